@@ -1,0 +1,1 @@
+#include "vagary_plugin.h"

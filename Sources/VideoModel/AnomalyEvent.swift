@@ -1,0 +1,66 @@
+/// A span of odd frames of one track.
+public struct AnomalyEvent: Sendable, Hashable {
+  public enum Phase: String, Sendable, Hashable, CaseIterable {
+    case start, update, end
+  }
+
+  public enum EndReason: String, Sendable, Hashable, CaseIterable {
+    /// The score fell below the lower threshold.
+    case calm
+    /// The track was lost.
+    case trackEnded = "track-ended"
+    /// The source ended.
+    case sourceEnded = "source-ended"
+    /// The node was stopped.
+    case stopping
+  }
+
+  /// The same from start to end, unique over restarts.
+  public var id: String
+  public var phase: Phase
+  public var source: SourceID
+  public var track: String
+  public var label: String
+  public var start: FrameStamp
+  /// Last frame seen so far; the end when `phase` is `end`.
+  public var latest: FrameStamp
+  public var peak: FrameStamp
+  public var peakBox: BoundingBox
+  /// The smoothed calibrated score at the peak.
+  public var peakScore: Float
+  /// Task shares at the peak.
+  public var tasks: [TaskScore]
+  /// One box a frame from the start on, bounded by the producer.
+  public var boxes: [StampedBox]
+  public var endReason: EndReason?
+
+  public struct StampedBox: Sendable, Hashable {
+    public var stamp: FrameStamp
+    public var box: BoundingBox
+
+    public init(stamp: FrameStamp, box: BoundingBox) {
+      self.stamp = stamp
+      self.box = box
+    }
+  }
+
+  public init(
+    id: String, phase: Phase, source: SourceID, track: String, label: String, start: FrameStamp,
+    latest: FrameStamp, peak: FrameStamp, peakBox: BoundingBox, peakScore: Float, tasks: [TaskScore],
+    boxes: [StampedBox], endReason: EndReason? = nil
+  ) {
+    self.id = id
+    self.phase = phase
+    self.source = source
+    self.track = track
+    self.label = label
+    self.start = start
+    self.latest = latest
+    self.peak = peak
+    self.peakBox = peakBox
+    self.peakScore = peakScore
+    self.tasks = tasks
+    self.boxes = boxes
+    self.endReason = endReason
+  }
+}

@@ -1,0 +1,40 @@
+/// Where a detector saw an object, in pixels of the source frame.
+///
+/// The origin is the frame's top-left corner. As received a box may reach beyond the frame;
+/// ``clipped(width:height:)`` is the one place where that is settled.
+public struct BoundingBox: Sendable, Hashable {
+  public var left, top, width, height: Float
+
+  public init(left: Float, top: Float, width: Float, height: Float) {
+    self.left = left
+    self.top = top
+    self.width = width
+    self.height = height
+  }
+
+  public var right: Float { left + width }
+  public var bottom: Float { top + height }
+  public var area: Float { max(0, width) * max(0, height) }
+  public var isFinite: Bool { left.isFinite && top.isFinite && width.isFinite && height.isFinite }
+
+  /// The part inside a frame of `width` x `height` pixels; `nil` when that part is under 1 px in
+  /// either direction, or when a coordinate is not finite.
+  public func clipped(width frameWidth: Int, height frameHeight: Int) -> BoundingBox? {
+    guard isFinite, width > 0, height > 0 else { return nil }
+    let left = max(0, self.left)
+    let top = max(0, self.top)
+    let right = min(Float(frameWidth), self.right)
+    let bottom = min(Float(frameHeight), self.bottom)
+    guard right - left >= 1, bottom - top >= 1 else { return nil }
+    return BoundingBox(left: left, top: top, width: right - left, height: bottom - top)
+  }
+
+  /// Overlap of two boxes as intersection over union, 0...1.
+  public func intersectionOverUnion(_ other: BoundingBox) -> Float {
+    let overlapWidth = min(right, other.right) - max(left, other.left)
+    let overlapHeight = min(bottom, other.bottom) - max(top, other.top)
+    guard overlapWidth > 0, overlapHeight > 0 else { return 0 }
+    let overlap = overlapWidth * overlapHeight
+    return overlap / (area + other.area - overlap)
+  }
+}

@@ -1,0 +1,92 @@
+/// Why a detection has no score. The raw value is the word used on the wire, in logs and in counters.
+public enum NotScoredReason: String, Sendable, Hashable, CaseIterable, Codable {
+  /// The box has no finite, positive area of at least one pixel inside the frame.
+  case impossibleBox = "impossible-box"
+  /// The source ended (or changed) with fewer frames than a clip needs.
+  case streamTooShort = "stream-too-short"
+  /// Capture times around the frame are more than 50 % off the clip step.
+  case captureGap = "capture-gap"
+  /// The frame changed its size inside the clip.
+  case frameSizeChanged = "frame-size-changed"
+  /// The pixels could not be decoded.
+  case undecodable = "undecodable"
+  /// The frame the detections belong to never came.
+  case frameMissing = "frame-missing"
+  /// More work than the node can do; shed by the stated priority.
+  case overload = "overload"
+  /// No bundle is loaded for this source.
+  case noBundle = "no-bundle"
+  /// A second list of detections for a frame that has one.
+  case duplicateDetections = "duplicate-detections"
+  /// Every task abstained or failed.
+  case noTask = "no-task"
+  /// The node was stopped before the clip was complete.
+  case stopping
+}
+
+/// What one proxy task says of one object.
+public struct TaskScore: Sendable, Hashable {
+  /// Short task id, for example `arrow-of-time`.
+  public var task: String
+  /// On the task's own unbounded scale, higher is odder; `nil` when the task abstained.
+  public var raw: Float?
+  /// Deviations from held-out normal footage; `nil` when the task abstained or is not calibrated.
+  public var standardised: Float?
+  /// Probability that a normal object scores this high, 0...1, smaller is odder; `nil` as above.
+  public var tail: Float?
+  /// Part of the object's oddness that this task accounts for, 0...1, sums to 1 over the tasks.
+  public var share: Float
+
+  public init(task: String, raw: Float?, standardised: Float? = nil, tail: Float? = nil, share: Float = 0) {
+    self.task = task
+    self.raw = raw
+    self.standardised = standardised
+    self.tail = tail
+    self.share = share
+  }
+}
+
+/// The scores of one detection.
+public struct ObjectScore: Sendable, Hashable {
+  public var box: BoundingBox
+  public var label: String
+  public var confidence: Float
+  /// `<tracker epoch>-<n>`, or the producer's own.
+  public var track: String
+  public var tasks: [TaskScore]
+  /// Mean of the standardised raw scores of the tasks with an opinion.
+  public var raw: Float
+  /// The paper's plain mean on its bounded scales, for comparison.
+  public var plainMean: Float
+  /// Tail probability of `raw` on held-out normal footage as `-log10`, 0 or more, higher is odder.
+  public var calibrated: Float
+
+  public init(
+    box: BoundingBox, label: String, confidence: Float, track: String, tasks: [TaskScore], raw: Float,
+    plainMean: Float, calibrated: Float
+  ) {
+    self.box = box
+    self.label = label
+    self.confidence = confidence
+    self.track = track
+    self.tasks = tasks
+    self.raw = raw
+    self.plainMean = plainMean
+    self.calibrated = calibrated
+  }
+}
+
+/// A detection that got no score, and why.
+public struct NotScored: Sendable, Hashable {
+  public var box: BoundingBox
+  public var label: String
+  public var track: String
+  public var reason: NotScoredReason
+
+  public init(box: BoundingBox, label: String, track: String, reason: NotScoredReason) {
+    self.box = box
+    self.label = label
+    self.track = track
+    self.reason = reason
+  }
+}

@@ -1,0 +1,21 @@
+/// The name of one camera or file: 1 to 128 of letters, digits, dot, underscore, dash.
+public struct SourceID: Sendable, Hashable, CustomStringConvertible {
+  public let text: String
+
+  /// `nil` when `text` is not a usable source id.
+  public init?(_ text: String) {
+    guard (1...128).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else { return nil }
+    self.text = text
+  }
+
+  public var description: String { text }
+
+  private static func isAllowed(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+      true
+    default: false
+    }
+  }
+}
