@@ -44,22 +44,31 @@ let package = Package(
     // The data path, in order.
     module("Ingest", "DataPath/Ingest", ["VideoModel"]),
     module("Tracklets", "DataPath/Tracklets", ["VideoModel"]),
-    module("Backbone", "DataPath/Backbone", ["VideoModel", "NeuralEngine"]),
+    module("Backbone", "DataPath/Backbone", ["VideoModel", "NeuralEngine", "CKernels"]),
     module("ProxyTasks", "DataPath/ProxyTasks", ["VideoModel", "NeuralEngine", "PluginHost"]),
+    module(
+      "Bundles", "Bundles",
+      ["VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Fusion"]),
     module("Fusion", "DataPath/Fusion", ["VideoModel"]),
     module("Publish", "DataPath/Publish", ["VideoModel"]),
     module(
       "Scoring", "DataPath/Scoring",
-      ["VideoModel", "Tracklets", "Backbone", "ProxyTasks", "Fusion", "NeuralEngine", "PluginHost"]),
+      [
+        "VideoModel", "Tracklets", "Backbone", "ProxyTasks", "Fusion", "NeuralEngine", "PluginHost",
+        "Bundles",
+      ]),
 
     // The engine.
     .target(
-      name: "CKernels", dependencies: ["COpenBLAS"], path: "Sources/Engine/CKernels"),
+      name: "CKernels", dependencies: ["COpenBLAS"], path: "Sources/Engine/CKernels",
+      linkerSettings: [.linkedLibrary("openblas")]),
     module("NeuralEngine", "Engine/NeuralEngine", ["CKernels", "COpenBLAS"]),
 
     // In and out.
     module("Bus", "Transport/Bus", ["CZeroMQ"]),
-    .target(name: "CWireFormat", dependencies: ["CProtobufC"], path: "Sources/Transport/CWireFormat"),
+    .target(
+      name: "CWireFormat", dependencies: ["CProtobufC"], path: "Sources/Transport/CWireFormat",
+      linkerSettings: [.linkedLibrary("protobuf-c")]),
     module("WireFormat", "Transport/WireFormat", ["VideoModel", "CWireFormat", "CProtobufC"]),
     module("Media", "Transport/Media", ["VideoModel", "CFFmpeg"]),
     module("Recordings", "Transport/Recordings", ["VideoModel"]),
@@ -71,7 +80,10 @@ let package = Package(
     // Work without a bus.
     module(
       "Training", "Offline/Training",
-      ["VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Scoring", "Fusion"]),
+      [
+        "VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Scoring", "Fusion", "Bundles",
+        "Tracklets",
+      ]),
     module("Evaluation", "Offline/Evaluation", ["VideoModel"]),
     module("SyntheticScene", "Offline/SyntheticScene", ["VideoModel"]),
     module("Reporting", "Offline/Reporting", ["VideoModel"]),
@@ -82,7 +94,7 @@ let package = Package(
       dependencies: [
         "VideoModel", "Ingest", "Tracklets", "Backbone", "ProxyTasks", "Fusion", "Publish",
         "Scoring", "NeuralEngine", "Bus", "WireFormat", "Media", "PluginHost", "PluginABI",
-        "Training", "Evaluation", "SyntheticScene", "Reporting", "Recordings", "CKernels",
+        "Training", "Evaluation", "SyntheticScene", "Reporting", "Recordings", "Bundles", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -109,7 +121,7 @@ let package = Package(
       "ScoringTests",
       [
         "Scoring", "Backbone", "ProxyTasks", "PluginHost", "NeuralEngine", "VideoModel", "Tracklets",
-        "Fusion", "Training",
+        "Fusion", "Training", "Bundles",
       ]),
     tests("BusTests", ["Bus"]),
     tests("WireFormatTests", ["WireFormat", "VideoModel"], resources: [.copy("Golden")]),
@@ -119,7 +131,7 @@ let package = Package(
     tests("EvaluationTests", ["Evaluation", "VideoModel"]),
     tests("SyntheticSceneTests", ["SyntheticScene", "VideoModel"]),
     tests("PluginContractTests", ["PluginHost", "PluginABI", "VideoModel"]),
-    tests("VagaryTests", ["Vagary", "VideoModel"]),
+    tests("VagaryTests", ["Vagary", "VideoModel", "Bus", "Media", "WireFormat"]),
     tests("EndToEndTests", ["VideoModel"]),
   ],
   swiftLanguageModes: [.v6]

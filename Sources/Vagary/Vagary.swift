@@ -3,7 +3,25 @@ import ArgumentParser
 /// The program `vagary`.
 @main
 struct Vagary: AsyncParsableCommand {
+  static let version = "0.1.0"
+
   static let configuration = CommandConfiguration(
     commandName: "vagary",
-    abstract: "Says which object on your cameras behaves oddly, when and why.")
+    abstract: "Says which object on your cameras behaves oddly, when and why.",
+    version: version,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Run",
+        subcommands: [NodeCommand.self, PublishCommand.self, DetectCommand.self, WatchCommand.self]),
+      CommandGroup(name: "Learn", subcommands: [TrainCommand.self]),
+      CommandGroup(name: "Look", subcommands: [PluginsCommand.self]),
+      CommandGroup(
+        name: "Research", subcommands: [EvaluateCommand.self, BenchCommand.self, SceneCommand.self]),
+      CommandGroup(name: "Show", subcommands: [DemoCommand.self]),
+    ])
+
+  static func main() async {
+    StopSignal.install()
+    await ProgramExit.run(Vagary.self)
+  }
 }

@@ -1,0 +1,156 @@
+import Backbone
+import Foundation
+import Fusion
+import NeuralEngine
+import PluginHost
+import ProxyTasks
+import VideoModel
+
+/// Why a bundle cannot be used.
+public enum BundleError: Error, CustomStringConvertible {
+  case missing(path: String)
+  case unreadable(path: String, reason: String)
+  case format(path: String, found: Int)
+  case variant(path: String, name: String)
+  case weights(WeightFileError)
+  case head(path: String, TaskHeadError)
+  case plugin(path: String, task: String, PluginError)
+  case otherView(path: String, task: String, trained: [Int], plugin: [Int])
+  case otherBackbone(path: String, task: String)
+  case teacherWidth(path: String, trained: Int, plugin: Int)
+
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "\(path): no bundle there (bundle.json is missing); make one with `vagary train`"
+    case .unreadable(let path, let reason): "\(path): \(reason)"
+    case .format(let path, let found):
+      "\(path): bundle format \(found); this program reads format \(BundleManifest.currentFormat): train again or "
+        + "use the program that wrote it"
+    case .variant(let path, let name):
+      "\(path): unknown backbone variant \(name); known: "
+        + BackboneVariant.allCases.map(\.rawValue).joined(separator: ", ")
+    case .weights(let error): "\(error)"
+    case .head(let path, let error): "\(path): \(error)"
+    case .plugin(let path, let task, let error):
+      "\(path): needs the plugin \(task), which cannot be loaded: \(error)"
+    case .otherView(let path, let task, let trained, let plugin):
+      "\(path): \(task) was trained on view \(trained), the loaded plugin asks for \(plugin); train again or load the "
+        + "plugin version named in bundle.json"
+    case .otherBackbone(let path, let task):
+      "\(path): the head of \(task) was trained on another backbone than this bundle's; train the task again"
+    case .teacherWidth(let path, let trained, let plugin):
+      "\(path): the teacher gave \(trained) values in training and \(plugin) now; load the version named in bundle.json"
+    }
+  }
+}
+
+extension ModelBundle {
+  /// Reads a bundle folder and loads the plugins it names.
+  public convenience init(folder: String, catalog: PluginCatalog) throws(BundleError) {
+    let manifestPath = folder + "/bundle.json"
+    guard let data = FileManager.default.contents(atPath: manifestPath) else { throw .missing(path: folder) }
+    let manifest: BundleManifest
+    do { manifest = try JSONDecoder().decode(BundleManifest.self, from: data) } catch {
+      throw .unreadable(path: manifestPath, reason: "not a bundle description: \(error)")
+    }
+    guard manifest.format == BundleManifest.currentFormat else {
+      throw .format(path: manifestPath, found: manifest.format)
+    }
+    guard let variant = BackboneVariant(rawValue: manifest.variant) else {
+      throw .variant(path: manifestPath, name: manifest.variant)
+    }
+    let backbone = variant.makeNetwork()
+    let backbonePath = folder + "/backbone.safetensors"
+    let backboneFile = try Self.weights(backbonePath)
+    do { try backbone.load(backboneFile, path: backbonePath) } catch { throw .weights(error) }
+    let fingerprint = Fingerprint.of(backboneFile.bytes)
+
+    var teacher: TeacherPlugin?
+    if let wanted = manifest.teacher {
+      do { teacher = try catalog.teacher(wanted.id, settings: wanted.settings) } catch {
+        throw .plugin(path: folder, task: wanted.id, error)
+      }
+      if let width = teacher?.width, width != wanted.width {
+        throw .teacherWidth(path: folder, trained: wanted.width, plugin: width)
+      }
+    }
+    let targets = TargetSource(mode: manifest.classScores, labels: manifest.labels, teacher: teacher)
+    let context = Self.headContext(variant, targets: targets)
+    var heads: [TaskHead] = []
+    for task in manifest.tasks {
+      let plugin: TaskPlugin
+      do { plugin = try catalog.task(task.id, settings: task.settings) } catch {
+        throw .plugin(path: folder, task: task.id, error)
+      }
+      guard plugin.needs.view.offsets == task.view else {
+        throw .otherView(path: folder, task: task.id, trained: task.view, plugin: plugin.needs.view.offsets)
+      }
+      guard task.backbone == fingerprint else { throw .otherBackbone(path: folder, task: task.id) }
+      do {
+        let head = try TaskHead(plugin: plugin, context: context)
+        let path = "\(folder)/tasks/\(task.id)/head.safetensors"
+        let file = try Self.weights(path)
+        do { try head.network.load(file, path: path) } catch { throw BundleError.weights(error) }
+        heads.append(head)
+      } catch let error as TaskHeadError {
+        throw .head(path: folder, error)
+      } catch let error as BundleError {
+        throw error
+      } catch {
+        throw .unreadable(path: folder, reason: "\(error)")
+      }
+    }
+    self.init(
+      manifest: manifest, variant: variant, backbone: backbone, heads: heads, targets: targets,
+      calibration: try Self.calibration(folder + "/calibration.json"))
+  }
+
+  /// Writes the folder; an existing bundle there is replaced file by file, each atomically, with
+  /// `bundle.json` last.
+  public func write(folder: String) throws(BundleError) {
+    do {
+      for head in heads {
+        let path = "\(folder)/tasks/\(head.plugin.identity.id)"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        try head.network.contents().write(path: path + "/head.safetensors")
+      }
+      try backbone.contents().write(path: folder + "/backbone.safetensors")
+      if let calibration {
+        try calibration.json().write(to: URL(fileURLWithPath: folder + "/calibration.json"), options: .atomic)
+      }
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      try encoder.encode(manifest).write(to: URL(fileURLWithPath: folder + "/bundle.json"), options: .atomic)
+    } catch { throw .unreadable(path: folder, reason: "the bundle cannot be written: \(error)") }
+  }
+
+  private static func weights(_ path: String) throws(BundleError) -> Safetensors {
+    do { return try Safetensors(path: path) } catch { throw .weights(error) }
+  }
+
+  private static func calibration(_ path: String) throws(BundleError) -> Calibration? {
+    guard let data = FileManager.default.contents(atPath: path) else { return nil }
+    do {
+      let calibration = try Calibration(json: data)
+      let problems = calibration.problems()
+      guard problems.isEmpty else {
+        throw BundleError.unreadable(path: path, reason: problems.joined(separator: "; "))
+      }
+      return calibration
+    } catch let error as BundleError { throw error } catch {
+      throw .unreadable(path: path, reason: "not a calibration: \(error)")
+    }
+  }
+}
+
+/// A short name for the contents of a file: 64-bit FNV-1a (Fowler, Noll, Vo) in hexadecimal. It tells
+/// files apart; it does not guard against forgery.
+public enum Fingerprint {
+  public static func of(_ bytes: [UInt8]) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
+    let text = String(hash, radix: 16)
+    return String(repeating: "0", count: 16 - text.count) + text
+  }
+}

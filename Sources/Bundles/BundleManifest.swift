@@ -1,0 +1,127 @@
+import ProxyTasks
+
+/// The contents of `bundle.json`: what the weights are for and where they come from.
+public struct BundleManifest: Sendable, Codable, Equatable {
+  public static let currentFormat = 1
+
+  public struct Task: Sendable, Codable, Equatable {
+    /// Reverse-DNS id of the plugin; also the name of the task's folder.
+    public var id: String
+    public var version: String
+    public var settings: [String: String]
+    /// Offsets of the view, in the order shown to the backbone.
+    public var view: [Int]
+    /// Fingerprint of the backbone the head was trained on.
+    public var backbone: String
+
+    public init(
+      id: String, version: String, settings: [String: String], view: [Int], backbone: String
+    ) {
+      self.id = id
+      self.version = version
+      self.settings = settings
+      self.view = view
+      self.backbone = backbone
+    }
+  }
+
+  public struct Teacher: Sendable, Codable, Equatable {
+    public var id: String
+    public var version: String
+    public var settings: [String: String]
+    public var width: Int
+
+    public init(
+      id: String, version: String, settings: [String: String], width: Int
+    ) {
+      self.id = id
+      self.version = version
+      self.settings = settings
+      self.width = width
+    }
+  }
+
+  /// How the weights were made, for people and for doing it again.
+  public struct Training: Sendable, Codable, Equatable {
+    public var program: String
+    public var seed: UInt64
+    public var objectSteps: Int
+    public var batch: Int
+    public var rate: Float
+    public var objects: Int
+    public var heldOutObjects: Int
+    public var seconds: Double
+    /// By short task name: mean held-out loss, and that of the best constant.
+    public var heldOutLoss: [String: Loss]
+
+    public struct Loss: Sendable, Codable, Equatable {
+      public var loss: Double
+      public var bestConstant: Double
+
+      public init(loss: Double, bestConstant: Double) {
+        self.loss = loss
+        self.bestConstant = bestConstant
+      }
+    }
+
+    public init(
+      program: String, seed: UInt64, objectSteps: Int, batch: Int, rate: Float, objects: Int,
+      heldOutObjects: Int,
+      seconds: Double, heldOutLoss: [String: Loss]
+    ) {
+      self.program = program
+      self.seed = seed
+      self.objectSteps = objectSteps
+      self.batch = batch
+      self.rate = rate
+      self.objects = objects
+      self.heldOutObjects = heldOutObjects
+      self.seconds = seconds
+      self.heldOutLoss = heldOutLoss
+    }
+  }
+
+  public var format: Int
+  public var variant: String
+  public var cropSide: Int
+  public var classScores: ClassScoreMode
+  public var labels: [String]
+  public var teacher: Teacher?
+  public var tasks: [Task]
+  /// Fingerprint of `backbone.safetensors`.
+  public var backbone: String
+  /// Detector whose boxes were learnt: id and model.
+  public var detector: String
+  /// Frames per clip step.
+  public var clipStep: Int
+  /// Usual time between frames of the footage, nanoseconds.
+  public var frameInterval: Int64
+  public var training: Training?
+
+  public init(
+    format: Int, variant: String, cropSide: Int, classScores: ClassScoreMode, labels: [String],
+    teacher: Teacher?, tasks: [Task], backbone: String, detector: String, clipStep: Int, frameInterval: Int64,
+    training: Training?
+  ) {
+    self.format = format
+    self.variant = variant
+    self.cropSide = cropSide
+    self.classScores = classScores
+    self.labels = labels
+    self.teacher = teacher
+    self.tasks = tasks
+    self.backbone = backbone
+    self.detector = detector
+    self.clipStep = clipStep
+    self.frameInterval = frameInterval
+    self.training = training
+  }
+
+  enum CodingKeys: String, CodingKey {
+    case format, variant, labels, teacher, tasks, backbone, detector, training
+    case cropSide = "crop_side"
+    case classScores = "class_scores"
+    case clipStep = "clip_step_frames"
+    case frameInterval = "frame_interval_ns"
+  }
+}

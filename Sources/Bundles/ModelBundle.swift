@@ -1,0 +1,46 @@
+import Backbone
+import Fusion
+import NeuralEngine
+import PluginHost
+import ProxyTasks
+import VideoModel
+
+/// Weights and calibration for one scene, ready to score: what a bundle folder holds.
+///
+/// Immutable once trained; shared by all scoring threads.
+public final class ModelBundle: Sendable {
+  public let manifest: BundleManifest
+  public let variant: BackboneVariant
+  public let backbone: Network
+  public let heads: [TaskHead]
+  public let targets: TargetSource
+  /// `nil`: not calibrated yet.
+  public let calibration: Calibration?
+
+  public init(
+    manifest: BundleManifest, variant: BackboneVariant, backbone: Network, heads: [TaskHead],
+    targets: TargetSource, calibration: Calibration?
+  ) {
+    self.manifest = manifest
+    self.variant = variant
+    self.backbone = backbone
+    self.heads = heads
+    self.targets = targets
+    self.calibration = calibration
+  }
+
+  /// The distinct views, in the order of the tasks.
+  public var views: [ClipView] {
+    heads.map(\.view).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// What heads on this backbone are told.
+  public static func headContext(_ variant: BackboneVariant, targets: TargetSource) -> HeadContext {
+    let network = variant.makeNetwork()
+    return HeadContext(
+      channels: network.outputShape.channels, height: network.outputShape.height,
+      width: network.outputShape.width,
+      cropSide: BackboneVariant.cropSide, pools: variant.stages.count, classCount: targets.classCount,
+      teacherWidth: targets.teacherWidth)
+  }
+}

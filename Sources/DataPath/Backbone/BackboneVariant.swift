@@ -1,0 +1,50 @@
+import NeuralEngine
+
+/// The four 3D CNNs of the method (method.md, section 2): convolutions 3x3x3, batch norm, ReLU;
+/// max-pools halve H and W, the last one takes the maximum over all of time too.
+public enum BackboneVariant: String, Sendable, Hashable, CaseIterable {
+  case shallowNarrow = "shallow-narrow"
+  case shallowWide = "shallow-wide"
+  case deepNarrow = "deep-narrow"
+  case deepWide = "deep-wide"
+
+  /// Side of the square crops every variant takes, pixels.
+  public static let cropSide = 64
+  /// Colour channels of a crop: blue, green, red.
+  public static let cropChannels = 3
+
+  /// Filters of the convolutions between two pools.
+  public var stages: [[Int]] {
+    switch self {
+    case .shallowNarrow: [[16], [32], [32]]
+    case .shallowWide: [[32], [64], [64]]
+    case .deepNarrow: [[16, 16], [32, 32], [32], [32]]
+    case .deepWide: [[32, 32], [64, 64], [64], [64]]
+    }
+  }
+
+  public var layers: [LayerSpec] {
+    var layers: [LayerSpec] = []
+    for (index, stage) in stages.enumerated() {
+      for filters in stage {
+        layers += [
+          LayerSpec(.convolution(filters: filters, time: 3, side: 3)), LayerSpec(.batchNorm),
+          LayerSpec(.relu),
+        ]
+      }
+      layers.append(LayerSpec(index == stages.count - 1 ? .maxPoolOverTime : .maxPool))
+    }
+    return layers
+  }
+
+  /// A network of this variant; its weights are not set.
+  public func makeNetwork() -> Network {
+    do {
+      return try Network(
+        inputChannels: Self.cropChannels, inputHeight: Self.cropSide, inputWidth: Self.cropSide,
+        layers: layers)
+    } catch {
+      preconditionFailure("the variants are well-formed: \(error)")
+    }
+  }
+}

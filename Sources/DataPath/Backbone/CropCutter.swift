@@ -1,0 +1,29 @@
+import CKernels
+import NeuralEngine
+import VideoModel
+
+/// Cuts the pinned crop of method.md, section 1, into the engine's layout.
+public enum CropCutter {
+  /// Values of one crop: 64 x 64 pixels of blue, green, red in 0...1.
+  public static let values =
+    BackboneVariant.cropSide * BackboneVariant.cropSide * BackboneVariant.cropChannels
+
+  /// Cuts `box`, rounded outward to whole pixels and clipped to the image, resizes it bilinearly to
+  /// 64 x 64 and writes [H][W][C] to `out` (``values`` floats). Allocates nothing; any thread.
+  ///
+  /// - Precondition: the box overlaps the image, as ``BoundingBox/clipped(width:height:)`` ensures.
+  public static func cut(_ box: BoundingBox, from image: Image, into out: UnsafeMutablePointer<Float>) {
+    let left = max(0, Int(box.left.rounded(.down)))
+    let top = max(0, Int(box.top.rounded(.down)))
+    let right = min(image.width, Int(box.right.rounded(.up)))
+    let bottom = min(image.height, Int(box.bottom.rounded(.up)))
+    precondition(left < right && top < bottom, "the box overlaps the image")
+    image.bytes.withUnsafeBufferPointer { pixels in
+      var picture = vagary_picture(
+        pixels: pixels.baseAddress, width: Int32(image.width), height: Int32(image.height),
+        channels: Int32(image.format.channels))
+      vagary_crop(
+        &picture, Int32(left), Int32(top), Int32(right), Int32(bottom), Int32(BackboneVariant.cropSide), out)
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import VideoModel
+
+/// Turns the frame scores of one source into events: a span of odd frames of one track.
+///
+/// A span begins when the track's smoothed score reaches the threshold, is told as an event (`start`)
+/// once it stayed there for the minimum duration, and ends when the score has been under the release
+/// level, or the track unseen, for longer than the patience. A new track that appears close to a lost
+/// odd one within the patience and is odd itself goes on with its event, under the same id.
+/// Frames in order; a value with one owner, without a clock; the same input gives the same events.
+public struct EventDetector: Sendable {
+  public let source: SourceID
+  private let configuration: EventConfiguration
+  private let idPrefix: String
+  private var tracks: [String: FollowedTrack] = [:]
+  private var tracksSeen = 0
+  private var spansSeen = 0
+
+  /// - Parameters:
+  ///   - configuration: must be without ``EventConfiguration/problems()``.
+  ///   - idPrefix: a short text no other detector has used; ids are `<prefix>-<n>`.
+  public init(configuration: EventConfiguration = .init(), source: SourceID, idPrefix: String) {
+    precondition(configuration.problems().isEmpty, configuration.problems().joined(separator: "; "))
+    self.configuration = configuration
+    self.source = source
+    self.idPrefix = idPrefix
+  }
+
+  /// Tracks followed at the moment.
+  public var tracksFollowed: Int { tracks.count }
+
+  /// Takes the next frame and gives what is to be told now: starts and updates in the order of the
+  /// frame's objects, then ends in the order their spans began.
+  ///
+  /// - Parameter endedTracks: tracks that will not come back; those without a span are forgotten.
+  public mutating func push(_ score: FrameScore, endedTracks: [String] = []) -> [AnomalyEvent] {
+    var events: [AnomalyEvent] = []
+    let visible = oddestOfEachTrack(score.objects)
+    let seenNow = Set(visible.map(\.track))
+    for object in visible {
+      if let event = follow(object, at: score.stamp, seenNow: seenNow) { events.append(event) }
+    }
+    events += endOverdue(at: score.stamp)
+    for id in endedTracks where tracks[id]?.span == nil { tracks[id] = nil }
+    events += keepWithinLimit()
+    return events
+  }
+
+  /// The source ended or the node stops: ends every told event and forgets all tracks.
+  public mutating func finish(_ reason: AnomalyEvent.EndReason = .sourceEnded) -> [AnomalyEvent] {
+    let open = tracks.values.filter { $0.span != nil }
+    tracks = [:]
+    return end(open) { _ in reason }
+  }
+
+  /// Objects with a track; where one is named twice, the oddest.
+  private func oddestOfEachTrack(_ objects: [ObjectScore]) -> [ObjectScore] {
+    var place: [String: Int] = [:]
+    var visible: [ObjectScore] = []
+    for object in objects where !object.track.isEmpty && object.calibrated.isFinite {
+      if let known = place[object.track] {
+        if object.calibrated > visible[known].calibrated { visible[known] = object }
+      } else {
+        place[object.track] = visible.count
+        visible.append(object)
+      }
+    }
+    return visible
+  }
+
+  private mutating func follow(
+    _ object: ObjectScore, at stamp: FrameStamp, seenNow: Set<String>
+  ) -> AnomalyEvent? {
+    var track = tracks.removeValue(forKey: object.track) ?? begin(object, at: stamp)
+    inherit(&track, object, at: stamp, seenNow: seenNow)
+    let level = track.decision.apply(object.calibrated, at: stamp.captureTime)
+    let strength = track.strength.apply(object.calibrated, at: stamp.captureTime)
+    track.lastSeen = stamp
+    track.lastBox = object.box
+    defer { tracks[track.id] = track }
+
+    guard var span = track.span else {
+      if level >= configuration.threshold {
+        spansSeen += 1
+        track.span = TrackSpan(
+          number: spansSeen, stamp: stamp, object: object, score: strength,
+          boxLimit: configuration.boxLimit)
+        return configuration.minimumDuration == 0 ? tell(&track, .start, at: stamp) : nil
+      }
+      return nil
+    }
+    if !span.told && level < configuration.threshold {
+      track.span = nil
+      return nil
+    }
+    span.extend(stamp, object: object, score: strength)
+    if level >= configuration.release { span.latest = stamp }
+    track.span = span
+    return report(&track, at: stamp)
+  }
+
+  /// What is due about a span that goes on.
+  private func report(_ track: inout FollowedTrack, at stamp: FrameStamp) -> AnomalyEvent? {
+    guard let span = track.span else { return nil }
+    if !span.told {
+      let duration = elapsedSeconds(from: span.start.captureTime, to: stamp.captureTime)
+      // Capture times count whole frames: a microsecond short is long enough.
+      return duration + 1e-6 >= configuration.minimumDuration ? tell(&track, .start, at: stamp) : nil
+    }
+    let told = span.toldAt ?? span.start
+    let silence = elapsedSeconds(from: told.captureTime, to: stamp.captureTime)
+    guard span.peakScore > span.toldPeak, silence + 1e-6 >= configuration.updateInterval else { return nil }
+    return tell(&track, .update, at: stamp)
+  }
+
+  private func tell(
+    _ track: inout FollowedTrack, _ phase: AnomalyEvent.Phase, at stamp: FrameStamp
+  ) -> AnomalyEvent? {
+    guard var span = track.span else { return nil }
+    span.told = true
+    span.toldAt = stamp
+    span.toldPeak = span.peakScore
+    track.span = span
+    return span.event(phase, id: "\(idPrefix)-\(span.number)", source: source, track: track.id)
+  }
+
+  private mutating func begin(_ object: ObjectScore, at stamp: FrameStamp) -> FollowedTrack {
+    tracksSeen += 1
+    return FollowedTrack(
+      id: object.track, number: tracksSeen, stamp: stamp, box: object.box,
+      timeConstant: configuration.timeConstant)
+  }
+
+  /// Trackers break: gives a young odd track the told event, and the smoothed score, of a lost track
+  /// it may be the rest of; of several, the one lost last.
+  private mutating func inherit(
+    _ track: inout FollowedTrack, _ object: ObjectScore, at stamp: FrameStamp, seenNow: Set<String>
+  ) {
+    guard object.calibrated >= configuration.threshold, track.span?.told != true,
+      elapsedSeconds(from: track.firstSeen.captureTime, to: stamp.captureTime) <= configuration.patience
+    else { return }
+    let heir = track
+    let lost = tracks.values
+      .filter { $0.span?.told == true && !seenNow.contains($0.id) }
+      .filter { $0.mayContinue(as: heir, patience: configuration.patience) }
+      .max { ($0.lastSeen.captureTime, $0.number) < ($1.lastSeen.captureTime, $1.number) }
+    guard let lost else { return }
+    tracks[lost.id] = nil
+    track.span = lost.span
+    track.decision = lost.decision
+    track.strength = lost.strength
+  }
+
+  /// Ends what has been calm or unseen for longer than the patience, and forgets tracks that can
+  /// neither go on nor be continued.
+  private mutating func endOverdue(at stamp: FrameStamp) -> [AnomalyEvent] {
+    func overdue(_ last: FrameStamp) -> Bool {
+      elapsedSeconds(from: last.captureTime, to: stamp.captureTime) > configuration.patience
+    }
+    let ending = tracks.values.filter { $0.span.map { overdue($0.latest) } ?? false }
+    for track in ending {
+      tracks[track.id]?.span = nil
+      // A lost track's smoothed score is stale: should it come back it starts afresh.
+      if overdue(track.lastSeen) { tracks[track.id] = nil }
+    }
+    return end(ending) { overdue($0.lastSeen) ? .trackEnded : .calm }
+  }
+
+  private mutating func keepWithinLimit() -> [AnomalyEvent] {
+    let excess = tracks.count - configuration.trackLimit
+    guard excess > 0 else { return [] }
+    let victims = tracks.values
+      .sorted {
+        let (left, right) = ($0.span?.told == true ? 1 : 0, $1.span?.told == true ? 1 : 0)
+        // Of tracks seen in the same frame the newest goes, so that the others stay followed.
+        return (left, $0.lastSeen.captureTime, -$0.number) < (right, $1.lastSeen.captureTime, -$1.number)
+      }
+      .prefix(excess)
+    for victim in victims { tracks[victim.id] = nil }
+    return end(Array(victims)) { _ in .trackEnded }
+  }
+
+  /// The last word on those whose event was told.
+  private func end(
+    _ tracks: [FollowedTrack], reason: (FollowedTrack) -> AnomalyEvent.EndReason
+  ) -> [AnomalyEvent] {
+    tracks
+      .compactMap { track in track.span.map { (track, $0) } }
+      .filter { $0.1.told }
+      .sorted { $0.1.number < $1.1.number }
+      .map { track, span in
+        span.event(
+          .end, id: "\(idPrefix)-\(span.number)", source: source, track: track.id,
+          endReason: reason(track))
+      }
+  }
+}

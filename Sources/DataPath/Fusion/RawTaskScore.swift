@@ -1,0 +1,33 @@
+/// What one task said of one object, before calibration.
+public struct RawTaskScore: Sendable, Hashable {
+  /// Short task id, for example `arrow-of-time`.
+  public var task: String
+  /// On the task's own unbounded scale, higher is odder; `nil` when the task abstained. A value that
+  /// is not finite counts as abstaining.
+  public var raw: Float?
+  /// On the paper's bounded scale (a probability, a mean error); `nil` when the task abstained or has
+  /// no such scale.
+  public var bounded: Float?
+
+  public init(task: String, raw: Float?, bounded: Float? = nil) {
+    self.task = task
+    self.raw = raw
+    self.bounded = bounded
+  }
+
+  /// `raw` where the task has an opinion.
+  var opinion: Float? { raw.flatMap { $0.isFinite ? $0 : nil } }
+  var boundedOpinion: Float? { bounded.flatMap { $0.isFinite ? $0 : nil } }
+}
+
+/// How the tasks' scores of one object become one.
+public enum FusionMode: String, Sendable, Codable, CaseIterable {
+  /// Mean of the standardised raw scores: deviations from normal. The default.
+  case meanStandardised = "mean-standardised"
+  /// Mean of `-log10` of the tasks' tail probabilities.
+  case meanTail = "mean-tail"
+  /// Largest standardised raw score.
+  case maximum
+  /// The paper's mean of the bounded scores, for comparison: saturated tasks swamp the others.
+  case plainMean = "plain-mean"
+}

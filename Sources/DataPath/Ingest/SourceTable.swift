@@ -1,0 +1,138 @@
+import VideoModel
+
+/// All sources a node follows: one ``FrameJoiner`` each, made when a source is first heard of and
+/// given up when it has been silent for long. A value with one owner: the ingest thread.
+public struct SourceTable: Sendable {
+  public enum Event: Sendable, Hashable {
+    /// Heard of for the first time (or again after it was given up).
+    case appeared
+    case joiner(FrameJoiner.Output)
+    /// Silent for too long; all it held has gone on before.
+    case wentIdle
+  }
+
+  public struct Output: Sendable, Hashable {
+    public let source: SourceID
+    public let event: Event
+  }
+
+  private struct Entry {
+    var joiner: FrameJoiner
+    var lastHeard: Int64
+  }
+
+  /// Most sources followed at once.
+  public let maximumSources: Int
+  /// Silence after which a source is given up, nanoseconds; `nil` never.
+  public let idleAfter: Int64?
+  /// Messages of sources there was no place for.
+  public private(set) var refusedMessages: UInt64 = 0
+
+  private let configuration: JoinConfiguration
+  private var entries: [SourceID: Entry] = [:]
+  /// Counters of the sources that were given up.
+  private var past = JoinCounters()
+
+  /// - Parameters:
+  ///   - maximumSources: 1 or more; messages of further sources are refused and counted.
+  ///   - idleAfter: nanoseconds without any message of the source.
+  public init(
+    configuration: JoinConfiguration = JoinConfiguration(), maximumSources: Int = 256,
+    idleAfter: Int64? = 10_000_000_000
+  ) {
+    self.configuration = configuration
+    self.maximumSources = max(1, maximumSources)
+    self.idleAfter = idleAfter
+  }
+
+  /// The sources followed now, by name.
+  public var sources: [SourceID] { entries.keys.sorted { $0.text < $1.text } }
+
+  /// `nil` for a source that is not followed.
+  public func counters(of source: SourceID) -> JoinCounters? { entries[source]?.joiner.counters }
+
+  /// Whether the next frame of the source would push one out; see ``FrameJoiner/isFull``.
+  public func isFull(_ source: SourceID) -> Bool { entries[source]?.joiner.isFull ?? false }
+
+  /// Whether any source is full.
+  public var isAnyFull: Bool { entries.values.contains { $0.joiner.isFull } }
+
+  /// Sums over all sources, those given up included.
+  public var totals: JoinCounters { entries.values.reduce(into: past) { $0 += $1.joiner.counters } }
+
+  /// Whether frames of a source that is followed wait for detections.
+  public mutating func setExpectsDetections(_ expects: Bool, of source: SourceID, at now: Int64) -> [Output] {
+    guard entries[source] != nil else { return [] }
+    entries[source]?.joiner.expectsDetections = expects
+    return change(source, at: now, isHeard: false) { $0.timePassed(now) }
+  }
+
+  public mutating func frameArrived(_ frame: Frame, at now: Int64) -> [Output] {
+    heard(frame.source, at: now) { $0.frameArrived(frame, at: now) }
+  }
+
+  public mutating func detectionsArrived(_ detections: FrameDetections, at now: Int64) -> [Output] {
+    heard(detections.source, at: now) { $0.detectionsArrived(detections, at: now) }
+  }
+
+  /// See ``FrameJoiner/endOfStreamArrived(at:)``. Does not make a source.
+  public mutating func endOfStreamArrived(_ source: SourceID, at now: Int64) -> [Output] {
+    change(source, at: now, isHeard: true) { $0.endOfStreamArrived(at: now) }
+  }
+
+  /// See ``FrameJoiner/endOfDetectionsArrived(at:)``. Does not make a source.
+  public mutating func endOfDetectionsArrived(_ source: SourceID, at now: Int64) -> [Output] {
+    change(source, at: now, isHeard: true) { $0.endOfDetectionsArrived(at: now) }
+  }
+
+  /// Ends waits that are over and gives up silent sources; to be called at most some 100 ms apart.
+  public mutating func timePassed(_ now: Int64) -> [Output] {
+    var outputs: [Output] = []
+    for source in sources {
+      guard let entry = entries[source] else { continue }
+      if let idleAfter, now - entry.lastHeard > idleAfter {
+        outputs += remove(source, at: now)
+        outputs.append(Output(source: source, event: .wentIdle))
+      } else {
+        outputs += change(source, at: now, isHeard: false) { $0.timePassed(now) }
+      }
+    }
+    return outputs
+  }
+
+  /// Lets everything of every source go on, because the program stops; the table is empty afterwards.
+  public mutating func flush(at now: Int64) -> [Output] {
+    sources.flatMap { remove($0, at: now) }
+  }
+
+  private mutating func heard(
+    _ source: SourceID, at now: Int64, _ body: (inout FrameJoiner) -> [FrameJoiner.Output]
+  ) -> [Output] {
+    var outputs: [Output] = []
+    if entries[source] == nil {
+      guard entries.count < maximumSources else {
+        refusedMessages += 1
+        return []
+      }
+      entries[source] = Entry(joiner: FrameJoiner(configuration: configuration), lastHeard: now)
+      outputs.append(Output(source: source, event: .appeared))
+    }
+    outputs += change(source, at: now, isHeard: true, body)
+    return outputs
+  }
+
+  /// Changes the joiner where it lies, so that nothing it holds is copied.
+  private mutating func change(
+    _ source: SourceID, at now: Int64, isHeard: Bool, _ body: (inout FrameJoiner) -> [FrameJoiner.Output]
+  ) -> [Output] {
+    guard let index = entries.index(forKey: source) else { return [] }
+    if isHeard { entries.values[index].lastHeard = now }
+    return body(&entries.values[index].joiner).map { Output(source: source, event: .joiner($0)) }
+  }
+
+  private mutating func remove(_ source: SourceID, at now: Int64) -> [Output] {
+    let outputs = change(source, at: now, isHeard: false) { $0.flush(at: now) }
+    if let entry = entries.removeValue(forKey: source) { past += entry.joiner.counters }
+    return outputs
+  }
+}

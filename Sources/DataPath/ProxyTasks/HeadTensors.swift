@@ -1,0 +1,61 @@
+import Glibc
+import NeuralEngine
+import PluginHost
+
+func exponential(_ value: Float) -> Float { expf(value) }
+
+extension LayerSpec {
+  /// The engine's layer for one of a plugin's.
+  init(_ layer: HeadLayer) {
+    let kind: LayerKind
+    switch layer.kind {
+    case .conv2d: kind = .convolution(filters: layer.a, time: 1, side: layer.b)
+    case .batchNorm: kind = .batchNorm
+    case .relu: kind = .relu
+    case .maxPool: kind = .maxPool
+    case .upsample: kind = .upsample
+    case .dense: kind = .dense(outputs: layer.a)
+    }
+    self.init(kind, input: layer.input < 0 ? nil : layer.input)
+  }
+}
+
+extension Tensor {
+  /// The values of an [N][1][H][W][C] tensor in N, C, H, W order, as plugins see them.
+  public func planarValues() -> [Float] {
+    let shape = shape
+    let plane = shape.positions
+    guard plane > 1 else { return values }
+    var result = [Float](repeating: 0, count: shape.count)
+    for item in 0..<shape.items {
+      let from = self.item(item)
+      let base = item * shape.itemCount
+      for position in 0..<plane {
+        for channel in 0..<shape.channels {
+          result[base + channel * plane + position] = from[position * shape.channels + channel]
+        }
+      }
+    }
+    return result
+  }
+
+  /// Copies the items of `source` named by `indexes` into this tensor, resizing it.
+  public func gather(_ source: Tensor, _ indexes: [Int]) {
+    var shape = source.shape
+    shape.items = indexes.count
+    resize(shape)
+    for (index, item) in indexes.enumerated() {
+      self.item(index).update(from: source.item(item), count: shape.itemCount)
+    }
+  }
+
+  /// Adds the items of `source` to the items of this tensor named by `indexes`, in order.
+  public func scatterAdd(_ source: Tensor, _ indexes: [Int]) {
+    let width = shape.itemCount
+    for (index, item) in indexes.enumerated() {
+      let from = source.item(index)
+      let to = self.item(item)
+      for value in 0..<width { to[value] += from[value] }
+    }
+  }
+}

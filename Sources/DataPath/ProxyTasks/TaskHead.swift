@@ -1,0 +1,93 @@
+import NeuralEngine
+import PluginHost
+import VideoModel
+
+/// Why a task could not be given a head.
+public enum TaskHeadError: Error, CustomStringConvertible {
+  case plugin(PluginError)
+  case layers(task: String, NetworkError)
+  case output(task: String, expected: Int, found: Int)
+
+  public var description: String {
+    switch self {
+    case .plugin(let error): "\(error)"
+    case .layers(let task, let error): "the head of \(task) cannot be built: \(error)"
+    case .output(let task, let expected, let found):
+      "the head of \(task) gives \(found) values, its target has \(expected); mend the plugin's describe()"
+    }
+  }
+}
+
+/// A task plugin with the network that the engine built from its description.
+///
+/// Scored by many threads at once; trained by one.
+public final class TaskHead: Sendable {
+  public let plugin: TaskPlugin
+  public let context: HeadContext
+  public let network: Network
+  /// Values of one target; `nil` where the target is a label.
+  public let targetWidth: Int?
+
+  public var name: String { plugin.identity.shortName }
+  public var view: ClipView { plugin.needs.view }
+
+  /// Builds the head on features of `context`; weights are not set.
+  public init(plugin: TaskPlugin, context: HeadContext) throws(TaskHeadError) {
+    self.plugin = plugin
+    self.context = context
+    let layers: [HeadLayer]
+    do { layers = try plugin.describe(context) } catch { throw .plugin(error) }
+    do {
+      network = try Network(
+        inputChannels: context.channels, inputHeight: context.height, inputWidth: context.width,
+        layers: layers.map(LayerSpec.init))
+    } catch { throw .layers(task: plugin.identity.shortName, error) }
+    targetWidth = context.targetWidth(of: plugin.needs.target)
+    let output = network.outputShape
+    let width = output.channels * output.height * output.width
+    if let targetWidth, targetWidth != width {
+      throw .output(task: plugin.identity.shortName, expected: targetWidth, found: width)
+    }
+  }
+
+  /// Reads head outputs [N][1][H][W][C] as raw scores; `nil` where the task abstains.
+  ///
+  ///   targets    [N] of `targetWidth` values in C, H, W order, nil for an object without; empty for labels
+  public func score(_ output: Tensor, targets: [[Float]?]) throws(PluginError) -> [Float?] {
+    let count = output.shape.items
+    let planar = output.planarValues()
+    guard let targetWidth else {
+      return try planar.withUnsafeBufferPointer { (values) throws(PluginError) -> [Float?] in
+        try plugin.score(
+          output: values, count: count, width: output.shape.itemCount, target: nil, targetWidth: 0,
+          hasTarget: nil)
+      }
+    }
+    precondition(targets.count == count, "a target, or its absence, for every object")
+    var flat = [Float](repeating: 0, count: count * targetWidth)
+    var present = [UInt8](repeating: 0, count: count)
+    for (index, target) in targets.enumerated() {
+      guard let target else { continue }
+      present[index] = 1
+      for value in 0..<targetWidth { flat[index * targetWidth + value] = target[value] }
+    }
+    return try planar.withUnsafeBufferPointer { (values) throws(PluginError) -> [Float?] in
+      try flat.withUnsafeBufferPointer { (targets) throws(PluginError) -> [Float?] in
+        try present.withUnsafeBufferPointer { (mask) throws(PluginError) -> [Float?] in
+          try plugin.score(
+            output: values, count: count, width: output.shape.itemCount, target: targets,
+            targetWidth: targetWidth,
+            hasTarget: mask)
+        }
+      }
+    }
+  }
+
+  /// A raw score on the bounded scale of the paper: P(odd) for logit margins, errors as they are.
+  public func bounded(_ raw: Float) -> Float {
+    switch plugin.needs.scale {
+    case .logit: raw >= 0 ? 1 / (1 + exponential(-raw)) : exponential(raw) / (1 + exponential(raw))
+    case .linear: raw
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Fusion
+import Tracklets
+import VideoModel
+
+/// Turns the raw scores of a frame's clips into its frame score: fusion, calibration, causal filter.
+///
+/// One for each source; frames in order. A value with one owner.
+public struct FrameScorer: Sendable {
+  private let fusion: ObjectFusion
+  private var frames: FrameFusion
+
+  public init(
+    source: SourceID, calibration: Calibration, mode: FusionMode = .meanStandardised, causal: Double = 0.5
+  ) {
+    fusion = ObjectFusion(calibration: calibration, mode: mode)
+    frames = FrameFusion(source: source, timeConstant: causal)
+  }
+
+  public mutating func push<Picture: Sendable>(_ frame: FrameClips<Picture>, _ scored: ScoredClips)
+    -> FrameScore
+  {
+    var objects: [ObjectScore] = []
+    var notScored = frame.notScored
+    for (index, clip) in frame.clips.enumerated() {
+      if let tasks = scored.tasks[index], let fused = fusion.fuse(tasks) {
+        objects.append(
+          fused.objectScore(
+            box: clip.box, label: clip.detection.label, confidence: clip.detection.confidence,
+            track: clip.track))
+      } else {
+        notScored.append(
+          NotScored(
+            box: clip.box, label: clip.detection.label, track: clip.track,
+            reason: scored.reasons[index] ?? .noTask))
+      }
+    }
+    return frames.push(
+      frame.stamp, frameWidth: frame.frameWidth, frameHeight: frame.frameHeight, detected: frame.detected,
+      objects: objects, notScored: notScored)
+  }
+
+  /// The source ended: the next frame starts afresh.
+  public mutating func reset() { frames.reset() }
+}

@@ -1,0 +1,49 @@
+/// The usual time between the frames of one source, learnt from the stream itself.
+struct CaptureSpacing: Sendable {
+  /// Intervals remembered.
+  static let memory = 64
+  /// Intervals needed before anything is called unusual.
+  static let leastKnown = 3
+
+  private var intervals: [Int64] = []
+  private var next = 0
+  private var lastTime: Int64?
+
+  /// Takes the next frame's capture time, nanoseconds.
+  mutating func push(_ captureTime: Int64) {
+    defer { lastTime = captureTime }
+    guard let lastTime else { return }
+    let interval = Self.interval(from: lastTime, to: captureTime)
+    if intervals.count < Self.memory {
+      intervals.append(interval)
+    } else {
+      intervals[next] = interval
+      next = (next + 1) % Self.memory
+    }
+  }
+
+  /// Median of the last intervals, nanoseconds; `nil` while too few are known, and for a source whose
+  /// capture times do not move.
+  var usual: Double? {
+    guard intervals.count >= Self.leastKnown else { return nil }
+    let sorted = intervals.sorted()
+    let middle = sorted.count / 2
+    let median =
+      sorted.count % 2 == 1
+      ? Double(sorted[middle]) : (Double(sorted[middle - 1]) + Double(sorted[middle])) / 2
+    return median > 0 ? median : nil
+  }
+
+  /// Whether the time between two frames `frames` apart is more than half off what is usual.
+  static func isGap(from start: Int64, to end: Int64, frames: Int, usual: Double) -> Bool {
+    let expected = usual * Double(frames)
+    return abs(Double(interval(from: start, to: end)) - expected) > expected / 2
+  }
+
+  /// Capture times come from outside: a difference beyond 64 bits is held at the limit.
+  private static func interval(from start: Int64, to end: Int64) -> Int64 {
+    let (difference, overflow) = end.subtractingReportingOverflow(start)
+    if overflow { return end > start ? .max : .min }
+    return difference
+  }
+}

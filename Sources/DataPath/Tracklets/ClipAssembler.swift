@@ -1,0 +1,205 @@
+import VideoModel
+
+/// Turns the frames of one source into frames with clips: tracks, windows, and a reason for every
+/// detection that cannot be scored.
+///
+/// Each pushed frame comes out exactly once, in order, as soon as every frame its views need has
+/// arrived or the stream has ended. At the ends of a stream a view is slid inward by the smallest
+/// number of frames that puts it on real ones, for repeated frames look irregular; the box stays that
+/// of the frame itself, and a view that leaves the frame out still does. So with the view -3...3 the
+/// first frame waits for the seventh.
+///
+/// Keeps at most `(highest - lowest offset of all views, 0 included) * step + 1` pictures after a push.
+/// A value with one owner; reads no clock.
+public struct ClipAssembler<Picture: Sendable>: Sendable {
+  private struct Entry: Sendable {
+    let stamp: FrameStamp
+    let width: Int
+    let height: Int
+    let picture: Picture
+    let detected: Bool
+    let detector: DetectorIdentity?
+    let clips: [Clip]
+    let impossible: [NotScored]
+    let endedTracks: [String]
+  }
+
+  public let source: SourceID
+  private let reaches: [ViewReach]
+  private let configuration: TrackletConfiguration
+  private let epoch: String
+  private let highest: Int
+  private let longestSpan: Int
+
+  private var streams = 0
+  private var tracker: Tracker
+  private var spacing = CaptureSpacing()
+  /// Entries of frames `firstKept ..< arrived`, by index in the stream.
+  private var kept: [Entry] = []
+  private var firstKept = 0
+  private var arrived = 0
+  /// Next frame to come out.
+  private var pending = 0
+
+  /// - Parameters:
+  ///   - views: the views the tasks ask for; repeated ones are harmless.
+  ///   - configuration: must be without ``TrackletConfiguration/problems()``.
+  ///   - epoch: a short text that no other assembler has used, for the ids of tracks.
+  public init(
+    source: SourceID, views: [ClipView], configuration: TrackletConfiguration = .init(), epoch: String
+  ) {
+    precondition(configuration.problems().isEmpty, configuration.problems().joined(separator: "; "))
+    self.source = source
+    self.configuration = configuration
+    self.epoch = epoch
+    reaches = Set(views).map { ViewReach($0, step: configuration.step) }
+    highest = reaches.map(\.highest).max() ?? 0
+    longestSpan = reaches.map(\.span).max() ?? 0
+    tracker = Tracker(configuration: configuration, epoch: epoch)
+  }
+
+  /// How many pictures are held at the moment.
+  public var picturesKept: Int { kept.count }
+
+  /// Takes the next frame of the stream and gives the frames that are ready now, oldest first.
+  public mutating func push(_ frame: ArrivedFrame<Picture>) -> [FrameClips<Picture>] {
+    spacing.push(frame.stamp.captureTime)
+    kept.append(follow(frame))
+    arrived += 1
+    var ready: [FrameClips<Picture>] = []
+    while arrived > max(pending + highest, longestSpan), pending < arrived {
+      ready.append(release(reason: .streamTooShort))
+    }
+    forget()
+    return ready
+  }
+
+  /// The stream has ended: gives all frames that still waited and starts afresh with new track ids.
+  ///
+  /// - Parameter reason: what to say of detections whose clips do not fit the stream.
+  public mutating func finish(reason: NotScoredReason = .streamTooShort) -> [FrameClips<Picture>] {
+    var flushed: [FrameClips<Picture>] = []
+    while pending < arrived { flushed.append(release(reason: reason)) }
+    streams += 1
+    tracker = Tracker(configuration: configuration, epoch: "\(epoch).\(streams)")
+    spacing = CaptureSpacing()
+    kept = []
+    firstKept = 0
+    arrived = 0
+    pending = 0
+    return flushed
+  }
+
+  /// Clips the boxes to the frame and gives the usable ones their tracks. Boxes measured in a frame
+  /// of another size (a detector that looks at smaller pictures) are scaled to this one.
+  private mutating func follow(_ frame: ArrivedFrame<Picture>) -> Entry {
+    var usable: [(detection: Detection, box: BoundingBox)] = []
+    var impossible: [NotScored] = []
+    for detection in frame.detections?.detections ?? [] {
+      let box = frame.detections.flatMap {
+        scaled(detection.box, from: ($0.frameWidth, $0.frameHeight), to: (frame.width, frame.height))
+      }
+      if let box = box?.clipped(width: frame.width, height: frame.height) {
+        usable.append((detection, box))
+      } else {
+        impossible.append(
+          NotScored(
+            box: detection.box, label: detection.label, track: detection.trackID, reason: .impossibleBox))
+      }
+    }
+    var update = Tracker.Update(tracks: [], ended: [])
+    if frame.detections == nil {
+      tracker.skip()
+    } else {
+      update = tracker.update(
+        usable.map { item in
+          var placed = item.detection
+          placed.box = item.box
+          return placed
+        })
+    }
+    return Entry(
+      stamp: frame.stamp, width: frame.width, height: frame.height, picture: frame.picture,
+      detected: frame.detections != nil, detector: frame.detections?.detector,
+      clips: zip(usable, update.tracks).map { Clip(detection: $0.detection, box: $0.box, track: $1) },
+      impossible: impossible, endedTracks: update.ended)
+  }
+
+  private func scaled(
+    _ box: BoundingBox, from: (width: Int, height: Int), to: (width: Int, height: Int)
+  ) -> BoundingBox? {
+    if from == to { return box }
+    guard from.width > 0, from.height > 0 else { return nil }
+    let x = Float(to.width) / Float(from.width)
+    let y = Float(to.height) / Float(from.height)
+    return BoundingBox(left: box.left * x, top: box.top * y, width: box.width * x, height: box.height * y)
+  }
+
+  /// Makes the pending frame's clips from what has arrived.
+  private mutating func release(reason: NotScoredReason) -> FrameClips<Picture> {
+    let index = pending
+    pending += 1
+    let entry = kept[index - firstKept]
+    var first = index
+    var last = index
+    var framesOfView: [ClipView: [Int]] = [:]
+    var obstacle: NotScoredReason?
+    for reach in reaches {
+      guard let shift = reach.shift(frame: index, count: arrived) else {
+        obstacle = reason
+        continue
+      }
+      framesOfView[reach.view] = reach.offsets(shiftedBy: shift).map { index + $0 }
+      first = min(first, index + shift + reach.lowest)
+      last = max(last, index + shift + reach.highest)
+    }
+    obstacle = obstacle ?? obstacleInside(first...last, entry: entry, index: index)
+
+    var notScored = entry.impossible
+    if let obstacle {
+      notScored += entry.clips.map {
+        NotScored(box: $0.box, label: $0.detection.label, track: $0.track, reason: obstacle)
+      }
+    }
+    return FrameClips(
+      source: source, stamp: entry.stamp, frameWidth: entry.width, frameHeight: entry.height,
+      detected: entry.detected, detector: entry.detector,
+      window: kept[(first - firstKept)...(last - firstKept)].map(\.picture), position: index - first,
+      clips: obstacle == nil ? entry.clips : [], notScored: notScored, endedTracks: entry.endedTracks,
+      indexes: framesOfView.mapValues { $0.map { $0 - first } })
+  }
+
+  /// What makes the frames of a window unfit for a clip, if anything: another size than the frame's
+  /// own, or capture times more than half off the source's usual spacing.
+  private func obstacleInside(_ window: ClosedRange<Int>, entry: Entry, index: Int) -> NotScoredReason? {
+    let frames = kept[(window.lowerBound - firstKept)...(window.upperBound - firstKept)]
+    if frames.contains(where: { $0.width != entry.width || $0.height != entry.height }) {
+      return .frameSizeChanged
+    }
+    guard let usual = spacing.usual else { return nil }
+    let step = configuration.step
+    for reach in reaches {
+      guard let shift = reach.shift(frame: index, count: arrived) else { continue }
+      let start = index + shift + reach.lowest - firstKept
+      for later in stride(from: start + step, through: start + reach.span, by: step)
+      where CaptureSpacing.isGap(
+        from: kept[later - step].stamp.captureTime, to: kept[later].stamp.captureTime, frames: step,
+        usual: usual)
+      {
+        return .captureGap
+      }
+    }
+    return nil
+  }
+
+  /// Drops the pictures that no frame still to come out can need, were the stream to end now or later.
+  private mutating func forget() {
+    var needed = pending
+    for reach in reaches {
+      needed = min(needed, pending + reach.lowest, arrived - 1 - reach.span)
+    }
+    let count = max(0, min(needed - firstKept, kept.count))
+    kept.removeFirst(count)
+    firstKept += count
+  }
+}

@@ -1,0 +1,46 @@
+import VideoModel
+
+/// One detection that can be scored.
+public struct Clip: Sendable, Hashable {
+  /// As it came.
+  public var detection: Detection
+  /// Where to cut, in pixels of the frame and inside it, at least 1 px each way.
+  public var box: BoundingBox
+  /// `<epoch>-<n>`, or the producer's own.
+  public var track: String
+
+  public init(detection: Detection, box: BoundingBox, track: String) {
+    self.detection = detection
+    self.box = box
+    self.track = track
+  }
+}
+
+/// One frame with everything its clips need: every detection is in `clips` or in `notScored`.
+public struct FrameClips<Picture: Sendable>: Sendable {
+  public let source: SourceID
+  public let stamp: FrameStamp
+  /// Size of the frame, pixels.
+  public let frameWidth: Int
+  public let frameHeight: Int
+  /// Whether a detector looked at this frame at all.
+  public let detected: Bool
+  /// Who saw the boxes; `nil` when nobody looked.
+  public let detector: DetectorIdentity?
+  /// Consecutive pictures of the stream, oldest first; covers every view that fits the stream.
+  public let window: [Picture]
+  /// Index of the frame itself in `window`.
+  public let position: Int
+  /// Detections to score. Who sheds one moves it to `notScored`.
+  public var clips: [Clip]
+  public var notScored: [NotScored]
+  /// Tracks whose patience ended with this frame. The end of a stream ends all others unlisted.
+  public let endedTracks: [String]
+  let indexes: [ClipView: [Int]]
+
+  /// Indexes into `window` for a view, in the view's order; `nil` when the stream was too short for
+  /// it or when the assembler was not made for it.
+  ///
+  /// At the ends of a stream the view is slid inward to real frames (see ``ClipAssembler``).
+  public func pictureIndexes(for view: ClipView) -> [Int]? { indexes[view] }
+}

@@ -1,0 +1,25 @@
+import CKernels
+
+/// The optimiser (Kingma and Ba 2015, algorithm 1).
+public struct Adam: Sendable {
+  public var rate: Float
+  public var beta1: Float = 0.9
+  public var beta2: Float = 0.999
+  public var epsilon: Float = 1e-8
+  /// Steps taken so far.
+  public private(set) var steps = 0
+
+  public init(rate: Float = 1e-3) { self.rate = rate }
+
+  /// Moves the parameters of the networks by their gradients.
+  public mutating func step(_ networks: [Network]) {
+    steps += 1
+    for network in networks {
+      for p in network.parameters {
+        vagary_adam(
+          p.values, p.gradient, p.firstMoment, p.secondMoment, p.count, Int32(steps), rate, beta1, beta2,
+          epsilon)
+      }
+    }
+  }
+}

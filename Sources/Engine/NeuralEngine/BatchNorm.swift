@@ -1,0 +1,121 @@
+import CKernels
+
+/// What the backward pass of one batch-norm layer needs of its forward pass.
+struct BatchNormState {
+  var mean: [Float]
+  var inverseDeviation: [Float]
+
+  init(channels: Int) {
+    mean = [Float](repeating: 0, count: channels)
+    inverseDeviation = [Float](repeating: 1, count: channels)
+  }
+}
+
+extension NetworkPass {
+  /// y = (x - mean) / sqrt(variance + eps) * gamma + beta as scale and shift, from running statistics.
+  func frozenScale(
+    _ layer: Network.Layer, view: String, at index: Int
+  ) throws(NetworkError) -> (scale: [Float], shift: [Float]) {
+    guard let statistics = layer.statistics, let gamma = layer.weight, let beta = layer.bias else {
+      return ([], [])
+    }
+    guard let set = statistics.sets[view] else {
+      let known = statistics.sets.keys.sorted().joined(separator: " | ")
+      throw NetworkError(
+        layer: index,
+        reason:
+          "\(statistics.name) has no running statistics for view \(view) (it has: \(known)); train with it")
+    }
+    var scale = [Float](repeating: 0, count: layer.channels)
+    var shift = scale
+    for c in 0..<layer.channels {
+      scale[c] = gamma.values[c] / (set.variance[c] + Network.epsilon).squareRoot()
+      shift[c] = beta.values[c] - set.mean[c] * scale[c]
+    }
+    return (scale, shift)
+  }
+
+  /// The same from the batch itself (Ioffe and Szegedy 2015, algorithm 1), folding mean and unbiased
+  /// variance into the running statistics of the view.
+  func batchScale(
+    _ index: Int, _ layer: Network.Layer, _ x: Tensor, view: String
+  ) -> (scale: [Float], shift: [Float]) {
+    guard let statistics = layer.statistics, let gamma = layer.weight, let beta = layer.bias else {
+      return ([], [])
+    }
+    let channels = layer.channels
+    let sums = itemSums(items: x.shape.items, channels: channels) { item, sums in
+      vagary_batch_norm_sums(x.item(item), x.shape.positions, Int32(channels), sums)
+    }
+    let count = Double(x.shape.items * x.shape.positions)
+    var state = BatchNormState(channels: channels)
+    var scale = [Float](repeating: 0, count: channels)
+    var shift = scale
+    var running =
+      statistics.sets[view]
+      ?? ([Float](repeating: 0, count: channels), [Float](repeating: 1, count: channels))
+    for c in 0..<channels {
+      let mean = sums[c] / count
+      let variance = max(0, sums[channels + c] / count - mean * mean)
+      state.mean[c] = Float(mean)
+      state.inverseDeviation[c] = Float(1 / (variance + Double(Network.epsilon)).squareRoot())
+      scale[c] = gamma.values[c] * state.inverseDeviation[c]
+      shift[c] = beta.values[c] - state.mean[c] * scale[c]
+      let unbiased = count > 1 ? variance * count / (count - 1) : variance
+      running.mean[c] += Network.momentum * (Float(mean) - running.mean[c])
+      running.variance[c] += Network.momentum * (Float(unbiased) - running.variance[c])
+    }
+    statistics.sets[view] = running
+    norms[index] = state
+    return (scale, shift)
+  }
+
+  /// dx = gamma / deviation * (dy - mean(dy) - xhat * mean(dy * xhat)); dgamma and dbeta are added to
+  /// the parameters.
+  func batchNormBackward(_ index: Int, _ layer: Network.Layer, _ x: Tensor, _ dy: Tensor, into dx: Tensor) {
+    guard let state = norms[index], let gamma = layer.weight, let beta = layer.bias else { return }
+    let channels = layer.channels
+    let sums = itemSums(items: x.shape.items, channels: channels) { item, sums in
+      vagary_batch_norm_gradient_sums(
+        x.item(item), dy.item(item), x.shape.positions, Int32(channels), state.mean, state.inverseDeviation,
+        sums)
+    }
+    let count = Double(x.shape.items * x.shape.positions)
+    var a = [Float](repeating: 0, count: channels)
+    var b = a
+    var shift = a
+    for c in 0..<channels {
+      let inverse = Double(state.inverseDeviation[c])
+      let factor = Double(gamma.values[c]) * inverse
+      let meanGradient = sums[c] / count
+      let meanProduct = sums[channels + c] / count
+      beta.gradient[c] += Float(sums[c])
+      gamma.gradient[c] += Float(sums[channels + c])
+      a[c] = Float(factor)
+      b[c] = Float(-factor * meanProduct * inverse)
+      shift[c] = Float(factor * (meanProduct * inverse * Double(state.mean[c]) - meanGradient))
+    }
+    let (scale, slope, offset) = (a, b, shift)
+    team.run(x.shape.items) { item, _ in
+      vagary_batch_norm_gradient(
+        x.item(item), dy.item(item), x.shape.positions, Int32(channels), scale, slope, offset, dx.item(item))
+    }
+  }
+
+  /// Sums of [2, channels] over all items: one row an item, added up in item order, so that the number
+  /// of threads does not matter.
+  private func itemSums(
+    items: Int, channels: Int, _ add: @escaping (_ item: Int, _ sums: UnsafeMutablePointer<Double>) -> Void
+  ) -> [Double] {
+    let width = 2 * channels
+    let rows = UnsafeMutablePointer<Double>.allocate(capacity: max(1, items * width))
+    defer { rows.deallocate() }
+    rows.initialize(repeating: 0, count: items * width)
+    team.run(items) { item, _ in add(item, rows + item * width) }
+    var total = [Double](repeating: 0, count: width)
+    for item in 0..<items {
+      for c in 0..<width { total[c] += rows[item * width + c] }
+    }
+    return total
+  }
+}

@@ -1,0 +1,160 @@
+/// Layers with their weights: a backbone or a head.
+///
+/// The weights are shared by all threads that score; what a pass computes lives in ``NetworkPass``.
+public final class Network: @unchecked Sendable {
+  struct Layer {
+    var kind: LayerKind
+    /// Index of the layer whose output it reads; -1: the network's input.
+    var input: Int
+    var inputChannels, inputHeight, inputWidth: Int
+    var channels, height, width: Int
+    var weight: Parameter?
+    var bias: Parameter?
+    var statistics: RunningStatistics?
+    /// Whether nothing else reads this layer's input, so that it may be overwritten.
+    var ownsInput = false
+  }
+
+  public let inputChannels, inputHeight, inputWidth: Int
+  let layers: [Layer]
+  public let parameters: [Parameter]
+  public let statistics: [RunningStatistics]
+
+  public static let epsilon: Float = 1e-5
+  public static let momentum: Float = 0.1
+
+  /// Lays out the network for inputs of `[T][height][width][channels]`; weights are zero until
+  /// ``initialise(random:)`` or a file sets them.
+  ///
+  /// A convolution that only a batch norm reads has no bias: its gradient would be rounding noise.
+  public init(inputChannels: Int, inputHeight: Int, inputWidth: Int, layers specs: [LayerSpec])
+    throws(NetworkError)
+  {
+    guard !specs.isEmpty else { throw NetworkError(layer: nil, reason: "a network needs at least one layer") }
+    self.inputChannels = inputChannels
+    self.inputHeight = inputHeight
+    self.inputWidth = inputWidth
+    var readers = [[Int]](repeating: [], count: specs.count)
+    for (index, spec) in specs.enumerated() {
+      let input = spec.input ?? index - 1
+      guard input < index, input >= -1 else {
+        throw NetworkError(layer: index, reason: "its input \(input) is not an earlier layer")
+      }
+      if input >= 0 { readers[input].append(index) }
+    }
+    var built: [Layer] = []
+    var parameters: [Parameter] = []
+    var statistics: [RunningStatistics] = []
+    var numbers = LayerNumbers()
+    for (index, spec) in specs.enumerated() {
+      let input = spec.input ?? index - 1
+      let (c, h, w) =
+        input < 0
+        ? (inputChannels, inputHeight, inputWidth)
+        : (built[input].channels, built[input].height, built[input].width)
+      var layer = Layer(
+        kind: spec.kind, input: input, inputChannels: c, inputHeight: h, inputWidth: w, channels: c,
+        height: h,
+        width: w)
+      layer.ownsInput = input >= 0 && readers[input].count == 1
+      switch spec.kind {
+      case .convolution(let filters, let time, let side):
+        guard filters > 0, time > 0, side > 0, time % 2 == 1, side % 2 == 1 else {
+          throw NetworkError(layer: index, reason: "a convolution needs filters and odd kernel sides")
+        }
+        let name = numbers.next("conv")
+        layer.channels = filters
+        layer.weight = Parameter(
+          name: "\(name).weight", count: time * side * side * c * filters,
+          layout: .convolution(time: time, side: side, inputs: c, outputs: filters))
+        let normalised = readers[index].count == 1 && specs[readers[index][0]].kind == .batchNorm
+        if !normalised { layer.bias = Parameter(name: "\(name).bias", count: filters) }
+      case .batchNorm:
+        let name = numbers.next("bn")
+        layer.weight = Parameter(name: "\(name).weight", count: c)
+        layer.bias = Parameter(name: "\(name).bias", count: c)
+        layer.statistics = RunningStatistics(name: name, channels: c)
+      case .relu: break
+      case .maxPool, .maxPoolOverTime:
+        guard h % 2 == 0, w % 2 == 0 else {
+          throw NetworkError(layer: index, reason: "max-pool needs even sides, has \(h)x\(w)")
+        }
+        layer.height = h / 2
+        layer.width = w / 2
+      case .upsample:
+        layer.height = 2 * h
+        layer.width = 2 * w
+      case .dense(let outputs):
+        guard outputs > 0 else { throw NetworkError(layer: index, reason: "dense needs outputs") }
+        let name = numbers.next("fc")
+        layer.channels = outputs
+        layer.height = 1
+        layer.width = 1
+        layer.weight = Parameter(
+          name: "\(name).weight", count: h * w * c * outputs,
+          layout: .dense(height: h, width: w, channels: c, outputs: outputs))
+        layer.bias = Parameter(name: "\(name).bias", count: outputs)
+      }
+      parameters += [layer.weight, layer.bias].compactMap { $0 }
+      if let set = layer.statistics { statistics.append(set) }
+      built.append(layer)
+    }
+    layers = built
+    self.parameters = parameters
+    self.statistics = statistics
+  }
+
+  /// Channels, rows and columns of the output.
+  public var outputShape: (channels: Int, height: Int, width: Int) {
+    let last = layers[layers.count - 1]
+    return (last.channels, last.height, last.width)
+  }
+
+  /// Trained values in all.
+  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
+
+  public func zeroGradients() {
+    for parameter in parameters { parameter.gradient.update(repeating: 0, count: parameter.count) }
+  }
+
+  /// Sets the bias of the last layer, which must have one a channel.
+  public func setOutputBias(_ values: [Float]) {
+    guard let bias = layers[layers.count - 1].bias, bias.count == values.count else {
+      preconditionFailure("the last layer has no bias of that size")
+    }
+    bias.set(fileValues: values)
+  }
+
+  /// Draws start values: He-uniform for convolutions, Glorot-uniform for dense layers, gamma 1.
+  ///
+  /// Sources: He et al. 2015, equation 10, as a uniform distribution; Glorot and Bengio 2010, equation 16.
+  public func initialise(random: inout some RandomNumberGenerator) {
+    for layer in layers {
+      guard let weight = layer.weight else { continue }
+      switch layer.kind {
+      case .convolution(_, let time, let side):
+        let limit = (6 / Float(time * side * side * layer.inputChannels)).squareRoot()
+        weight.set(
+          fileValues: (0..<weight.count).map { _ in Float.random(in: -limit...limit, using: &random) })
+      case .dense(let outputs):
+        let inputs = layer.inputChannels * layer.inputHeight * layer.inputWidth
+        let limit = (6 / Float(inputs + outputs)).squareRoot()
+        weight.set(
+          fileValues: (0..<weight.count).map { _ in Float.random(in: -limit...limit, using: &random) })
+      case .batchNorm: weight.set(fileValues: [Float](repeating: 1, count: weight.count))
+      case .relu, .maxPool, .maxPoolOverTime, .upsample: break
+      }
+      layer.bias?.set(fileValues: [Float](repeating: 0, count: layer.bias?.count ?? 0))
+    }
+  }
+}
+
+/// Names layers by kind and number: conv1, conv2, bn1, fc1.
+private struct LayerNumbers {
+  private var used: [String: Int] = [:]
+
+  mutating func next(_ kind: String) -> String {
+    used[kind, default: 0] += 1
+    return "\(kind)\(used[kind] ?? 1)"
+  }
+}

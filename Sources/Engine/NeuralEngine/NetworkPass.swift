@@ -1,0 +1,170 @@
+import CKernels
+
+/// What one run of a network over a batch computes: the outputs of its layers and, on the way back,
+/// their gradients.
+///
+/// Memory is kept from run to run. Owned by one thread; items are shared out over `team`.
+public final class NetworkPass {
+  public enum Mode: Sendable {
+    /// Batch norm uses the running statistics of the view.
+    case inference(view: String)
+    /// Batch norm uses the batch, and folds it into the view's running statistics.
+    case training(view: String)
+  }
+
+  let network: Network
+  let team: ThreadTeam
+  private(set) var input: Tensor
+  /// By layer; a layer that overwrites its input shares its tensor.
+  private(set) var outputs: [Tensor]
+  var gradients: [Tensor?]
+  var norms: [BatchNormState?]
+  let scratch: Scratch
+
+  public init(_ network: Network, team: ThreadTeam) {
+    self.network = network
+    self.team = team
+    let nothing = Tensor(TensorShape(items: 0, channels: 1))
+    input = nothing
+    outputs = network.layers.map { _ in nothing }
+    gradients = network.layers.map { _ in nil }
+    norms = network.layers.map { $0.statistics.map { BatchNormState(channels: $0.channels) } }
+    scratch = Scratch(workers: team.threads)
+    owned = network.layers.map { _ in nil }
+  }
+
+  private var owned: [Tensor?]
+
+  /// Runs the layers over `input` [N][T][H][W][C]; the result is valid until the next run.
+  ///
+  /// - Throws: when a batch norm has no running statistics for the view.
+  @discardableResult
+  public func forward(_ input: Tensor, mode: Mode) throws(NetworkError) -> Tensor {
+    precondition(
+      input.shape.channels == network.inputChannels && input.shape.height == network.inputHeight
+        && input.shape.width == network.inputWidth, "the input has the network's shape")
+    self.input = input
+    for (index, layer) in network.layers.enumerated() {
+      let x = layer.input < 0 ? input : outputs[layer.input]
+      let y = output(index, layer, x, mode)
+      outputs[index] = y
+      try run(index, layer, x, y, mode)
+    }
+    return outputs[outputs.count - 1]
+  }
+
+  /// The tensor a layer writes to: its input's where nothing else needs that, else its own.
+  private func output(_ index: Int, _ layer: Network.Layer, _ x: Tensor, _ mode: Mode) -> Tensor {
+    let inPlace: Bool
+    switch (layer.kind, mode) {
+    case (.relu, _): inPlace = layer.ownsInput && overwritable(layer.input)
+    case (.batchNorm, .inference): inPlace = layer.ownsInput
+    default: inPlace = false
+    }
+    if inPlace { return x }
+    let frames: Int
+    if case .maxPoolOverTime = layer.kind { frames = 1 } else { frames = x.shape.frames }
+    let shape = TensorShape(
+      items: x.shape.items, frames: frames, height: layer.height, width: layer.width, channels: layer.channels
+    )
+    let tensor = owned[index] ?? Tensor(shape)
+    tensor.resize(shape)
+    owned[index] = tensor
+    return tensor
+  }
+
+  /// Whether the backward pass does without the output of layer `index` once ReLU has replaced it:
+  /// max-pool compares its output with its input, all others need their input only.
+  func overwritable(_ index: Int) -> Bool {
+    switch network.layers[index].kind {
+    case .maxPool, .maxPoolOverTime: false
+    default: true
+    }
+  }
+
+  private func run(
+    _ index: Int, _ layer: Network.Layer, _ x: Tensor, _ y: Tensor, _ mode: Mode
+  ) throws(NetworkError) {
+    let items = x.shape.items
+    switch layer.kind {
+    case .convolution:
+      guard let weight = layer.weight else { return }
+      var shape = layer.convolutionShape(frames: x.shape.frames)
+      scratch.reserve(vagary_conv_scratch(&shape))
+      let taps = shape
+      let scratch = self.scratch
+      team.run(items) { item, worker in
+        var shape = taps
+        vagary_conv_forward(
+          &shape, x.item(item), weight.values, layer.bias?.values, y.item(item), scratch.memory(worker))
+      }
+    case .batchNorm:
+      let state: (scale: [Float], shift: [Float])
+      switch mode {
+      case .inference(let view): state = try frozenScale(layer, view: view, at: index)
+      case .training(let view): state = batchScale(index, layer, x, view: view)
+      }
+      team.run(items) { item, _ in
+        vagary_scale_shift(
+          x.item(item), x.shape.positions, Int32(layer.channels), state.scale, state.shift, 0, y.item(item))
+      }
+    case .relu:
+      team.run(items) { item, _ in vagary_relu(x.item(item), x.shape.itemCount, y.item(item)) }
+    case .maxPool, .maxPoolOverTime:
+      let span = layer.poolSpan(frames: x.shape.frames)
+      team.run(items) { item, _ in
+        vagary_max_pool(
+          x.item(item), Int32(x.shape.frames), Int32(x.shape.height), Int32(x.shape.width),
+          Int32(x.shape.channels), span, y.item(item))
+      }
+    case .upsample:
+      team.run(items) { item, _ in
+        vagary_upsample(
+          x.item(item), Int32(x.shape.frames), Int32(x.shape.height), Int32(x.shape.width),
+          Int32(x.shape.channels), y.item(item))
+      }
+    case .dense(let outputs):
+      guard let weight = layer.weight, let bias = layer.bias else { return }
+      precondition(x.shape.frames == 1, "dense layers take one frame")
+      for item in 0..<items { y.item(item).update(from: bias.values, count: outputs) }
+      vagary_gemm(
+        0, 0, Int32(items), Int32(outputs), Int32(x.shape.itemCount), x.data, weight.values, 1, y.data)
+    }
+  }
+}
+
+extension Network.Layer {
+  func convolutionShape(frames: Int) -> vagary_conv_shape {
+    guard case .convolution(let filters, let time, let side) = kind else {
+      preconditionFailure("not a convolution")
+    }
+    return vagary_conv_shape(
+      frames: Int32(frames), height: Int32(height), width: Int32(width), in_channels: Int32(inputChannels),
+      out_channels: Int32(filters), kernel_t: Int32(time), kernel_h: Int32(side), kernel_w: Int32(side))
+  }
+
+  func poolSpan(frames: Int) -> Int32 { kind == .maxPoolOverTime ? Int32(frames) : 1 }
+}
+
+/// One block of working memory for each thread of a team.
+final class Scratch {
+  private var blocks: [UnsafeMutablePointer<Float>]
+  private var capacity = 1
+
+  init(workers: Int) {
+    blocks = (0..<workers).map { _ in .allocate(capacity: 1) }
+  }
+
+  deinit { for block in blocks { block.deallocate() } }
+
+  func reserve(_ count: Int) {
+    guard count > capacity else { return }
+    capacity = count
+    blocks = blocks.map {
+      $0.deallocate()
+      return .allocate(capacity: count)
+    }
+  }
+
+  func memory(_ worker: Int) -> UnsafeMutablePointer<Float> { blocks[worker] }
+}

@@ -1,0 +1,119 @@
+/// Trained values of one layer, with their gradient and the state of Adam.
+///
+/// Read by many threads during scoring; written by the training thread only.
+public final class Parameter: @unchecked Sendable {
+  /// How values lie in memory, compared with files.
+  enum Layout: Sendable {
+    /// The same in both.
+    case plain
+    /// Memory [Kt,Kh,Kw,Cin,Cout], file [Cout,Cin,Kt,Kh,Kw] (`time` 1: [Cout,Cin,Kh,Kw]).
+    case convolution(time: Int, side: Int, inputs: Int, outputs: Int)
+    /// Memory [H,W,C,out], file [out, C*H*W].
+    case dense(height: Int, width: Int, channels: Int, outputs: Int)
+  }
+
+  /// For example `conv1.weight`.
+  public let name: String
+  public let count: Int
+  public let values: UnsafeMutablePointer<Float>
+  public let gradient: UnsafeMutablePointer<Float>
+  let firstMoment: UnsafeMutablePointer<Float>
+  let secondMoment: UnsafeMutablePointer<Float>
+  let layout: Layout
+
+  init(name: String, count: Int, layout: Layout = .plain) {
+    self.name = name
+    self.count = count
+    self.layout = layout
+    func zeros() -> UnsafeMutablePointer<Float> {
+      let pointer = UnsafeMutablePointer<Float>.allocate(capacity: count)
+      pointer.initialize(repeating: 0, count: count)
+      return pointer
+    }
+    values = zeros()
+    gradient = zeros()
+    firstMoment = zeros()
+    secondMoment = zeros()
+  }
+
+  deinit {
+    values.deallocate()
+    gradient.deallocate()
+    firstMoment.deallocate()
+    secondMoment.deallocate()
+  }
+
+  /// Shape in files.
+  public var fileShape: [Int] {
+    switch layout {
+    case .plain: [count]
+    case .convolution(let time, let side, let inputs, let outputs):
+      time == 1 ? [outputs, inputs, side, side] : [outputs, inputs, time, side, side]
+    case .dense(let height, let width, let channels, let outputs): [outputs, channels * height * width]
+    }
+  }
+
+  /// The values in file order.
+  public var fileValues: [Float] { inFileOrder(values) }
+
+  /// The gradient in file order.
+  public var fileGradient: [Float] { inFileOrder(gradient) }
+
+  /// Takes over values in file order; the count must match.
+  public func set(fileValues new: [Float]) {
+    precondition(new.count == count, "values must fill the parameter")
+    for (memory, file) in fileIndexes.enumerated() { values[memory] = new[file] }
+  }
+
+  private func inFileOrder(_ pointer: UnsafeMutablePointer<Float>) -> [Float] {
+    var result = [Float](repeating: 0, count: count)
+    for (memory, file) in fileIndexes.enumerated() { result[file] = pointer[memory] }
+    return result
+  }
+
+  /// For each place in memory its place in the file.
+  private var fileIndexes: [Int] {
+    var indexes: [Int] = []
+    indexes.reserveCapacity(count)
+    switch layout {
+    case .plain:
+      return Array(0..<count)
+    case .convolution(let time, let side, let inputs, let outputs):
+      let taps = time * side * side
+      for tap in 0..<taps {
+        for input in 0..<inputs {
+          for output in 0..<outputs { indexes.append((output * inputs + input) * taps + tap) }
+        }
+      }
+    case .dense(let height, let width, let channels, let outputs):
+      for position in 0..<(height * width) {
+        for channel in 0..<channels {
+          for output in 0..<outputs {
+            indexes.append((output * channels + channel) * height * width + position)
+          }
+        }
+      }
+    }
+    return indexes
+  }
+}
+
+/// Running mean and variance of one batch-norm layer, a set for each view it has seen in training.
+public final class RunningStatistics: @unchecked Sendable {
+  /// For example `bn1`.
+  public let name: String
+  public let channels: Int
+  /// By view key; written by the training thread only.
+  public internal(set) var sets: [String: (mean: [Float], variance: [Float])] = [:]
+
+  init(name: String, channels: Int) {
+    self.name = name
+    self.channels = channels
+  }
+
+  /// Takes over the statistics of a view; each array has one value a channel.
+  public func set(view: String, mean: [Float], variance: [Float]) {
+    precondition(mean.count == channels && variance.count == channels, "one value a channel")
+    sets[view] = (mean, variance)
+  }
+}

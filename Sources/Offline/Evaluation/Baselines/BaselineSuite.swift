@@ -1,0 +1,87 @@
+import VideoModel
+
+/// All baselines at once, fed frame by frame.
+///
+/// First every training detection (``observeTraining(clip:index:image:detections:labels:)``), then
+/// ``finishTraining()``, then each clip to be scored: ``beginClip(_:)`` and its frames in order. Without
+/// training the baselines that need it have no score. A value with one owner; deterministic; memory is
+/// bounded whatever the length of the training footage.
+public struct BaselineSuite: Sendable {
+  /// Side of the blocks of ``Baseline/blockDifference``, pixels.
+  public static let blockSide = 31
+
+  private var classes: ClassVectors
+  private var sizes = BoxSizes()
+  private var velocity = BoxVelocity()
+  private var previous: Brightness?
+
+  /// `person` is the detector's name of the usual class.
+  public init(person: String = "person") {
+    classes = ClassVectors(person: person)
+  }
+
+  // MARK: - Training
+
+  /// Takes the detections of one training frame. `labels` are the detector's class names, empty when it
+  /// sends single labels; boxes are clipped to the frame where `image` is given. Clip and index are free:
+  /// no baseline depends on the order.
+  public mutating func observeTraining(
+    clip: String, index: Int, image: Image? = nil, detections: [Detection], labels: [String]
+  ) {
+    for detection in detections {
+      guard let box = Self.usable(detection.box, in: image) else { continue }
+      classes.observe(detection, labels: labels)
+      sizes.observe(box)
+    }
+  }
+
+  /// Ends training.
+  public mutating func finishTraining() {
+    classes.finishTraining()
+    sizes.finishTraining()
+  }
+
+  // MARK: - Scoring
+
+  /// Starts a clip: its first frame has no frame before it.
+  public mutating func beginClip(_ name: String) {
+    previous = nil
+    velocity = BoxVelocity()
+  }
+
+  /// The scores of the clip's next frame by the names of ``Baseline``; a baseline without a score for
+  /// this frame is left out. The frame differences start with a clip's second frame.
+  public mutating func score(image: Image, detections: [Detection], labels: [String]) -> [String: Float] {
+    var scores: [String: Float] = [:]
+    func raise(_ baseline: Baseline, to value: Float?) {
+      guard let value, value.isFinite else { return }
+      scores[baseline.rawValue] = max(scores[baseline.rawValue] ?? value, value)
+    }
+
+    let brightness = Brightness(image)
+    let difference = previous.flatMap { FrameDifference(from: $0, to: brightness, blockSide: Self.blockSide) }
+    previous = brightness
+    raise(.frameDifference, to: difference?.mean)
+    raise(.blockDifference, to: difference?.largestBlockMean)
+
+    var boxes: [BoundingBox] = []
+    for detection in detections {
+      guard let box = Self.usable(detection.box, in: image) else { continue }
+      boxes.append(box)
+      let reading = classes.read(detection, labels: labels)
+      raise(.classVector, to: reading.distance)
+      raise(.nonPerson, to: reading.nonPerson)
+      raise(.personDoubt, to: reading.personDoubt)
+      raise(.boxDifference, to: difference?.mean(inside: box))
+      raise(.boxSize, to: sizes.distance(box))
+    }
+    raise(.boxVelocity, to: velocity.largest(boxes))
+    return scores
+  }
+
+  /// The box inside the frame; `nil` for one without area.
+  private static func usable(_ box: BoundingBox, in image: Image?) -> BoundingBox? {
+    if let image { return box.clipped(width: image.width, height: image.height) }
+    return box.isFinite && box.width >= 1 && box.height >= 1 ? box : nil
+  }
+}

@@ -1,0 +1,61 @@
+/// A published set of clips with known anomalies, found on disk and checked.
+public struct Dataset: Sendable, Equatable {
+  /// Short name as on the command line, for example `ped2`.
+  public var name: String
+  /// Clips that show normal behaviour only, in order.
+  public var training: [DatasetClip]
+  /// Clips to be scored, in order.
+  public var testing: [DatasetClip]
+  /// What a publication that uses the set has to cite.
+  public var citation: String
+  /// Frames a second the clips were recorded at.
+  public var frameRate: Double
+  /// One line for each way in which this copy differs from the official set; empty for a complete copy.
+  /// Figures of a copy with warnings are not comparable with published ones.
+  public var warnings: [String]
+
+  public init(
+    name: String, training: [DatasetClip], testing: [DatasetClip], citation: String, frameRate: Double,
+    warnings: [String] = []
+  ) {
+    self.name = name
+    self.training = training
+    self.testing = testing
+    self.citation = citation
+    self.frameRate = frameRate
+    self.warnings = warnings
+  }
+
+  /// Capture time of a clip's frame `index` (from 0) in nanoseconds since the clip's start.
+  public func captureTime(ofFrame index: Int) -> Int64 {
+    Int64((Double(index) / frameRate * 1e9).rounded())
+  }
+
+  /// The test clips with their labels, one a frame, true where abnormal.
+  ///
+  /// Throws ``DatasetError/unlabelled(dataset:clips:)`` when there is no test clip or one has no labels.
+  public func labelledTesting() throws(DatasetError) -> [(clip: DatasetClip, labels: [Bool])] {
+    let bare = testing.filter { $0.labels == nil }.map(\.name)
+    guard bare.isEmpty, !testing.isEmpty else { throw .unlabelled(dataset: name, clips: bare) }
+    return testing.map { ($0, $0.labels ?? []) }
+  }
+}
+
+/// One clip of a ``Dataset``.
+public struct DatasetClip: Sendable, Equatable {
+  /// The clip's name in its set, for example `Test001` or `01`.
+  public var name: String
+  /// Path of the folder that holds the clip's images, or of its video.
+  public var frames: String
+  /// Number of images in the folder; `nil` for a video, which must be decoded to know.
+  public var frameCount: Int?
+  /// One a frame, true where abnormal; `nil` for training clips and where no labels were found.
+  public var labels: [Bool]?
+
+  public init(name: String, frames: String, frameCount: Int? = nil, labels: [Bool]? = nil) {
+    self.name = name
+    self.frames = frames
+    self.frameCount = frameCount
+    self.labels = labels
+  }
+}

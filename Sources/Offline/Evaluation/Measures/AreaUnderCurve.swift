@@ -1,0 +1,83 @@
+/// Areas under the ROC curve, exact: the chance that an abnormal frame scores above a normal one, ties
+/// counted half. All values are 0...1; `nil` where the measure is undefined.
+public enum AreaUnderCurve {
+  /// Over one list of frames; `labels` are true where abnormal and as many as `scores`.
+  ///
+  /// `nil` when all frames are of one class. Scores must not be NaN.
+  public static func exact(scores: [Float], labels: [Bool]) -> Double? {
+    let pairs = orderedPairs(scores: scores, labels: labels)
+    guard pairs.abnormal > 0, pairs.normal > 0 else { return nil }
+    return pairs.won / (Double(pairs.abnormal) * Double(pairs.normal))
+  }
+
+  /// Over one clip with two frames added, a normal one below its lowest score and an abnormal one above
+  /// its highest, as published macro figures of this method's family do. Defined for one class too, where
+  /// it is 1; `nil` without frames.
+  public static func withAddedFrames(scores: [Float], labels: [Bool]) -> Double? {
+    let pairs = orderedPairs(scores: scores, labels: labels)
+    guard pairs.abnormal + pairs.normal > 0 else { return nil }
+    // The added normal frame loses to every abnormal one, the added abnormal one beats every normal one.
+    let won = pairs.won + Double(pairs.abnormal) + Double(pairs.normal) + 1
+    return won / (Double(pairs.abnormal + 1) * Double(pairs.normal + 1))
+  }
+
+  /// All frames of all clips pooled.
+  public static func micro(_ clips: [LabelledScores]) -> Double? {
+    exact(scores: clips.flatMap(\.scores), labels: clips.flatMap(\.labels))
+  }
+
+  /// Mean over the clips that have frames of both classes; `nil` when none has.
+  public static func macroTwoClass(_ clips: [LabelledScores]) -> Double? {
+    mean(clips.compactMap { exact(scores: $0.scores, labels: $0.labels) })
+  }
+
+  /// Mean over all clips of ``withAddedFrames(scores:labels:)``. Flatters: it lifts every clip, and counts
+  /// clips of one class as perfect.
+  public static func macro(_ clips: [LabelledScores]) -> Double? {
+    mean(clips.compactMap { withAddedFrames(scores: $0.scores, labels: $0.labels) })
+  }
+
+  private static func mean(_ values: [Double]) -> Double? {
+    values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
+  }
+
+  /// `won`: pairs of an abnormal and a normal frame where the abnormal one scores higher, ties as half.
+  private static func orderedPairs(
+    scores: [Float], labels: [Bool]
+  ) -> (won: Double, abnormal: Int, normal: Int) {
+    precondition(scores.count == labels.count, "one label a score")
+    let order = scores.indices.sorted { scores[$0] < scores[$1] }
+    var won = 0.0
+    var abnormal = 0
+    var normal = 0
+    var start = 0
+    while start < order.count {
+      var end = start
+      var tiedAbnormal = 0
+      while end < order.count, scores[order[end]] == scores[order[start]] {
+        if labels[order[end]] { tiedAbnormal += 1 }
+        end += 1
+      }
+      let tiedNormal = end - start - tiedAbnormal
+      won += Double(tiedAbnormal) * (Double(normal) + Double(tiedNormal) / 2)
+      abnormal += tiedAbnormal
+      normal += tiedNormal
+      // NaN equals nothing, itself included; step over it rather than stand still.
+      start = max(end, start + 1)
+    }
+    return (won, abnormal, normal)
+  }
+}
+
+/// The scores of one clip beside its labels, one of each a frame.
+public struct LabelledScores: Sendable, Equatable {
+  /// Higher is odder; never NaN.
+  public var scores: [Float]
+  /// True where abnormal.
+  public var labels: [Bool]
+
+  public init(scores: [Float], labels: [Bool]) {
+    self.scores = scores
+    self.labels = labels
+  }
+}

@@ -1,0 +1,31 @@
+/// The frame scores of one test clip, whichever way they were made.
+public struct EvaluatedClip: Sendable, Equatable {
+  /// The clip's name in its set.
+  public var name: String
+  /// One a frame, true where abnormal.
+  public var labels: [Bool]
+  /// Capture time of each frame, nanoseconds.
+  public var captureTimes: [Int64]
+  /// By the name of the score: one value a frame, higher is odder, `nil` where the frame has none.
+  public var scores: [String: [Float?]]
+
+  public init(name: String, labels: [Bool], captureTimes: [Int64], scores: [String: [Float?]] = [:]) {
+    self.name = name
+    self.labels = labels
+    self.captureTimes = captureTimes
+    self.scores = scores
+  }
+}
+
+/// Frame scores that cannot be measured.
+public enum EvaluationError: Error, Equatable, CustomStringConvertible {
+  /// A clip has another number of scores (or capture times) than labels.
+  case length(clip: String, series: String, count: Int, expected: Int)
+
+  public var description: String {
+    switch self {
+    case .length(let clip, let series, let count, let expected):
+      "clip \(clip): \(count) values of '\(series)', but \(expected) labels; score every frame of the clip once"
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/// How well each score tells abnormal frames from normal ones, for each way of smoothing.
+public struct ScoreTable: Sendable, Equatable {
+  /// By score in the order given, then by smoothing.
+  public var rows: [ScoreRow]
+  /// Test frames, of all clips.
+  public var frames: Int
+  /// Those labelled abnormal.
+  public var abnormal: Int
+  /// Test clips.
+  public var clips: Int
+  /// Clips with frames of both classes.
+  public var twoClassClips: Int
+
+  /// Measures `scores` (names, in the order of the rows) over all clips.
+  ///
+  /// A frame without a score gets the lowest score of the run (over all clips) and is counted in
+  /// ``ScoreRow/unscored``: before a Gaussian, which then smooths it like any other; after the causal
+  /// filter, which leaves none but frames before the first score of a clip. A score that no frame has gets
+  /// rows without areas. Throws when a series is not as long as its clip's labels.
+  public init(
+    clips: [EvaluatedClip], scores: [String], smoothings: [Smoothing] = Smoothing.allCases
+  ) throws(EvaluationError) {
+    for clip in clips {
+      try Self.check(clip, series: "capture time", count: clip.captureTimes.count)
+      for name in scores {
+        if let series = clip.scores[name] { try Self.check(clip, series: name, count: series.count) }
+      }
+    }
+    rows = scores.flatMap { name in
+      smoothings.map { Self.row(score: name, smoothing: $0, clips: clips) }
+    }
+    frames = clips.reduce(0) { $0 + $1.labels.count }
+    abnormal = clips.reduce(0) { $0 + $1.labels.count { $0 } }
+    self.clips = clips.count
+    twoClassClips = clips.count { $0.labels.contains(true) && $0.labels.contains(false) }
+  }
+
+  /// The row of a score under one smoothing.
+  public func row(score: String, smoothing: Smoothing) -> ScoreRow? {
+    rows.first { $0.score == score && $0.smoothing == smoothing }
+  }
+
+  private static func check(
+    _ clip: EvaluatedClip, series: String, count: Int
+  ) throws(EvaluationError) {
+    guard count == clip.labels.count else {
+      throw .length(clip: clip.name, series: series, count: count, expected: clip.labels.count)
+    }
+  }
+
+  private static func row(score: String, smoothing: Smoothing, clips: [EvaluatedClip]) -> ScoreRow {
+    var series = clips.map { clip in
+      (smoothing.usesFuture ? .raw : smoothing).apply(
+        to: clip.scores[score] ?? [Float?](repeating: nil, count: clip.labels.count),
+        captureTimes: clip.captureTimes)
+    }
+    let unscored = series.reduce(0) { $0 + $1.count { $0 == nil } }
+    guard let lowest = series.lazy.flatMap({ $0.lazy.compactMap { $0 } }).min() else {
+      return ScoreRow(score: score, smoothing: smoothing, unscored: unscored)
+    }
+    series = series.map { scores in scores.map { $0 ?? lowest } }
+    if smoothing.usesFuture {
+      series = zip(series, clips).map { smoothing.apply(to: $0, captureTimes: $1.captureTimes) }
+    }
+    let filled = zip(series, clips).map { scores, clip in
+      LabelledScores(scores: scores.map { $0 ?? lowest }, labels: clip.labels)
+    }
+    return ScoreRow(
+      score: score, smoothing: smoothing, micro: AreaUnderCurve.micro(filled),
+      macro: AreaUnderCurve.macro(filled), macroTwoClass: AreaUnderCurve.macroTwoClass(filled),
+      unscored: unscored)
+  }
+}
+
+/// One score under one smoothing. Areas are percent; `nil` where undefined.
+public struct ScoreRow: Sendable, Equatable {
+  /// For example `fused` or `baseline:non-person`.
+  public var score: String
+  public var smoothing: Smoothing
+  /// All frames pooled.
+  public var micro: Double?
+  /// Mean over all clips, two frames added to each (``AreaUnderCurve/macro(_:)``).
+  public var macro: Double?
+  /// Mean over the clips with both classes.
+  public var macroTwoClass: Double?
+  /// Frames without a score of their own, measured as the lowest score of the run.
+  public var unscored: Int
+
+  init(
+    score: String, smoothing: Smoothing, micro: Double? = nil, macro: Double? = nil,
+    macroTwoClass: Double? = nil, unscored: Int
+  ) {
+    self.score = score
+    self.smoothing = smoothing
+    self.micro = micro.map { $0 * 100 }
+    self.macro = macro.map { $0 * 100 }
+    self.macroTwoClass = macroTwoClass.map { $0 * 100 }
+    self.unscored = unscored
+  }
+}

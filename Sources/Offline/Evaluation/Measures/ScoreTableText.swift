@@ -1,0 +1,75 @@
+import Foundation
+
+extension ScoreTable {
+  /// The table for people: a line a score, a column a smoothing, `micro/macro/two-class` in percent.
+  public var text: String {
+    let smoothings = unique(rows.map(\.smoothing))
+    let names = unique(rows.map(\.score))
+    var lines = [["score"] + smoothings.map(\.rawValue)]
+    for name in names {
+      lines.append([name] + smoothings.map { row(score: name, smoothing: $0).map(Self.cell) ?? "" })
+    }
+    let widths = (0...smoothings.count).map { column in lines.map { $0[column].count }.max() ?? 0 }
+    var text = lines.map { line in
+      let cells = line.enumerated().map { column, cell in
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + space : space + cell
+      }
+      return cells.joined(separator: "  ")
+    }
+    text.append("")
+    text.append("micro / macro (two frames added to each clip) / macro over two-class clips, percent")
+    text.append("\(frames) frames, \(abnormal) abnormal; \(clips) clips, \(twoClassClips) with both classes")
+    let gaps = rows.filter { $0.smoothing == smoothings.first && $0.unscored > 0 }
+    if !gaps.isEmpty {
+      text.append("frames without a score, measured as the lowest of the run (\(smoothings[0].rawValue)):")
+      text += gaps.map { "  \($0.score): \($0.unscored)" }
+    }
+    return text.joined(separator: "\n") + "\n"
+  }
+
+  /// The table for programs, one line; areas in percent with two decimals, left out where undefined.
+  ///
+  ///     {"rows":[{"score":"fused","smoothing":"causal","micro":96.02,"macro":97.4,
+  ///       "macro_two_class":95.71,"unscored":0}],"frames":2010,"abnormal":1648,"clips":12,"two_class_clips":8}
+  public var json: String {
+    let rows = rows.map { row in
+      var fields = [
+        "\"score\":\(Self.quoted(row.score))", "\"smoothing\":\(Self.quoted(row.smoothing.rawValue))",
+      ]
+      let areas = [("micro", row.micro), ("macro", row.macro), ("macro_two_class", row.macroTwoClass)]
+      for (key, area) in areas {
+        if let area { fields.append("\"\(key)\":\((area * 100).rounded() / 100)") }
+      }
+      fields.append("\"unscored\":\(row.unscored)")
+      return "{" + fields.joined(separator: ",") + "}"
+    }
+    return """
+      {"rows":[\(rows.joined(separator: ","))],"frames":\(frames),"abnormal":\(abnormal),\
+      "clips":\(clips),"two_class_clips":\(twoClassClips)}
+      """
+  }
+
+  private static func cell(_ row: ScoreRow) -> String {
+    [row.micro, row.macro, row.macroTwoClass]
+      .map { $0.map { String(format: "%.1f", $0) } ?? "-" }
+      .joined(separator: "/")
+  }
+
+  private static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"", "\\": result += "\\\(scalar)"
+      case _ where scalar.value < 0x20: result += String(format: "\\u%04x", scalar.value)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+
+  private func unique<Value: Hashable>(_ values: [Value]) -> [Value] {
+    var seen: Set<Value> = []
+    return values.filter { seen.insert($0).inserted }
+  }
+}

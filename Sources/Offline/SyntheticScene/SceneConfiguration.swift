@@ -1,0 +1,83 @@
+/// What somebody odd does on the plaza.
+public enum PlantedKind: String, Sendable, Hashable, CaseIterable, Codable {
+  /// Runs across at 3.5 to 4.5 m/s.
+  case runner
+  /// Rides a bicycle across at 3.2 to 4 m/s.
+  case cyclist
+  /// Drives a small vehicle across at 2.2 to 2.8 m/s.
+  case cart
+  /// Walks at an ordinary speed, facing away from where it goes.
+  case backwards
+  /// Dashes, stops dead, turns on the spot, jumps and throws its arms about.
+  case erratic
+  /// Stays in the middle of the plaza, where nobody else ever stops. The span is the stay alone:
+  /// coming and going is ordinary. Not planted by default.
+  case loiterer
+
+  /// What the demonstration plants.
+  public static let usual: [PlantedKind] = [.runner, .cyclist, .cart, .backwards, .erratic]
+  /// Those that are people on foot: what they are is ordinary, only what they do is odd.
+  public static let people: [PlantedKind] = [.runner, .backwards, .erratic, .loiterer]
+}
+
+/// A plaza to be rendered. Equal configurations give equal bytes on every machine.
+public struct SceneConfiguration: Sendable, Equatable {
+  /// Who walks where and when, the noise and the light. Any value.
+  public var seed: UInt64
+  /// Picture width, pixels, 64...4096. Default 640.
+  public var width = 640
+  /// Picture height, pixels, 36...4096. Default 360; the view is made for 16:9.
+  public var height = 360
+  /// Frames a second, 1...120. Default 12.5.
+  public var frameRate = 12.5
+  /// Length of the video, seconds, up to a day. Default 80.
+  public var duration = 80.0
+  /// One odd actor each, in an order and at times the seed decides, never two at once. Default all five
+  /// of ``PlantedKind/usual``; kinds may repeat; empty for ordinary life alone.
+  public var planted: [PlantedKind] = PlantedKind.usual
+  /// Walkers in view at a time, on average, 0...20. Default 4.7.
+  public var walkers = 4.7
+  /// The place itself: paving, walls, plants. Every seed shares it by default, as one camera would.
+  public var plazaSeed: UInt64 = 20_240
+
+  public init(seed: UInt64) {
+    self.seed = seed
+  }
+
+  /// Seconds before the first planted actor may come and after the last has left.
+  static let lead = 5.0
+  static let tail = 3.0
+  /// Seconds of its own that every planted actor needs.
+  static let room = 11.0
+
+  /// One line for each unusable value, naming its key; empty when all are usable.
+  public func problems() -> [String] {
+    var problems: [String] = []
+    func require(_ holds: Bool, _ problem: String) {
+      if !holds { problems.append(problem) }
+    }
+    require((64...4096).contains(width), "scene.width is \(width), must be 64...4096 pixels")
+    require((36...4096).contains(height), "scene.height is \(height), must be 36...4096 pixels")
+    require((1...120).contains(frameRate), "scene.frameRate is \(frameRate), must be 1...120 a second")
+    require((0...20).contains(walkers), "scene.walkers is \(walkers), must be 0...20")
+    require(
+      duration > 0 && duration <= 86_400, "scene.duration is \(duration), must be above 0 and at most 86400 s"
+    )
+    if !planted.isEmpty {
+      let least = Self.lead + Self.tail + Self.room * Double(planted.count)
+      require(
+        duration >= least,
+        "scene.duration is \(duration) s, too short for \(planted.count) planted: make it \(least) s or more, "
+          + "or plant fewer")
+    }
+    return problems
+  }
+}
+
+/// Why a scene cannot be rendered.
+public struct SceneError: Error, Equatable, CustomStringConvertible {
+  /// One line a problem, as ``SceneConfiguration/problems()`` gives them.
+  public let problems: [String]
+
+  public var description: String { problems.joined(separator: "\n") }
+}

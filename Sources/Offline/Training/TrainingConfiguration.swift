@@ -1,0 +1,41 @@
+import Backbone
+
+/// How a model is trained. The defaults are the recipe of method.md.
+public struct TrainingConfiguration: Sendable, Equatable {
+  public var variant: BackboneVariant = .shallowNarrow
+  public var seed: UInt64 = 1
+  /// Objects shown, each with all its samples. 0: weights stay random (statistics and calibration are
+  /// still made), which is what a trained model is compared with.
+  public var objectSteps = 32_000
+  /// Objects a step of the optimiser.
+  public var batch = 32
+  /// Adam's rate.
+  public var rate: Float = 1e-3
+  /// Part of the footage held out for calibration and for the losses that are reported, 0...0.5.
+  public var heldOut = 0.15
+  /// Every so many frames give training objects.
+  public var frameStride = 2
+  /// Frames a clip step.
+  public var clipStep = 1
+  /// Threads, the caller included.
+  public var threads = 2
+  /// Most held-out objects on which losses are measured.
+  public var lossObjects = 512
+
+  public init() {}
+
+  /// One line for each unusable value, naming it; empty when all are usable.
+  public func problems() -> [String] {
+    var problems: [String] = []
+    if objectSteps < 0 { problems.append("objects is \(objectSteps), must be 0 or more") }
+    if !(2...1024).contains(batch) { problems.append("batch is \(batch), must be 2 to 1024") }
+    if !(rate > 0 && rate < 1) { problems.append("rate is \(rate), must be above 0 and below 1") }
+    if !(heldOut > 0 && heldOut <= 0.5) {
+      problems.append("held-out part is \(heldOut), must be above 0, at most 0.5")
+    }
+    if frameStride < 1 { problems.append("frame stride is \(frameStride), must be 1 or more") }
+    if clipStep < 1 { problems.append("clip step is \(clipStep), must be 1 or more") }
+    if !(1...256).contains(threads) { problems.append("threads is \(threads), must be 1 to 256") }
+    return problems
+  }
+}

@@ -1,0 +1,63 @@
+/// Tries the plugin in `file` against the whole contract and says what it found, in order.
+///
+/// `settings` are given to every instance it makes. The plugin runs inside this process: one that
+/// crashes takes the process along.
+public func checkPlugin(file: String, settings: [String: String] = [:]) -> [PluginFinding] {
+  var check = ContractCheck()
+  var opened: PluginLibrary?
+  check.expect("it loads, fits the ABI, and its table is complete") { () throws(PluginError) in
+    opened = try PluginLibrary.open(file)
+    return nil
+  }
+  guard let library = opened else { return check.findings }
+  check.expect("it refuses a setting it does not know, and says why") { () throws(PluginError) in
+    checkUnknownSetting(of: library, settings: settings)
+  }
+  switch library.identity.kind {
+  case .task: checkTask(library, settings, &check)
+  case .detector: checkDetector(library, settings, &check)
+  case .teacher: checkTeacher(library, settings, &check)
+  }
+  return check.findings
+}
+
+/// Makes the instance that the further checks use. A plugin that asks for a model or setting it was
+/// not given has done nothing wrong, but the rest stays unchecked.
+func makeInstance<Instance>(
+  _ check: inout ContractCheck, _ make: () throws(PluginError) -> Instance
+) -> Instance? {
+  let title = "it makes an instance"
+  do throws(PluginError) {
+    let instance = try make()
+    check.expect(title) { nil }
+    return instance
+  } catch {
+    if case .callFailed(_, "create", let status, let message) = error,
+      status == .noResource || status == .invalidSetting, !message.isEmpty
+    {
+      check.skip(title, because: "\(error); give the settings it asks for to check the rest")
+    } else {
+      check.expect(title) { error.description }
+    }
+    return nil
+  }
+}
+
+private func checkUnknownSetting(of library: PluginLibrary, settings: [String: String]) -> String? {
+  var settings = settings
+  settings["no-such-setting"] = "1"
+  do throws(PluginError) {
+    switch library.identity.kind {
+    case .task: _ = try TaskPlugin(library: library, settings: settings)
+    case .detector: _ = try DetectorPlugin(library: library, settings: settings)
+    case .teacher: _ = try TeacherPlugin(library: library, settings: settings)
+    }
+    return "it accepts the setting no-such-setting; return VAGARY_INVALID_SETTING"
+  } catch {
+    guard case .callFailed(_, "create", let status, let message) = error else { return error.description }
+    if status != .invalidSetting {
+      return "it reports \(status) (\(message)); return VAGARY_INVALID_SETTING, before anything else is tried"
+    }
+    return message.isEmpty ? "it refuses without a word; write the key into the message" : nil
+  }
+}

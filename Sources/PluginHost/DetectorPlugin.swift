@@ -1,0 +1,135 @@
+import PluginABI
+import VideoModel
+
+/// One instance of a detector plugin, for one source: it may keep state from frame to frame.
+///
+/// May be called from any thread; calls are let through one at a time.
+public final class DetectorPlugin: @unchecked Sendable {
+  /// Boxes of one frame at most; the plugin writes the best first.
+  static let boxCapacity = 512
+
+  public let identity: PluginIdentity
+  public let settings: [String: String]
+  /// What goes with its detections: `<plugin id>:<model>`, version, labels.
+  public let detectorIdentity: DetectorIdentity
+
+  private let calls: PluginCalls
+  private let table: vagary_detector_table
+  private let instance: OpaquePointer?
+  /// Guarded by `calls`, as is `classScores`.
+  private var boxes: [vagary_box]
+  private var classScores: [Float]
+
+  init(library: PluginLibrary, settings: [String: String]) throws(PluginError) {
+    let calls = PluginCalls(identity: library.identity)
+    let table = library.table.load(as: vagary_detector_table.self)
+    var made: OpaquePointer?
+    try calls.call("create") { message in
+      withPluginSettings(settings) { table.create($0, &made, message) }
+    }
+    do throws(PluginError) {
+      detectorIdentity = try Self.readInfo(calls, table, made)
+    } catch {
+      table.destroy(made)
+      throw error
+    }
+    identity = library.identity
+    self.settings = settings
+    self.calls = calls
+    self.table = table
+    instance = made
+    boxes = Array(repeating: vagary_box(), count: Self.boxCapacity)
+    classScores = Array(repeating: 0, count: Self.boxCapacity * detectorIdentity.labels.count)
+  }
+
+  deinit { table.destroy(instance) }
+
+  /// Finds the objects of the next frame of the source, best first. `captureTime` is in nanoseconds.
+  public func detect(_ image: Image, captureTime: Int64) throws(PluginError) -> [Detection] {
+    try detect(
+      image.bytes, width: image.width, height: image.height,
+      stride: image.width * image.format.channels, channels: image.format.channels,
+      captureTime: captureTime)
+  }
+
+  /// Forgets what earlier frames taught, for a source that begins anew.
+  public func reset() {
+    calls.exclusively { table.reset(instance) }
+  }
+
+  /// As ``detect(_:captureTime:)`` with rows `stride` bytes apart.
+  func detect(
+    _ pixels: [UInt8], width: Int, height: Int, stride: Int, channels: Int, captureTime: Int64
+  ) throws(PluginError) -> [Detection] {
+    try calls.exclusively { () throws(PluginError) in
+      var count: UInt32 = 0
+      try calls.run("detect") { message in
+        pixels.withUnsafeBufferPointer { bytes in
+          var image = vagary_image(
+            struct_size: UInt32(MemoryLayout<vagary_image>.size), width: UInt32(width),
+            height: UInt32(height), stride: UInt32(stride), channels: UInt32(channels),
+            pixels: bytes.baseAddress, capture_time: captureTime)
+          return boxes.withUnsafeMutableBufferPointer { boxes in
+            classScores.withUnsafeMutableBufferPointer { scores in
+              table.detect(
+                instance, &image, boxes.baseAddress, scores.isEmpty ? nil : scores.baseAddress,
+                UInt32(Self.boxCapacity), &count, message)
+            }
+          }
+        }
+      }
+      guard count <= Self.boxCapacity else {
+        throw calls.wrong("detect", "it says \(count) boxes where \(Self.boxCapacity) have room")
+      }
+      var found: [Detection] = []
+      found.reserveCapacity(Int(count))
+      for index in 0..<Int(count) {
+        found.append(try read(index))
+      }
+      return found
+    }
+  }
+
+  private func read(_ index: Int) throws(PluginError) -> Detection {
+    let raw = boxes[index]
+    let labels = detectorIdentity.labels
+    let box = BoundingBox(left: raw.left, top: raw.top, width: raw.width, height: raw.height)
+    guard box.isFinite, box.width >= 0, box.height >= 0 else {
+      throw calls.wrong("detect", "box \(index) is not finite or has a negative size")
+    }
+    guard (0...1).contains(raw.confidence) else {
+      throw calls.wrong("detect", "the confidence of box \(index) is \(raw.confidence), must be 0 to 1")
+    }
+    guard raw.label >= -1, Int(raw.label) < labels.count else {
+      throw calls.wrong("detect", "the label of box \(index) is \(raw.label), labels are \(labels.count)")
+    }
+    let scores = Array(classScores[index * labels.count..<(index + 1) * labels.count])
+    guard scores.allSatisfy({ (0...1).contains($0) }) else {
+      throw calls.wrong("detect", "box \(index) has a class score beyond 0 to 1")
+    }
+    return Detection(
+      box: box, label: raw.label >= 0 ? labels[Int(raw.label)] : "", confidence: raw.confidence,
+      classScores: scores)
+  }
+
+  private static func readInfo(
+    _ calls: PluginCalls, _ table: vagary_detector_table, _ instance: OpaquePointer?
+  ) throws(PluginError) -> DetectorIdentity {
+    guard instance != nil else { throw calls.wrong("create", "it reports success but makes no instance") }
+    var raw = vagary_detector_info()
+    raw.struct_size = UInt32(MemoryLayout<vagary_detector_info>.size)
+    try calls.call("info") { table.info(instance, &raw, $0) }
+    guard raw.label_count <= 100_000, raw.label_count == 0 || raw.labels != nil else {
+      throw calls.wrong("info", "label_count is \(raw.label_count) without as many labels")
+    }
+    var labels: [String] = []
+    for index in 0..<Int(raw.label_count) {
+      guard let label = raw.labels[index] else { throw calls.wrong("info", "label \(index) is NULL") }
+      labels.append(String(cString: label))
+    }
+    let model = raw.model.map { String(cString: $0) } ?? ""
+    return DetectorIdentity(
+      id: calls.identity.id + (model.isEmpty ? "" : ":" + model), version: calls.identity.version,
+      labels: labels, scoreMeaning: raw.score_meaning.map { String(cString: $0) } ?? "")
+  }
+}

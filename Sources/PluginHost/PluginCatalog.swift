@@ -1,0 +1,122 @@
+import Foundation
+
+/// The plugins found in a list of folders.
+///
+/// Files named `libVagary*.so` and `vagary-*.so` are loaded and checked once, folder by folder and
+/// by name; a file that cannot be used is listed in ``refused`` and harms nothing else.
+public struct PluginCatalog: Sendable {
+  /// A file that was found but cannot be used.
+  public struct Refusal: Sendable, Equatable {
+    public let file: String
+    public let error: PluginError
+  }
+
+  /// Usable plugins in the order they were found; ids are unique.
+  public let plugins: [PluginIdentity]
+  public let refused: [Refusal]
+  private let libraries: [PluginLibrary]
+
+  /// Loads what `folders` hold; a folder that does not exist is passed over.
+  public init(folders: [String]) {
+    var libraries: [PluginLibrary] = []
+    var refused: [Refusal] = []
+    for file in Self.candidates(in: folders) {
+      do throws(PluginError) {
+        let library = try PluginLibrary.open(file)
+        if let known = libraries.first(where: { $0.identity.id == library.identity.id }) {
+          throw .duplicate(file: file, id: library.identity.id, usedFile: known.identity.file)
+        }
+        libraries.append(library)
+      } catch {
+        refused.append(Refusal(file: file, error: error))
+      }
+    }
+    self.libraries = libraries
+    self.refused = refused
+    plugins = libraries.map(\.identity)
+  }
+
+  /// Where plugins are looked for: the folders of `VAGARY_PLUGIN_PATH` (separated by colons), the
+  /// folder of the running program, and `../lib/vagary/plugins` beside it.
+  public static func defaultFolders() -> [String] {
+    var folders: [String] = []
+    if let path = ProcessInfo.processInfo.environment["VAGARY_PLUGIN_PATH"] {
+      folders += path.split(separator: ":").map(String.init)
+    }
+    if let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"),
+      let slash = program.lastIndex(of: "/")
+    {
+      let folder = String(program[..<slash])
+      folders += [folder.isEmpty ? "/" : folder, folder + "/../lib/vagary/plugins"]
+    }
+    return folders
+  }
+
+  /// Makes an instance of the task `name`: a short name, a full id, or the path of a file.
+  public func task(_ name: String, settings: [String: String] = [:]) throws(PluginError) -> TaskPlugin {
+    try TaskPlugin(library: library(name, kind: .task), settings: settings)
+  }
+
+  /// Makes a detector for one source. `spec` is a name as for a task, or `name:model` with the file
+  /// of the model, which goes before a `model` among the settings.
+  public func detector(
+    _ spec: String, settings: [String: String] = [:]
+  ) throws(PluginError) -> DetectorPlugin {
+    var settings = settings
+    var name = spec
+    if let colon = spec.firstIndex(of: ":") {
+      name = String(spec[..<colon])
+      settings["model"] = String(spec[spec.index(after: colon)...])
+    }
+    return try DetectorPlugin(library: library(name, kind: .detector), settings: settings)
+  }
+
+  /// Makes an instance of the teacher `name`, given as for a task.
+  public func teacher(
+    _ name: String, settings: [String: String] = [:]
+  ) throws(PluginError) -> TeacherPlugin {
+    try TeacherPlugin(library: library(name, kind: .teacher), settings: settings)
+  }
+
+  private func library(_ name: String, kind: PluginKind) throws(PluginError) -> PluginLibrary {
+    if name.contains("/") {
+      let library = try PluginLibrary.open(name)
+      guard library.identity.kind == kind else {
+        throw .otherKind(name, wanted: kind, actual: library.identity.kind)
+      }
+      return library
+    }
+    let named = libraries.filter { $0.identity.id == name || $0.identity.shortName == name }
+    let fitting = named.filter { $0.identity.kind == kind }
+    if let exact = fitting.first(where: { $0.identity.id == name }) { return exact }
+    if fitting.count > 1 { throw .ambiguousName(name, ids: fitting.map(\.identity.id)) }
+    if let library = fitting.first { return library }
+    if let other = named.first {
+      throw .otherKind(name, wanted: kind, actual: other.identity.kind)
+    }
+    let found = plugins.filter { $0.kind == kind }.map(\.shortName).sorted()
+    throw .unknownName(
+      name, kind: kind, found: found, suggestion: nearestName(to: name, among: found),
+      refused: refused.map(\.error.description))
+  }
+
+  /// Files with a plugin's name, each once though folders may be listed twice.
+  private static func candidates(in folders: [String]) -> [String] {
+    var seen: Set<String> = []
+    var files: [String] = []
+    for folder in folders {
+      let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+      for name in names.sorted() where isPluginName(name) {
+        let file = folder.hasSuffix("/") ? folder + name : folder + "/" + name
+        if seen.insert(URL(fileURLWithPath: file).resolvingSymlinksInPath().path).inserted {
+          files.append(file)
+        }
+      }
+    }
+    return files
+  }
+
+  private static func isPluginName(_ name: String) -> Bool {
+    name.hasSuffix(".so") && (name.hasPrefix("libVagary") || name.hasPrefix("vagary-"))
+  }
+}

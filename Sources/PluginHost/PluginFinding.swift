@@ -1,0 +1,58 @@
+/// What one check of a plugin against the contract came to.
+public struct PluginFinding: Sendable, Hashable {
+  public enum Outcome: String, Sendable, Hashable, CaseIterable {
+    case passed, failed
+    /// Could not be tried, for example without the model the plugin needs.
+    case notChecked = "not-checked"
+  }
+
+  /// What was checked, as a sentence that holds when it passed.
+  public let check: String
+  public let outcome: Outcome
+  /// What was seen and what to do; empty when it passed.
+  public let detail: String
+
+  public init(check: String, outcome: Outcome, detail: String = "") {
+    self.check = check
+    self.outcome = outcome
+    self.detail = detail
+  }
+}
+
+/// Runs the checks of a plugin one after the other.
+struct ContractCheck {
+  private(set) var findings: [PluginFinding] = []
+
+  /// Adds the finding of `body`: passed when it returns `nil`, otherwise failed with its text.
+  @discardableResult
+  mutating func expect(_ check: String, _ body: () throws(PluginError) -> String?) -> Bool {
+    var detail: String?
+    do throws(PluginError) {
+      detail = try body()
+    } catch {
+      detail = error.description
+    }
+    findings.append(
+      PluginFinding(check: check, outcome: detail == nil ? .passed : .failed, detail: detail ?? ""))
+    return detail == nil
+  }
+
+  mutating func skip(_ check: String, because reason: String) {
+    findings.append(PluginFinding(check: check, outcome: .notChecked, detail: reason))
+  }
+}
+
+/// The chance of the checks: SplitMix64, the same numbers for the same seed.
+struct CheckRandom: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}

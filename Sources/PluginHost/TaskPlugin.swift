@@ -1,0 +1,152 @@
+import PluginABI
+import VideoModel
+
+/// One instance of a task plugin.
+///
+/// May be called from any thread; calls are let through one at a time.
+public final class TaskPlugin: @unchecked Sendable {
+  static let layerCapacity = 64
+
+  public let identity: PluginIdentity
+  public let settings: [String: String]
+  public let needs: TaskNeeds
+
+  private let calls: PluginCalls
+  private let table: vagary_task_table
+  private let instance: OpaquePointer?
+
+  init(library: PluginLibrary, settings: [String: String]) throws(PluginError) {
+    let calls = PluginCalls(identity: library.identity)
+    let table = library.table.load(as: vagary_task_table.self)
+    var made: OpaquePointer?
+    try calls.call("create") { message in
+      withPluginSettings(settings) { table.create($0, &made, message) }
+    }
+    do throws(PluginError) {
+      needs = try Self.readNeeds(calls, table, made)
+    } catch {
+      table.destroy(made)
+      throw error
+    }
+    identity = library.identity
+    self.settings = settings
+    self.calls = calls
+    self.table = table
+    instance = made
+  }
+
+  deinit { table.destroy(instance) }
+
+  /// The layers of the task's head on features of `context`, checked against the shapes and the
+  /// width of the task's target.
+  public func describe(_ context: HeadContext) throws(PluginError) -> [HeadLayer] {
+    let empty = vagary_layer(
+      struct_size: UInt32(MemoryLayout<vagary_layer>.size), kind: 0, input: -1, a: 0, b: 0)
+    var raw = [vagary_layer](repeating: empty, count: Self.layerCapacity)
+    var count: UInt32 = 0
+    var asked = context.raw
+    try calls.call("describe") { message in
+      table.describe(instance, &asked, &raw, UInt32(Self.layerCapacity), &count, message)
+    }
+    guard count <= Self.layerCapacity else {
+      throw calls.wrong("describe", "it says \(count) layers where \(Self.layerCapacity) have room")
+    }
+    do throws(ContractBreach) {
+      var layers: [HeadLayer] = []
+      for layer in raw.prefix(Int(count)) { layers.append(try HeadLayer(layer)) }
+      try context.check(layers, for: needs)
+      return layers
+    } catch {
+      throw calls.wrong("describe", error.text)
+    }
+  }
+
+  /// Makes training sample `index` (0 ..< ``TaskNeeds/samples``) of an object whose footage gives
+  /// the offsets `lowest`...`highest`. All chance comes from `generator`, so that the same state
+  /// gives the same sample.
+  public func sample<Generator: RandomNumberGenerator>(
+    _ index: Int, using generator: inout Generator, lowest: Int, highest: Int
+  ) throws(PluginError) -> TaskSample {
+    precondition((0..<needs.samples).contains(index), "a sample is one of those the task makes")
+    var offsets = [Int32](repeating: 0, count: Int(VAGARY_MAX_OFFSETS))
+    var label: UInt32 = 0
+    var erased: any RandomNumberGenerator = generator
+    defer { if let drawn = erased as? Generator { generator = drawn } }
+    try calls.call("sample") { message in
+      withUnsafeMutablePointer(to: &erased) { state in
+        var random = vagary_random(state: UnsafeMutableRawPointer(state)) { state in
+          guard let state else { return 0 }
+          return state.assumingMemoryBound(to: (any RandomNumberGenerator).self).pointee.next()
+        }
+        return table.sample(
+          instance, UInt32(index), &random, Int32(lowest), Int32(highest), &offsets, &label, message)
+      }
+    }
+    let shown = offsets.prefix(needs.view.offsets.count).map(Int.init)
+    if let outside = shown.first(where: { $0 < lowest || $0 > highest || abs($0) > needs.reach }) {
+      throw calls.wrong(
+        "sample",
+        "sample \(index) takes the frame at \(outside), beyond \(lowest)...\(highest) or its reach \(needs.reach)"
+      )
+    }
+    guard needs.target == .label || label == 0 else {
+      throw calls.wrong("sample", "sample \(index) has the label \(label), but its target is not a label")
+    }
+    return TaskSample(offsets: shown, label: Int(label))
+  }
+
+  /// Reads a batch of outputs as raw scores; higher is odder, `nil` where the task has no opinion.
+  ///
+  ///     output     [count, width] in C, H, W order
+  ///     target     [count, targetWidth]; nil when the task's target is a label
+  ///     hasTarget  [count] 1 where the target exists; nil means all do
+  public func score(
+    output: UnsafeBufferPointer<Float>, count: Int, width: Int, target: UnsafeBufferPointer<Float>?,
+    targetWidth: Int, hasTarget: UnsafeBufferPointer<UInt8>?
+  ) throws(PluginError) -> [Float?] {
+    precondition(output.count >= count * width, "the outputs must fill the batch")
+    precondition(target.map { $0.count >= count * targetWidth } ?? true, "the targets must fill the batch")
+    precondition(hasTarget.map { $0.count >= count } ?? true, "the mask must fill the batch")
+    // One more than needed, so that the pointers are never nil.
+    var scores = [Float](repeating: .nan, count: count + 1)
+    var abstains = [UInt8](repeating: 0, count: count + 1)
+    let everyTarget = [UInt8](repeating: 1, count: hasTarget == nil && target != nil ? count + 1 : 0)
+    try calls.call("score") { message in
+      everyTarget.withUnsafeBufferPointer { every in
+        var outputs = vagary_outputs(
+          struct_size: UInt32(MemoryLayout<vagary_outputs>.size), count: UInt32(count),
+          width: UInt32(width), target_width: UInt32(target == nil ? 0 : targetWidth),
+          output: output.baseAddress, target: target?.baseAddress,
+          has_target: target == nil ? nil : hasTarget?.baseAddress ?? every.baseAddress)
+        return table.score(instance, &outputs, &scores, &abstains, message)
+      }
+    }
+    var read: [Float?] = []
+    read.reserveCapacity(count)
+    for index in 0..<count {
+      guard abstains[index] == 0 else {
+        read.append(nil)
+        continue
+      }
+      guard scores[index].isFinite else {
+        throw calls.wrong("score", "the score of object \(index) of \(count) is \(scores[index])")
+      }
+      read.append(scores[index])
+    }
+    return read
+  }
+
+  private static func readNeeds(
+    _ calls: PluginCalls, _ table: vagary_task_table, _ instance: OpaquePointer?
+  ) throws(PluginError) -> TaskNeeds {
+    guard instance != nil else { throw calls.wrong("create", "it reports success but makes no instance") }
+    var raw = vagary_task_needs()
+    raw.struct_size = UInt32(MemoryLayout<vagary_task_needs>.size)
+    try calls.call("needs") { table.needs(instance, &raw, $0) }
+    do throws(ContractBreach) {
+      return try TaskNeeds(raw)
+    } catch {
+      throw calls.wrong("needs", error.text)
+    }
+  }
+}

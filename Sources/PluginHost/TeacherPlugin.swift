@@ -1,0 +1,67 @@
+import PluginABI
+
+/// One instance of a teacher plugin.
+///
+/// May be called from any thread; calls are let through one at a time.
+public final class TeacherPlugin: @unchecked Sendable {
+  public let identity: PluginIdentity
+  public let settings: [String: String]
+  /// Values of one vector.
+  public let width: Int
+  /// Whether it is cheap enough to run at scoring too; otherwise it runs in training only.
+  public let atScoring: Bool
+
+  private let calls: PluginCalls
+  private let table: vagary_teacher_table
+  private let instance: OpaquePointer?
+
+  init(library: PluginLibrary, settings: [String: String]) throws(PluginError) {
+    let calls = PluginCalls(identity: library.identity)
+    let table = library.table.load(as: vagary_teacher_table.self)
+    var made: OpaquePointer?
+    try calls.call("create") { message in
+      withPluginSettings(settings) { table.create($0, &made, message) }
+    }
+    do throws(PluginError) {
+      guard made != nil else { throw calls.wrong("create", "it reports success but makes no instance") }
+      var width: UInt32 = 0
+      var atScoring: UInt8 = 0
+      try calls.call("info") { table.info(made, &width, &atScoring, $0) }
+      guard (1...100_000).contains(width) else {
+        throw calls.wrong("info", "the width is \(width), must be 1 to 100000")
+      }
+      self.width = Int(width)
+      self.atScoring = atScoring != 0
+    } catch {
+      table.destroy(made)
+      throw error
+    }
+    identity = library.identity
+    self.settings = settings
+    self.calls = calls
+    self.table = table
+    instance = made
+  }
+
+  deinit { table.destroy(instance) }
+
+  /// Computes the vectors of a batch of crops, `[count, width]`, all finite.
+  ///
+  ///     crops  [count, 3, side, side]  blue, green, red, 0...1
+  public func teach(
+    crops: UnsafeBufferPointer<Float>, count: Int, side: Int
+  ) throws(PluginError) -> [Float] {
+    precondition(crops.count >= count * 3 * side * side, "the crops must fill the batch")
+    var vectors = [Float](repeating: .nan, count: count * width)
+    try calls.call("teach") { message in
+      vectors.withUnsafeMutableBufferPointer { vectors in
+        table.teach(
+          instance, crops.baseAddress, UInt32(count), UInt32(side), vectors.baseAddress, message)
+      }
+    }
+    guard vectors.allSatisfy(\.isFinite) else {
+      throw calls.wrong("teach", "a value of the \(count) vectors is not finite or was not written")
+    }
+    return vectors
+  }
+}

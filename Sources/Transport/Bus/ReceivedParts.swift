@@ -1,0 +1,54 @@
+import CZeroMQ
+
+/// A received message: topic, envelope, blobs. Immutable; keeps the bytes where libzmq put them.
+///
+/// May be kept as long as wished, shared between threads and let go on any of them. While it lives,
+/// so does the receive buffer it came in.
+public final class ReceivedParts: Sendable {
+  /// Parts kept of one message; further ones are read and ignored.
+  public static let maximumParts = 32
+
+  /// Written before the object is shared and closed in deinit; in between only read.
+  nonisolated(unsafe) private let messages: UnsafeMutableBufferPointer<zmq_msg_t>
+
+  /// Takes over the messages; closes them at the end.
+  init(taking parts: [zmq_msg_t]) {
+    messages = .allocate(capacity: parts.count)
+    _ = messages.initialize(from: parts)
+  }
+
+  deinit {
+    for index in messages.indices { zmq_msg_close(&messages[index]) }
+    messages.deallocate()
+  }
+
+  /// Number of parts, 1...``maximumParts``.
+  public var count: Int { messages.count }
+
+  /// Bytes of all parts together.
+  public var byteCount: Int {
+    (0..<count).reduce(0) { sum, index in sum + withUnsafeBytes(part: index) { $0.count } }
+  }
+
+  /// Part 0 as text; `nil` when it is not UTF-8.
+  public var topic: String? {
+    withUnsafeBytes(part: 0) { String(validating: $0, as: UTF8.self) }
+  }
+
+  /// The bytes of one part, valid until `body` returns; empty for a part that does not exist.
+  public func withUnsafeBytes<Result, Failure: Error>(
+    part index: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    guard messages.indices.contains(index), let base = messages.baseAddress else {
+      return try body(UnsafeRawBufferPointer(start: nil, count: 0))
+    }
+    // zmq_msg_data and zmq_msg_size only read.
+    let message = base + index
+    return try body(UnsafeRawBufferPointer(start: zmq_msg_data(message), count: zmq_msg_size(message)))
+  }
+
+  /// A copy of one part; empty for a part that does not exist.
+  public func bytes(part index: Int) -> [UInt8] {
+    withUnsafeBytes(part: index) { Array($0) }
+  }
+}

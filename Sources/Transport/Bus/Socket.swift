@@ -1,0 +1,140 @@
+import CZeroMQ
+
+/// One ZeroMQ socket. Created, used and closed in one thread; closing sends what is left within the
+/// linger time, in the background.
+public struct Socket: ~Copyable {
+  /// Longest wait of one ``send(topic:parts:)`` on a socket that can be full, milliseconds. Callers
+  /// look at their stop flag in between.
+  public static let sendWait = 100
+
+  public let kind: Endpoint.Kind
+  public let options: SocketOptions
+  private let socket: SocketHandle
+  /// Closed after the socket it watches.
+  private var monitor: SocketMonitor?
+  /// The context has to outlive the socket.
+  private let context: BusContext
+
+  /// A socket at every one of `endpoints`, all of one kind.
+  ///
+  /// - Parameter insecure: allows binding beyond loopback without any check of who connects.
+  /// - Throws: `BusError.mixedKinds`, or the error of the first endpoint that fails.
+  public init(
+    _ context: BusContext, at endpoints: [Endpoint], insecure: Bool = false,
+    options: SocketOptions = SocketOptions()
+  ) throws(BusError) {
+    guard let kind = endpoints.first?.kind, endpoints.allSatisfy({ $0.kind == kind }) else {
+      throw .mixedKinds(endpoints.map(\.description))
+    }
+    try self.init(context, kind: kind, at: endpoints, insecure: insecure, options: options)
+  }
+
+  /// A socket of one kind, at `endpoints` whatever kind they state.
+  ///
+  /// - Throws: `BusError.call` when the process has no file descriptor left or an option is refused, or
+  ///   the error of the first endpoint that fails.
+  public init(
+    _ context: BusContext, kind: Endpoint.Kind, at endpoints: [Endpoint] = [], insecure: Bool = false,
+    options: SocketOptions = SocketOptions()
+  ) throws(BusError) {
+    let socket = try SocketHandle.open(context, kind: kind, options: options)
+    try socket.orClose { () throws(BusError) in
+      for endpoint in endpoints {
+        try socket.attach(endpoint, insecure: insecure, isOwnerOnly: options.isOwnerOnly)
+      }
+    }
+    self.context = context
+    self.kind = kind
+    self.options = options
+    self.socket = socket
+    monitor = nil
+  }
+
+  deinit {
+    zmq_close(socket.pointer)
+  }
+
+  var handle: UnsafeMutableRawPointer { socket.pointer }
+  var name: String { socket.name }
+
+  /// Closes now rather than when the value goes out of scope.
+  public consuming func close() {}
+
+  /// Binds or connects, as the endpoint says.
+  ///
+  /// - Throws: `BusError.beyondLoopback` for a bind that other machines can reach, unless `insecure`.
+  public func attach(_ endpoint: Endpoint, insecure: Bool = false) throws(BusError) {
+    try socket.attach(endpoint, insecure: insecure, isOwnerOnly: options.isOwnerOnly)
+  }
+
+  /// The address bound or connected last, with the port the system chose for `*`.
+  public var lastAddress: String { socket.lastAddress }
+
+  /// Asks for messages whose topic begins with `prefix`; a `sub` socket has none at first.
+  public func subscribe(_ prefix: String) throws(BusError) { try socket.set(ZMQ_SUBSCRIBE, text: prefix) }
+
+  /// Takes one earlier ``subscribe(_:)`` back.
+  public func unsubscribe(_ prefix: String) throws(BusError) { try socket.set(ZMQ_UNSUBSCRIBE, text: prefix) }
+
+  /// Tells the publishers that everything up to what `token` stands for was read: they may be waiting
+  /// to close (``Publisher/waitForReaders(of:token:while:)``). For `sub` sockets.
+  ///
+  /// - Parameter token: agreed with the publisher, fresh for each end of a stream, up to 400 bytes.
+  public func confirm(_ token: String) throws(BusError) {
+    try subscribe(SubscriptionTable.confirmation(of: token))
+  }
+
+  /// Takes an earlier ``confirm(_:)`` back, so that not all of them are held for ever.
+  public func withdrawConfirmation(_ token: String) throws(BusError) {
+    try unsubscribe(SubscriptionTable.confirmation(of: token))
+  }
+
+  /// Sends one message: the topic, then `parts`. The bytes are copied.
+  ///
+  /// - Returns: false when a lossless publisher or a `push` socket stayed full (or without peer) for
+  ///   ``sendWait``; nothing was sent then. Other publishers never wait: they drop for the slow peer.
+  public func send(topic: String, parts: [[UInt8]]) throws(BusError) -> Bool {
+    var head = try Message(copying: Array(topic.utf8))
+    guard try head.send(to: self, flags: parts.isEmpty ? 0 : ZMQ_SNDMORE) else { return false }
+    for (index, part) in parts.enumerated() {
+      var message = try Message(copying: part)
+      let flags = index == parts.count - 1 ? 0 : ZMQ_SNDMORE
+      // A started message has its room; should that fail, half a message must not stay.
+      while try !message.send(to: self, flags: flags) {}
+    }
+    return true
+  }
+
+  /// The next message, `nil` when none waits. Never blocks; wait with a ``Poller``.
+  public func receive() throws(BusError) -> ReceivedParts? {
+    var parts: [zmq_msg_t] = []
+    var more = true
+    do throws(BusError) {
+      while more {
+        var message = Message()
+        // libzmq hands over whole messages: only the first part can be missing.
+        guard try message.receive(from: self) else { break }
+        more = message.hasMore
+        if parts.count < ReceivedParts.maximumParts { parts.append(message.release()) }
+      }
+    } catch {
+      for index in parts.indices { zmq_msg_close(&parts[index]) }
+      throw error
+    }
+    return parts.isEmpty ? nil : ReceivedParts(taking: parts)
+  }
+
+  /// Begins to report connections, for ``nextEvent()``. Call before ``attach(_:insecure:)`` to see all.
+  public mutating func startMonitor() throws(BusError) {
+    guard monitor == nil else { return }
+    monitor = try SocketMonitor(watching: handle, in: context)
+  }
+
+  /// The next connection event, `nil` when none waits or ``startMonitor()`` was not called.
+  public func nextEvent() throws(BusError) -> SocketEvent? {
+    try monitor?.next()
+  }
+
+  /// The socket that becomes readable with each event; `nil` without a monitor.
+  var monitorHandle: UnsafeMutableRawPointer? { monitor?.handle }
+}

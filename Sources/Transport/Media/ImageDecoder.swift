@@ -1,0 +1,123 @@
+import CFFmpeg
+import VideoModel
+
+/// Decodes the pixels of frames as they came over the bus or out of a file.
+///
+/// The same bytes give the same picture whatever was decoded before and on whatever machine.
+/// One instance a thread: it keeps a scaler between frames of one kind.
+public final class ImageDecoder {
+  private let converter = PixelConverter()
+
+  public init() { LibAV.prepare }
+
+  /// Grey JPEG and gray8 give a `gray8` image, all others `bgr24`. Raw yuv420p is taken as limited
+  /// range on the BT.601 matrix.
+  ///
+  /// Trusts nothing: throws ``MediaError/badImage(encoding:reason:)`` for a size outside 1...16384,
+  /// planes that reach beyond the bytes, rows shorter than the picture, a JPEG that is malformed,
+  /// cut off or of another size than stated.
+  public func decode(_ image: EncodedImage) throws(MediaError) -> Image {
+    do {
+      return try pixels(of: image)
+    } catch {
+      throw .badImage(encoding: image.encoding, reason: error.reason)
+    }
+  }
+
+  private func pixels(of image: EncodedImage) throws(PictureFault) -> Image {
+    guard PictureSize.isSupported(width: image.width, height: image.height) else {
+      throw PictureFault(
+        reason: "its size is \(image.width)x\(image.height), each side must be 1 to \(PictureSize.largest)")
+    }
+    switch image.encoding {
+    case .jpeg: return try jpeg(image)
+    case .gray8:
+      try checkPlanes(image, [PlaneShape(rowBytes: image.width, rows: image.height)])
+      return Image(width: image.width, height: image.height, format: .gray8, bytes: packedRows(image, 1))
+    case .bgr24, .rgb24:
+      try checkPlanes(image, [PlaneShape(rowBytes: image.width * 3, rows: image.height)])
+      var bytes = packedRows(image, 3)
+      if image.encoding == .rgb24 { swapRedAndBlue(&bytes) }
+      return Image(width: image.width, height: image.height, format: .bgr24, bytes: bytes)
+    case .yuv420p: return try yuv420p(image)
+    }
+  }
+
+  private func jpeg(_ image: EncodedImage) throws(PictureFault) -> Image {
+    let header = try JPEGHeader(image.bytes)
+    guard header.width == image.width, header.height == image.height else {
+      throw PictureFault(
+        reason: "the frame says \(image.width)x\(image.height) but the JPEG is"
+          + " \(header.width)x\(header.height)")
+    }
+    guard header.isComplete(image.bytes) else { throw PictureFault(reason: "the JPEG is cut off") }
+    let picture = try StillCodec.jpeg.decode(image.bytes)
+    guard picture.width == image.width, picture.height == image.height else {
+      throw PictureFault(reason: "the JPEG decodes to \(picture.width)x\(picture.height)")
+    }
+    return try converter.image(from: picture)
+  }
+
+  private func yuv420p(_ image: EncodedImage) throws(PictureFault) -> Image {
+    let half = PlaneShape(rowBytes: (image.width + 1) / 2, rows: (image.height + 1) / 2)
+    let shapes = [PlaneShape(rowBytes: image.width, rows: image.height), half, half]
+    try checkPlanes(image, shapes)
+    guard let picture = Picture(width: image.width, height: image.height, format: AV_PIX_FMT_YUV420P) else {
+      throw PictureFault(reason: "no room for \(image.width)x\(image.height) pixels")
+    }
+    for (index, (plane, shape)) in zip(image.planes, shapes).enumerated() {
+      picture.fill(
+        plane: index, from: image.bytes, offset: plane.offset, stride: plane.stride,
+        rowBytes: shape.rowBytes, rows: shape.rows)
+    }
+    return try converter.image(from: picture)
+  }
+
+  /// What a plane must at least hold.
+  private struct PlaneShape {
+    var rowBytes: Int
+    var rows: Int
+  }
+
+  private func checkPlanes(_ image: EncodedImage, _ shapes: [PlaneShape]) throws(PictureFault) {
+    guard image.planes.count == shapes.count else {
+      throw PictureFault(reason: "it has \(image.planes.count) planes, must have \(shapes.count)")
+    }
+    let available = image.bytes.count
+    for (index, (plane, shape)) in zip(image.planes, shapes).enumerated() {
+      guard plane.stride >= shape.rowBytes else {
+        throw PictureFault(
+          reason: "the rows of plane \(index) are \(plane.stride) bytes apart, must be at least"
+            + " \(shape.rowBytes)")
+      }
+      // The two bounds first, so that the product below cannot overflow.
+      guard plane.offset >= 0, plane.offset <= available, plane.stride <= max(available, shape.rowBytes),
+        plane.offset + (shape.rows - 1) * plane.stride + shape.rowBytes <= available
+      else {
+        throw PictureFault(reason: "plane \(index) reaches beyond its \(available) bytes")
+      }
+    }
+  }
+
+  /// Rows of the only plane, checked before, without the gaps between them.
+  private func packedRows(_ image: EncodedImage, _ channels: Int) -> [UInt8] {
+    let plane = image.planes[0]
+    let rowBytes = image.width * channels
+    if plane.stride == rowBytes {
+      return Array(image.bytes[plane.offset..<plane.offset + rowBytes * image.height])
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(rowBytes * image.height)
+    for row in 0..<image.height {
+      let start = plane.offset + row * plane.stride
+      bytes.append(contentsOf: image.bytes[start..<start + rowBytes])
+    }
+    return bytes
+  }
+
+  private func swapRedAndBlue(_ bytes: inout [UInt8]) {
+    bytes.withUnsafeMutableBufferPointer { pixels in
+      for red in stride(from: 0, to: pixels.count - 2, by: 3) { pixels.swapAt(red, red + 2) }
+    }
+  }
+}

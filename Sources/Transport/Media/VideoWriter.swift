@@ -1,0 +1,92 @@
+import CFFmpeg
+import Foundation
+import VideoModel
+
+/// Encodes images into an mp4, m4v, mov, mkv or avi file, told apart by the file's extension.
+///
+/// H.264 where libav has libx264, else MPEG-4 part 2; one thread, so the same images give the same
+/// file. The file appears under its name at ``finish()``: a writer that is dropped before leaves
+/// nothing. One owner, one thread.
+public final class VideoWriter {
+  public let path: String
+  /// Pixels.
+  public let width: Int
+  /// Pixels.
+  public let height: Int
+  /// Frames a second.
+  public let frameRate: Double
+  /// The libav encoder in use: `libx264` or `mpeg4`.
+  public let codec: String
+  /// Images appended so far.
+  public private(set) var frameCount = 0
+
+  private let muxer: Muxer
+  private let converter = PixelConverter()
+  private var isFinished = false
+
+  /// - Parameters:
+  ///   - frameRate: above 0, at most 1000 frames a second.
+  ///   - rateFactor: 0...51, lower is better and larger; 18, the default, is hard to tell from the
+  ///     original.
+  public convenience init(
+    path: String, width: Int, height: Int, frameRate: Double, rateFactor: Int = 18
+  ) throws(MediaError) {
+    try self.init(
+      path: path, width: width, height: height, frameRate: frameRate, rateFactor: rateFactor,
+      encoders: ["libx264", "mpeg4"])
+  }
+
+  /// `encoders`: libav names, the first one present is used.
+  init(
+    path: String, width: Int, height: Int, frameRate: Double, rateFactor: Int, encoders: [String]
+  ) throws(MediaError) {
+    guard PictureSize.isSupported(width: width, height: height) else {
+      throw .unsupportedSize(path: path, width: width, height: height)
+    }
+    LibAV.prepare
+    self.frameRate = try checkedFrameRate(frameRate)
+    self.path = path
+    self.width = width
+    self.height = height
+    muxer = try Muxer(
+      path: path, width: width, height: height, frameRate: frameRate,
+      rateFactor: max(0, min(51, rateFactor)), encoders: encoders)
+    codec = muxer.encoderName
+  }
+
+  /// Adds one image; it must have the size of the file. Call before ``finish()``.
+  public func append(_ image: Image) throws(MediaError) {
+    precondition(!isFinished, "nothing can be appended to a finished video")
+    guard image.width == width, image.height == height else {
+      throw .sizeChanged(
+        path: path, frame: frameCount, expectedWidth: width, expectedHeight: height, width: image.width,
+        height: image.height)
+    }
+    let format = image.format == .gray8 ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_BGR24
+    guard let source = Picture(width: width, height: height, format: format),
+      let target = Picture(width: width, height: height, format: muxer.pixelFormat)
+    else { throw .unwritable(path: path, codec: codec, reason: "no room for \(width)x\(height) pixels") }
+    let rowBytes = width * image.format.channels
+    source.fill(
+      plane: 0, from: image.bytes, offset: 0, stride: rowBytes, rowBytes: rowBytes, rows: height)
+    do {
+      try converter.convert(source, into: target, targetFullRange: false)
+    } catch {
+      throw .unwritable(path: path, codec: codec, reason: error.reason)
+    }
+    target.frame.pointee.pts = Int64(frameCount)
+    try muxer.encode(target.frame)
+    frameCount += 1
+  }
+
+  /// Writes what the encoder still holds, closes the file and gives it its name. A second call does
+  /// nothing.
+  public func finish() throws(MediaError) {
+    guard !isFinished else { return }
+    guard frameCount > 0 else {
+      throw .unwritable(path: path, codec: codec, reason: "no image was appended")
+    }
+    isFinished = true
+    try muxer.finish()
+  }
+}

@@ -1,0 +1,81 @@
+import Foundation
+import VideoModel
+
+/// What one detector saw in the frames of some clips, as kept in a file.
+public struct RecordedDetections: Sendable, Equatable {
+  public var detector: DetectorIdentity
+  /// By clip name and frame (counted from 0 in the clip). An empty list: the detector looked and
+  /// nothing was there. No entry: it did not look.
+  public private(set) var clips: [String: [Int: [Detection]]]
+
+  public init(detector: DetectorIdentity, clips: [String: [Int: [Detection]]] = [:]) {
+    self.detector = detector
+    self.clips = clips
+  }
+
+  /// The boxes of one frame; empty when nothing was there, `nil` when the detector did not look.
+  public func detections(clip: String, frame: Int) -> [Detection]? { clips[clip]?[frame] }
+
+  /// Replaces the boxes of one frame.
+  public mutating func set(_ detections: [Detection], clip: String, frame: Int) {
+    clips[clip, default: [:]][frame] = detections
+  }
+
+  /// In alphabetical order of their bytes.
+  public var clipNames: [String] { clips.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+
+  /// Frames looked at, over all clips.
+  public var frameCount: Int { clips.values.reduce(0) { $0 + $1.count } }
+
+  /// Boxes over all clips.
+  public var detectionCount: Int {
+    clips.values.reduce(0) { total, frames in frames.values.reduce(total) { $0 + $1.count } }
+  }
+
+  /// Reads a recording, or any CSV file that names at least the columns clip, frame and the box.
+  ///
+  /// The box is left,top,width,height or x1,y1,x2,y2, in pixels; optional columns are label (or class),
+  /// confidence (or score), track and classes (`class:probability;…`); the order is free and others are
+  /// ignored. Without our comment lines the labels are collected from classes, then label, in order of
+  /// appearance, and the detector has the file's name for its id.
+  public static func read(_ path: String) throws(RecordingError) -> RecordedDetections {
+    let data: Data
+    do {
+      data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+    } catch {
+      throw .unreadable(path: path, reason: error.localizedDescription)
+    }
+    var bytes = [UInt8]()
+    bytes.reserveCapacity(data.count + 1)
+    bytes.append(contentsOf: data)
+    return try parse(bytes, path: path)
+  }
+
+  /// Reads a recording from memory; `path` is for errors and the name of an unnamed detector.
+  public static func parse(_ bytes: [UInt8], path: String) throws(RecordingError) -> RecordedDetections {
+    var parser = RecordingParser(path: path)
+    // The zero at the end stops the C number reader.
+    let outcome = (bytes + [0]).withUnsafeBufferPointer { text -> Result<Void, RecordingError> in
+      guard let start = text.baseAddress else { return .success(()) }
+      do throws(RecordingError) {
+        try parser.parse(from: start, to: start + bytes.count)
+        return .success(())
+      } catch {
+        return .failure(error)
+      }
+    }
+    try outcome.get()
+    return parser.result()
+  }
+
+  /// Writes all clips and frames in order, as ``DetectionRecorder`` does.
+  public func write(to path: String) throws(RecordingError) {
+    let recorder = try DetectionRecorder(path: path, detector: detector)
+    for clip in clipNames {
+      for (frame, detections) in (clips[clip] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        try recorder.record(clip: clip, frame: frame, detections: detections)
+      }
+    }
+    try recorder.finish()
+  }
+}

@@ -1,0 +1,64 @@
+import VideoModel
+
+/// Messages as JSON lines: for terminals, logs and whoever has no protobuf at hand.
+///
+/// Names are those of the .proto. A time is there twice, as RFC 3339 and as nanoseconds; 64-bit
+/// integers are text; enums are lower-case words; what is absent has no key, and neither has a number
+/// that is not finite. Pixels are left out.
+public enum MessageJSON {
+  /// One JSON object without line breaks. The payload stands under the name of its field in
+  /// `Envelope`: `frame`, `frame_detections`, `frame_score`, `event`, `source_status`, `source_info`,
+  /// `node_status` or `end_of_stream`.
+  public static func line(_ envelope: Envelope, topic: String) -> String {
+    var members: [(key: String, value: JSONValue?)] = [
+      ("topic", .text(topic)),
+      ("protocol_major", .integer(Int(envelope.protocolMajor))),
+      ("protocol_minor", .integer(Int(envelope.protocolMinor))),
+      ("node", .text(envelope.node)),
+      ("publisher_id", .wide(envelope.publisherID)),
+      ("sequence", .wide(envelope.sequence)),
+    ]
+    members += time("publish_time", envelope.publishTime)
+    members += [
+      ("trace_parent", .filled(envelope.traceParent)), ("trace_state", .filled(envelope.traceState)),
+    ]
+    members.append(payload(envelope))
+    var line = ""
+    JSONValue.object(members).write(to: &line)
+    return line
+  }
+
+  private static func payload(_ envelope: Envelope) -> (key: String, value: JSONValue?) {
+    switch envelope.payload {
+    case .frame(let frame): ("frame", json(frame, timing: envelope.frameTiming))
+    case .detections(let detections): ("frame_detections", json(detections))
+    case .score(let score): ("frame_score", json(score))
+    case .event(let event): ("event", json(event))
+    case .status(let status): ("source_status", json(status))
+    case .info(let info): ("source_info", json(info))
+    case .node(let status): ("node_status", json(status))
+    case .endOfStream(let source): ("end_of_stream", .object([("source", .text(source.text))]))
+    }
+  }
+
+  /// `name` as RFC 3339 and `name_ns` as nanoseconds.
+  static func time(_ name: String, _ nanoseconds: Int64) -> [(key: String, value: JSONValue?)] {
+    [(name, .text(UTCTime.text(nanoseconds: nanoseconds))), (name + "_ns", .wide(nanoseconds))]
+  }
+
+  static func stamp(_ stamp: FrameStamp) -> [(key: String, value: JSONValue?)] {
+    let id: JSONValue? = stamp.frameID == WireFormat.noFrameID ? nil : .wide(stamp.frameID)
+    return [("frame_id", id)] + time("capture_time", stamp.captureTime)
+  }
+
+  static func box(_ box: BoundingBox) -> JSONValue {
+    .object([
+      ("left", .finite(box.left)), ("top", .finite(box.top)), ("width", .finite(box.width)),
+      ("height", .finite(box.height)),
+    ])
+  }
+
+  static func counters(_ counters: [String: UInt64]) -> JSONValue {
+    .object(counters.sorted { $0.key < $1.key }.map { ($0.key, .wide($0.value)) })
+  }
+}

@@ -1,0 +1,81 @@
+import VideoModel
+
+/// One message of the bus without its topic: who sent it, when, and what it says.
+///
+/// The manual of every field is proto/vagary/v1; this is the same in the words of `VideoModel`.
+public struct Envelope: Sendable, Hashable {
+  /// Another major version is refused on decoding, any minor one is taken.
+  public var protocolMajor: UInt32
+  public var protocolMinor: UInt32
+  /// The sender's stable name.
+  public var node: String
+  /// Drawn afresh at every start of the sender.
+  public var publisherID: UInt64
+  /// Counts from 0 by 1 within one publisher and topic.
+  public var sequence: UInt64
+  /// Nanoseconds since 1970 UTC.
+  public var publishTime: Int64
+  /// W3C Trace Context, `traceparent` and `tracestate`; empty when there is none.
+  public var traceParent: String
+  public var traceState: String
+  /// How a frame's capture time came about; travels with a `frame` payload only.
+  public var frameTiming: FrameTiming
+  public var payload: Payload
+
+  public init(
+    protocolMajor: UInt32 = WireFormat.protocolMajor, protocolMinor: UInt32 = WireFormat.protocolMinor,
+    node: String, publisherID: UInt64, sequence: UInt64, publishTime: Int64, traceParent: String = "",
+    traceState: String = "", frameTiming: FrameTiming = FrameTiming(), payload: Payload
+  ) {
+    self.protocolMajor = protocolMajor
+    self.protocolMinor = protocolMinor
+    self.node = node
+    self.publisherID = publisherID
+    self.sequence = sequence
+    self.publishTime = publishTime
+    self.traceParent = traceParent
+    self.traceState = traceState
+    self.frameTiming = frameTiming
+    self.payload = payload
+  }
+}
+
+/// What a message says.
+public enum Payload: Sendable, Hashable {
+  case frame(Frame)
+  case detections(FrameDetections)
+  case score(ScoreMessage)
+  case event(AnomalyEvent)
+  case status(SourceStatus)
+  case info(SourceInfo)
+  case node(NodeStatus)
+  case endOfStream(SourceID)
+
+  /// The kind in the topic this payload is published under. An end of stream goes where the frames
+  /// go; a detector sends it on under `detection` as well.
+  public var kind: String {
+    switch self {
+    case .frame, .endOfStream: "frame"
+    case .detections: "detection"
+    case .score: "score"
+    case .event: "event"
+    case .status: "status"
+    case .info: "info"
+    case .node: "node"
+    }
+  }
+
+  /// The source it is about; `nil` for a node's status.
+  public var source: SourceID? {
+    switch self {
+    case .frame(let frame): frame.source
+    case .detections(let detections): detections.source
+    case .score(let message): message.score.source
+    case .event(let event): event.source
+    case .status(let status): status.source
+    case .info(let info): info.source
+    case .node: nil
+    case .endOfStream(let source): source
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/// How the capture time of a frame came about.
+public struct FrameTiming: Sendable, Hashable {
+  public var clock: ClockSource
+  /// The producer's own presentation time, untouched; `nil` when it has none.
+  public var presentation: PresentationTime?
+
+  public init(clock: ClockSource = .unspecified, presentation: PresentationTime? = nil) {
+    self.clock = clock
+    self.presentation = presentation
+  }
+}
+
+/// Whose clock gave a capture time.
+public enum ClockSource: String, Sendable, Hashable, CaseIterable {
+  case unspecified
+  /// The camera's own, as sent with the picture.
+  case camera
+  /// That of the machine which received the picture.
+  case receiver
+  /// The time stamps of a file; zero is its first frame.
+  case file
+}
+
+/// A presentation time: seconds are `value * timeBaseNumerator / timeBaseDenominator`.
+public struct PresentationTime: Sendable, Hashable {
+  public var value: Int64
+  public var timeBaseNumerator: UInt32
+  public var timeBaseDenominator: UInt32
+
+  public init(value: Int64, timeBaseNumerator: UInt32, timeBaseDenominator: UInt32) {
+    self.value = value
+    self.timeBaseNumerator = timeBaseNumerator
+    self.timeBaseDenominator = timeBaseDenominator
+  }
+}

@@ -1,0 +1,30 @@
+import VideoModel
+
+/// How the scoring of one source is doing.
+public struct SourceStatus: Sendable, Hashable {
+  public enum State: String, Sendable, Hashable, CaseIterable {
+    /// Too few frames yet for a first score.
+    case warming
+    case ready
+    /// Scores come, but something is wrong: see ``SourceStatus/reasons``.
+    case degraded
+    /// No scores can be made: see ``SourceStatus/reasons``.
+    case blind
+    /// The source ended or was given up.
+    case stopped
+  }
+
+  public var source: SourceID
+  public var state: State
+  /// One line each, for people; empty when all is well.
+  public var reasons: [String]
+  /// Since the start of the publisher, by name.
+  public var counters: [String: UInt64]
+
+  public init(source: SourceID, state: State, reasons: [String] = [], counters: [String: UInt64] = [:]) {
+    self.source = source
+    self.state = state
+    self.reasons = reasons
+    self.counters = counters
+  }
+}

@@ -1,0 +1,39 @@
+import NeuralEngine
+
+/// How fast this machine computed, with what.
+struct BenchResult: Sendable, Equatable {
+  /// What was run, for example `backbone shallow-narrow, 7 frames`.
+  var subject: String
+  var threads: Int
+  /// Objects a second of each timed repeat, in order.
+  var repeats: [Double]
+  /// `avx512`, `avx2` or `portable`.
+  var instructionSet = ComputePlatform.instructionSet
+  /// Kernels that OpenBLAS picked.
+  var blasCore = ComputePlatform.blasCore
+
+  /// Median of the repeats; 0 without any.
+  var objectsPerSecond: Double {
+    guard !repeats.isEmpty else { return 0 }
+    let sorted = repeats.sorted()
+    let middle = sorted.count / 2
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+
+  var json: String {
+    let each = repeats.map { Rounded.text($0, places: 2) }.joined(separator: ",")
+    return "{\"subject\":\(JSONText.quoted(subject)),\"threads\":\(threads),"
+      + "\"objects_per_second\":\(Rounded.text(objectsPerSecond, places: 2)),\"repeats\":[\(each)],"
+      + "\"isa\":\(JSONText.quoted(instructionSet)),\"blas\":\(JSONText.quoted(blasCore))}"
+  }
+
+  var text: String {
+    let lowest = Rounded.text(repeats.min() ?? 0, places: 1)
+    let highest = Rounded.text(repeats.max() ?? 0, places: 1)
+    return """
+      \(subject), \(threads) \(threads == 1 ? "thread" : "threads")
+      objects/s  \(Rounded.text(objectsPerSecond, places: 1))  (median of \(repeats.count), \(lowest) to \(highest))
+      computed with \(instructionSet), OpenBLAS \(blasCore)
+      """
+  }
+}

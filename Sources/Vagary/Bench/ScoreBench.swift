@@ -1,0 +1,103 @@
+import Backbone
+import Bundles
+import NeuralEngine
+import PluginHost
+import ProxyTasks
+import Scoring
+import Tracklets
+import VideoModel
+
+/// The speed of scoring: crops, three views through the backbone, four heads, targets and raw scores,
+/// with random weights. Threads share out frames, each with a scorer of its own.
+struct ScoreBench {
+  var variant: BackboneVariant
+  /// 1...256.
+  var threads: Int
+  /// Objects of a frame, 1 or more.
+  var objects = 8
+  var timing = BenchTiming()
+
+  /// The tasks of the method: three views, four heads.
+  static let tasks = ["arrow-of-time", "motion-irregularity", "middle-box", "distillation"]
+  private static let classes = 80
+  private static let (width, height) = (640, 360)
+
+  func run(_ catalog: PluginCatalog) throws -> BenchResult {
+    let bundle = try randomBundle(catalog)
+    guard let frame = clips(for: bundle) else {
+      throw CommandFailure(.internalFault, "the invented frame has no clips")
+    }
+    let scorers = (0..<threads).map { _ in ObjectScorer(bundle: bundle) }
+    let failures = UnsafeMutablePointer<[String]>.allocate(capacity: threads)
+    failures.initialize(repeating: [], count: threads)
+    defer {
+      failures.deinitialize(count: threads)
+      failures.deallocate()
+    }
+    let team = ThreadTeam(threads: threads)
+    let rates = try timing.measure(objects: threads * objects) { rounds in
+      team.run(rounds * threads) { _, worker in
+        let scored = scorers[worker].score(frame)
+        if !scored.failures.isEmpty { failures[worker] = scored.failures }
+      }
+      for worker in 0..<threads {
+        if let failure = failures[worker].first { throw CommandFailure(.unavailable, failure) }
+      }
+    }
+    return BenchResult(
+      subject: "scoring \(variant.rawValue), \(bundle.views.count) views, \(bundle.heads.count) heads",
+      threads: threads, repeats: rates)
+  }
+
+  private func randomBundle(_ catalog: PluginCatalog) throws -> ModelBundle {
+    let labels = (0..<Self.classes).map { "class \($0)" }
+    let targets = TargetSource(mode: .full, labels: labels, teacher: nil)
+    let context = ModelBundle.headContext(variant, targets: targets)
+    var heads: [TaskHead] = []
+    for name in Self.tasks { heads.append(try TaskHead(plugin: try catalog.task(name), context: context)) }
+    let views = Set(heads.map(\.view.description)).sorted()
+    let backbone = variant.makeNetwork()
+    backbone.fill(seed: 1, views: views)
+    for (index, head) in heads.enumerated() { head.network.fill(seed: 2 + UInt64(index), views: views) }
+    let manifest = BundleManifest(
+      format: BundleManifest.currentFormat, variant: variant.rawValue, cropSide: BackboneVariant.cropSide,
+      classScores: .full, labels: labels, teacher: nil, tasks: [], backbone: "", detector: "bench",
+      clipStep: 1,
+      frameInterval: 40_000_000, training: nil)
+    return ModelBundle(
+      manifest: manifest, variant: variant, backbone: backbone, heads: heads, targets: targets,
+      calibration: nil)
+  }
+
+  /// The middle frame of seven, with all its clips.
+  private func clips(for bundle: ModelBundle) -> FrameClips<Image>? {
+    guard let source = SourceID("bench") else { return nil }
+    var random = CounterRandom(seed: 3)
+    let detections = (0..<objects).map { object in
+      let box = BoundingBox(
+        left: Float(20 + object * 61 % (Self.width - 100)),
+        top: Float(20 + object * 37 % (Self.height - 140)),
+        width: 48, height: 96)
+      return Detection(
+        box: box, label: "class 0", confidence: 0.9,
+        classScores: (0..<Self.classes).map { _ in Float.random(in: 0...1, using: &random) })
+    }
+    let detector = DetectorIdentity(id: "bench", labels: bundle.targets.labels)
+    var assembler = ClipAssembler<Image>(source: source, views: bundle.views, epoch: "bench")
+    var frames: [FrameClips<Image>] = []
+    for number in 0..<7 {
+      let image = Image(
+        width: Self.width, height: Self.height, format: .bgr24,
+        bytes: (0..<(Self.width * Self.height * 3)).map {
+          UInt8(truncatingIfNeeded: $0 / 3 &* 7 &+ number * 5)
+        })
+      let stamp = FrameStamp(frameID: UInt64(number), captureTime: Int64(number) * 40_000_000)
+      let list = FrameDetections(
+        source: source, stamp: stamp, frameWidth: Self.width, frameHeight: Self.height, detector: detector,
+        detections: number == 3 ? detections : [])
+      frames += assembler.push(
+        ArrivedFrame(stamp: stamp, width: Self.width, height: Self.height, picture: image, detections: list))
+    }
+    return (frames + assembler.finish()).first { !$0.clips.isEmpty }
+  }
+}

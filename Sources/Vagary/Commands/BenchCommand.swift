@@ -1,0 +1,104 @@
+import ArgumentParser
+import Backbone
+import Foundation
+import NeuralEngine
+import PluginHost
+
+/// `vagary bench`: objects a second on this machine.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench", abstract: "Measures how many objects a second this machine computes.",
+    subcommands: [BackboneSpeed.self, ScoreSpeed.self])
+
+  struct BackboneSpeed: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "backbone", abstract: "One pass of a backbone for each object, random weights.")
+
+    @OptionGroup var bench: BenchOptions
+
+    @Option(name: .long, help: "Frames of a clip, 1 to 16; the method uses 7, 6 and 1.")
+    var frames = 7
+
+    func validate() throws {
+      guard (1...16).contains(frames) else { throw ValidationError("--frames is \(frames), must be 1 to 16") }
+    }
+
+    func run() throws {
+      bench.prepare()
+      bench.show(
+        try BackboneBench(
+          variant: bench.variant, frames: frames, threads: bench.threadCount, timing: bench.timing
+        ).run())
+    }
+  }
+
+  struct ScoreSpeed: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "score", abstract: "All of scoring: crops, three views, four heads, random weights.")
+
+    @OptionGroup var bench: BenchOptions
+    @OptionGroup var pluginOptions: PluginOptions
+
+    func run() throws {
+      bench.prepare()
+      bench.show(
+        try ScoreBench(variant: bench.variant, threads: bench.threadCount, timing: bench.timing)
+          .run(pluginOptions.catalog()))
+    }
+  }
+}
+
+/// What both measurements take.
+struct BenchOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: "Backbone: shallow-narrow, shallow-wide, deep-narrow or deep-wide.",
+    transform: { name in
+      guard let variant = BackboneVariant(rawValue: name) else {
+        throw ValidationError(
+          "\(name) is no variant; known: \(BackboneVariant.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      return variant
+    })
+  var variant: BackboneVariant = .shallowNarrow
+
+  @Option(name: .long, help: "Threads, 1 to 256; 0 takes one a core.")
+  var threads = 0
+
+  @Option(name: .long, help: "Timed repeats, 1 to 100; the median counts.")
+  var repeats = 5
+
+  @Flag(name: .long, help: "Print JSON.")
+  var json = false
+
+  func validate() throws {
+    guard (0...256).contains(threads) else {
+      throw ValidationError("--threads is \(threads), must be 0 to 256")
+    }
+    guard (1...100).contains(repeats) else {
+      throw ValidationError("--repeats is \(repeats), must be 1 to 100")
+    }
+  }
+
+  var threadCount: Int { threads == 0 ? min(256, ProcessInfo.processInfo.activeProcessorCount) : threads }
+
+  var timing: BenchTiming { BenchTiming(repeats: repeats) }
+
+  /// Sets OpenBLAS up as the node does, and warns on stderr of what would bend the numbers.
+  func prepare() {
+    ComputePlatform.prepare()
+    for warning in Self.warnings(ProcessInfo.processInfo.environment) {
+      StandardError.write("vagary: warning: \(warning)\n")
+    }
+    if let warning = ComputePlatform.warning { StandardError.write("vagary: warning: \(warning)\n") }
+  }
+
+  /// One line for each variable that changes what OpenBLAS does.
+  static func warnings(_ environment: [String: String]) -> [String] {
+    environment.filter { $0.key.hasPrefix("OPENBLAS_") }.sorted { $0.key < $1.key }.map {
+      "\($0.key)=\($0.value) is set and changes how fast OpenBLAS is; unset it to measure this machine"
+    }
+  }
+
+  func show(_ result: BenchResult) { StandardOutput.line(json ? result.json : result.text) }
+}

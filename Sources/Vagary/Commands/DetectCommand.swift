@@ -1,0 +1,141 @@
+import ArgumentParser
+import Bus
+import Evaluation
+import PluginHost
+import Recordings
+import VideoModel
+
+/// `vagary detect`: runs a detector plugin, on footage into a recording or on the frames of a bus.
+struct DetectCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "detect", abstract: "Runs a detector plugin on footage or on the frames of a bus.",
+    discussion: """
+      With footage it writes what it finds to --record. With --connect it takes frames from a bus, sends \
+      what it finds to --to, and passes the ends of streams on; every source gets a detector of its own. \
+      --record then keeps what was found, with the source as clip and its frames counted from 0.
+      """)
+
+  @OptionGroup var footage: FootageOptions
+  @OptionGroup var pluginOptions: PluginOptions
+
+  @Option(name: .long, help: "Detector plugin, NAME or NAME:MODEL.")
+  var detector: String
+
+  @Option(name: .long, help: "A setting of the detector, KEY=VALUE; may be repeated.")
+  var detectorSetting: [String] = []
+
+  @Option(name: .long, help: "File the detections are written to.")
+  var record: String?
+
+  @Option(name: .long, help: "Part of a data set: train, test or all.")
+  var part = "all"
+
+  @OptionGroup var bus: DetectBusOptions
+
+  func run() throws {
+    if bus.isGiven {
+      guard footage.paths.isEmpty, footage.dataset == nil else {
+        throw CommandFailure(
+          .usage, "frames come from footage or from a bus",
+          remedy: "Leave out either the footage or --connect.")
+      }
+      try runOnBus()
+    } else {
+      try runOnFootage()
+    }
+  }
+
+  private func runOnBus() throws {
+    let plan = try bus.plan()
+    let catalog = pluginOptions.catalog()
+    let settings = try Settings.parse(detectorSetting)
+    let detectors = try SourceDetectors { try catalog.detector(detector, settings: settings) }
+    let recorder = try record.map { try DetectionRecorder(path: $0, detector: detectors.identity) }
+    StopDeadline.enforce()
+    try DetectRun(plan: plan, detectors: detectors, recorder: recorder, stop: .process) {
+      StandardError.write("vagary: \($0)\n")
+    } report: {
+      StandardOutput.line($0.text)
+    }.run()
+  }
+
+  private func runOnFootage() throws {
+    guard let record else {
+      throw CommandFailure(
+        .usage, "the detections go nowhere",
+        remedy: "Give footage and --record FILE, or --connect ENDPOINT to look at the frames of a bus.")
+    }
+    let clips = try clips()
+    let plugin = try pluginOptions.catalog().detector(detector, settings: try Settings.parse(detectorSetting))
+    let recorder = try DetectionRecorder(path: record, detector: plugin.detectorIdentity)
+    let progress = ProgressPrinter("detect", unit: "frames", total: nil)
+    var frames = 0
+    for clip in clips {
+      plugin.reset()
+      try clip.forEachFrame { index, time, image in
+        try recorder.record(
+          clip: clip.name, frame: index, detections: plugin.detect(image, captureTime: time))
+        frames += 1
+        progress.advance(to: frames)
+      }
+    }
+    try recorder.finish()
+    progress.finish(at: frames)
+  }
+
+  private func clips() throws -> [FootageClip] {
+    guard let dataset = try footage.openDataset() else { return try footage.plainClips() }
+    let rate = footage.frameRate ?? dataset.frameRate
+    switch part {
+    case "train": return FootageClip.clips(dataset.training, .train, frameRate: rate)
+    case "test": return FootageClip.clips(dataset.testing, .test, frameRate: rate)
+    case "all":
+      return FootageClip.clips(dataset.training, .train, frameRate: rate)
+        + FootageClip.clips(dataset.testing, .test, frameRate: rate)
+    default:
+      throw CommandFailure(.usage, "--part is \(part)", remedy: "Write train, test or all.")
+    }
+  }
+}
+
+/// The part of `vagary detect` that is about the bus.
+struct DetectBusOptions: ParsableArguments {
+  @Option(name: .long, help: "Take frames from this endpoint; may be repeated.")
+  var connect: [String] = []
+
+  @Option(
+    name: .long, help: "Send detections to this endpoint; may be repeated. Default tcp://127.0.0.1:6701.")
+  var to: [String] = []
+
+  @Option(name: .long, help: "Look at this source alone.")
+  var source: String?
+
+  @Flag(name: .long, help: "Wait for slow subscribers instead of dropping.")
+  var lossless = false
+
+  @Option(
+    name: .long,
+    help: "Subscribers to wait for. Default: 1 with --lossless, else a second for the first one.")
+  var waitSubscribers: Int?
+
+  @Option(name: .long, help: "Stop after so many ends of streams.")
+  var untilEnd: Int?
+
+  @OptionGroup var topics: TopicOptions
+
+  var isGiven: Bool { !connect.isEmpty }
+
+  func plan() throws -> DetectPlan {
+    if let waitSubscribers, waitSubscribers < 0 {
+      throw CommandFailure(.usage, "--wait-subscribers is \(waitSubscribers)", remedy: "Give 0 or more.")
+    }
+    if let untilEnd, untilEnd < 1 {
+      throw CommandFailure(.usage, "--until-end is \(untilEnd)", remedy: "Give 1 or more.")
+    }
+    return DetectPlan(
+      input: try TopicOptions.receiving(connect),
+      output: try TopicOptions.publishing(to.isEmpty ? ["tcp://127.0.0.1:6701"] : to, .connect),
+      scheme: try topics.scheme(), insecure: topics.insecure, source: try source.map(TopicOptions.source),
+      isLossless: lossless, subscribers: waitSubscribers ?? (lossless ? 1 : nil), endsWanted: untilEnd)
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Bundles
+import Evaluation
+import Foundation
+import Fusion
+import NeuralEngine
+import PluginHost
+import Recordings
+import Scoring
+import Training
+import VideoModel
+
+/// `vagary evaluate`: scores a data set's test clips and measures how well the scores tell abnormal frames.
+struct EvaluateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "evaluate",
+    abstract: "Scores a data set and prints frame-level AUC beside network-free baselines.")
+
+  @OptionGroup var footage: FootageOptions
+  @OptionGroup var boxes: DetectionOptions
+  @OptionGroup var pluginOptions: PluginOptions
+
+  @Option(name: .long, help: "Folder of the bundle.")
+  var bundle: String
+
+  @Option(name: .long, help: "Also write every frame's raw scores as CSV.")
+  var frameScores: String?
+
+  @Option(name: .long, help: "Threads; 0 takes one a core.")
+  var threads = 0
+
+  @Flag(name: .long, help: "Print the table as JSON.")
+  var json = false
+
+  func run() throws {
+    ComputePlatform.prepare()
+    guard let dataset = try footage.openDataset() else {
+      throw CommandFailure(.usage, "evaluate needs labels", remedy: "Give --dataset ped2 and its folder.")
+    }
+    let catalog = pluginOptions.catalog()
+    let model = try ModelBundle(folder: bundle, catalog: catalog)
+    guard let calibration = model.calibration else {
+      throw CommandFailure(.badData, "\(bundle) is not calibrated", remedy: "Train it with `vagary train`.")
+    }
+    let provider = try boxes.provider(catalog)
+    let team = ThreadTeam(threads: threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads)
+    let run = DatasetScoring(
+      model: model, calibration: calibration, provider: provider, team: team,
+      frameRate: footage.frameRate ?? dataset.frameRate)
+    let clips = try run.score(dataset)
+    if let frameScores { try writeFrameScores(clips, to: frameScores) }
+    let table = try ScoreTable(clips: clips, scores: run.scoreNames)
+    print(json ? table.json : table.text)
+    if !json { print("\nPlease cite: \(dataset.citation)") }
+  }
+
+  /// CSV: clip, frame, then one column a score; empty where a frame has none.
+  private func writeFrameScores(_ clips: [EvaluatedClip], to path: String) throws {
+    let names = (clips.first?.scores.keys.sorted() ?? []).filter { !$0.hasPrefix("baseline:") }
+    var text = "clip,frame," + names.joined(separator: ",") + "\n"
+    for clip in clips {
+      for frame in clip.labels.indices {
+        let values = names.map { name in clip.scores[name]?[frame].map { "\($0)" } ?? "" }
+        text += "\(clip.name),\(frame)," + values.joined(separator: ",") + "\n"
+      }
+    }
+    do { try text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
+      throw CommandFailure(.missingInput, "\(path) cannot be written: \(error.localizedDescription)")
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Logging
+
+/// `vagary node`: scores what comes over the bus until it is told to stop.
+struct NodeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "node",
+    abstract: "Scores frames and detections from the bus and publishes scores and events.",
+    discussion:
+      "Takes any source that appears. Ends on SIGINT or SIGTERM, within two seconds, and publishes what was scored."
+  )
+
+  @OptionGroup var options: ConfigurationOptions
+
+  @Option(name: .long, help: "Bundle for all sources; the same as --set bundle.path=FOLDER.")
+  var bundle: String?
+
+  @Flag(name: .long, help: "Allow binding beyond this machine without a check of who connects.")
+  var insecure = false
+
+  func run() throws {
+    var extra: [String] = []
+    if let bundle { extra.append("bundle.path=\(bundle)") }
+    if insecure { extra.append("bus.insecure=true") }
+    let configuration = try options.load(extra: extra)
+    LineLog.bootstrap(
+      level: Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info,
+      format: configuration.log.format == .json ? .json : .text)
+    let plan = try NodePlan(configuration)
+    let log = Logger(label: "node")
+    for refusal in plan.catalog.refused { log.warning("plugin refused: \(refusal.file): \(refusal.error)") }
+    let service = NodeService(plan)
+    try service.run { StopSignal.process.isRaised }
+    let totals = service.counters.sourceTotals
+    let lines = totals.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+    log.info("stopped: \(lines.joined(separator: ", "))")
+  }
+}

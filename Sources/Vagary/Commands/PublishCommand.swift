@@ -1,0 +1,161 @@
+import ArgumentParser
+import Bus
+import Foundation
+import Media
+import Recordings
+import VideoModel
+
+/// `vagary publish`: sends files as the frames of a camera.
+struct PublishCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "publish", abstract: "Sends videos or image folders as the frames of a source.",
+    discussion: """
+      Several files are sent one after the other, each with an end of stream of its own, so that no clip \
+      reaches over a cut. Without --bind or --connect it connects to where `vagary node` listens. \
+      PUB/SUB drops for slow readers by design and the sender is not told: readers count what they miss. \
+      With --lossless nothing is dropped.
+      """)
+
+  @Argument(help: "Video files, images or folders of images.")
+  var files: [String]
+
+  @Option(name: .long, help: "Name of the source. Default: the name of the first file.")
+  var source: String?
+
+  @Option(name: .long, help: "Listen for subscribers at this endpoint; may be repeated.")
+  var bind: [String] = []
+
+  @Option(name: .long, help: "Connect to this endpoint; may be repeated. Default tcp://127.0.0.1:6701.")
+  var connect: [String] = []
+
+  @Option(name: .long, help: "Frames a second to send, instead of real time.")
+  var rate: Double?
+
+  @Flag(name: .long, help: "As fast as the slowest subscriber takes them; implies --lossless.")
+  var fullSpeed = false
+
+  @Flag(name: .long, help: "Begin anew at the end, until stopped.")
+  var loop = false
+
+  @Flag(name: .long, help: "Wait for slow subscribers instead of dropping.")
+  var lossless = false
+
+  @Option(
+    name: .long,
+    help: "Subscribers to wait for. Default: 1 with --lossless, else a second for the first one.")
+  var waitSubscribers: Int?
+
+  @Option(name: .long, help: "native (JPEG files untouched, others raw), jpeg or raw.")
+  var encoding = FrameRecoder.Encoding.native.rawValue
+
+  @Option(name: .long, help: "Recorded detections to send beside the frames (`vagary detect --record`).")
+  var detections: String?
+
+  @Option(
+    name: .long, help: "Name of a file in the recorded detections; once a file. Default: the file's name.")
+  var clip: [String] = []
+
+  @Option(name: .long, help: "Frames a second for the capture times. Default: as the file says, folders 10.")
+  var frameRate: Double?
+
+  @Option(name: .long, help: "Capture times begin now or at 0. Default: now in real time, else 0.")
+  var epoch: String?
+
+  @OptionGroup var topics: TopicOptions
+
+  func run() throws {
+    let plan = try plan()
+    StopDeadline.enforce()
+    let start = ProgramClock.monotonic
+    try PublishRun(plan: plan, stop: .process) {
+      StandardError.write("vagary: \($0)\n")
+    } report: { tally in
+      let seconds = Double(ProgramClock.monotonic - start) / 1e9
+      StandardOutput.line(tally.text(source: plan.source, seconds: seconds))
+    }.run()
+  }
+
+  /// Everything that can be checked before a socket is opened.
+  func plan() throws -> PublishPlan {
+    guard !files.isEmpty else {
+      throw CommandFailure(.usage, "nothing to publish", remedy: "Name a video file or a folder of images.")
+    }
+    for file in files where !FileManager.default.fileExists(atPath: file) {
+      throw MediaError.notFound(path: file)
+    }
+    guard clip.isEmpty || clip.count == files.count else {
+      throw CommandFailure(
+        .usage, "--clip is given \(clip.count) times for \(files.count) files",
+        remedy: "Give it once a file, in the same order.")
+    }
+    var endpoints = try TopicOptions.publishing(bind, .bind) + TopicOptions.publishing(connect, .connect)
+    if endpoints.isEmpty { endpoints = try TopicOptions.publishing(["tcp://127.0.0.1:6701"], .connect) }
+    let isLossless = lossless || fullSpeed
+    if let waitSubscribers, waitSubscribers < 0 {
+      throw CommandFailure(.usage, "--wait-subscribers is \(waitSubscribers)", remedy: "Give 0 or more.")
+    }
+    let pacing = try pacing()
+    return PublishPlan(
+      footage: files.enumerated().map { index, path in
+        PublishPlan.Footage(path: path, clip: clip.isEmpty ? SourceName.clip(of: path) : clip[index])
+      },
+      source: try sourceID(), endpoints: endpoints, scheme: try topics.scheme(), insecure: topics.insecure,
+      pacing: pacing, epoch: try epoch(pacing), frameRate: frameRate, encoding: try frameEncoding(),
+      isLooping: loop, isLossless: isLossless, subscribers: waitSubscribers ?? (isLossless ? 1 : nil),
+      detections: try recordedDetections())
+  }
+
+  private func sourceID() throws -> SourceID {
+    if let source { return try TopicOptions.source(source) }
+    guard let named = SourceName.source(of: files[0]) else {
+      throw CommandFailure(.usage, "\(files[0]) gives no name for the source", remedy: "Give --source NAME.")
+    }
+    return named
+  }
+
+  private func pacing() throws -> FramePacing {
+    guard let rate else { return fullSpeed ? .fullSpeed : .realTime }
+    guard !fullSpeed else {
+      throw CommandFailure(.usage, "--rate and --full-speed exclude each other", remedy: "Give one of them.")
+    }
+    guard rate > 0, rate <= 1000 else {
+      throw CommandFailure(.usage, "--rate is \(rate)", remedy: "Give frames a second above 0, at most 1000.")
+    }
+    return .rate(rate)
+  }
+
+  private func epoch(_ pacing: FramePacing) throws -> PublishPlan.Epoch {
+    guard let epoch else { return pacing == .realTime ? .now : .zero }
+    guard let known = PublishPlan.Epoch(rawValue: epoch) else {
+      throw CommandFailure(.usage, "--epoch is \(epoch)", remedy: "Write now or 0.")
+    }
+    return known
+  }
+
+  private func frameEncoding() throws -> FrameRecoder.Encoding {
+    guard let known = FrameRecoder.Encoding(rawValue: encoding) else {
+      let names = FrameRecoder.Encoding.allCases.map(\.rawValue).joined(separator: ", ")
+      throw CommandFailure(.usage, "--encoding is \(encoding)", remedy: "Known: \(names).")
+    }
+    return known
+  }
+
+  private func recordedDetections() throws -> RecordedDetections? {
+    guard let detections else {
+      guard clip.isEmpty else {
+        throw CommandFailure(
+          .usage, "--clip names clips of recorded detections", remedy: "Give --detections FILE, too.")
+      }
+      return nil
+    }
+    let recorded = try RecordedDetections.read(detections)
+    let clips = clip.isEmpty ? files.map(SourceName.clip) : clip
+    if let missing = clips.first(where: { recorded.clips[$0] == nil }) {
+      throw CommandFailure(
+        .badData, "\(detections) has no clip \(missing)",
+        remedy: "Name the clip with --clip; the file has: "
+          + recorded.clipNames.prefix(8).joined(separator: ", ") + ".")
+    }
+    return recorded
+  }
+}

@@ -1,0 +1,119 @@
+import ArgumentParser
+import Backbone
+import Bundles
+import Foundation
+import NeuralEngine
+import PluginHost
+import Training
+
+/// `vagary train`: learns a bundle from normal footage.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train", abstract: "Learns what is normal from ordinary video and writes a bundle.",
+    discussion: "No labels and no GPU are needed. About 15 % of the footage is held out for calibration.")
+
+  @OptionGroup var footage: FootageOptions
+  @OptionGroup var boxes: DetectionOptions
+  @OptionGroup var pluginOptions: PluginOptions
+  @OptionGroup var model: ModelOptions
+
+  @Option(name: .long, help: "Folder the bundle is written to.")
+  var bundle: String
+
+  @Option(name: .long, help: "Most memory for decoded footage, MB.")
+  var memory = 4096
+
+  @Flag(name: .long, help: "Print the summary as JSON.")
+  var json = false
+
+  func run() throws {
+    let catalog = pluginOptions.catalog()
+    let dataset = try footage.openDataset()
+    let clips =
+      try dataset.map { FootageClip.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate) }
+      ?? footage.plainClips()
+    let provider = try boxes.provider(catalog)
+    let loaded = try TrainingFootage.load(
+      clips, detections: provider, limit: memory << 20,
+      progress: ProgressPrinter("load", unit: "frames", total: nil))
+    let trained = try model.train(loaded, catalog: catalog)
+    try trained.write(folder: bundle)
+    TrainingSummary(bundle: trained, folder: bundle).print(json: json)
+  }
+}
+
+/// What is trained, and how long.
+struct ModelOptions: ParsableArguments {
+  @Option(name: .long, help: "Backbone: shallow-narrow, shallow-wide, deep-narrow or deep-wide.")
+  var variant = BackboneVariant.shallowNarrow.rawValue
+
+  @Option(name: .long, help: "Seed of all random numbers; the same seed gives the same weights.")
+  var seed: UInt64 = 1
+
+  @Option(name: .long, help: "Objects shown in training; 0 leaves the weights untrained.")
+  var objects = 32_000
+
+  @Option(name: .long, help: "Objects a step.")
+  var batch = 32
+
+  @Option(name: .long, help: "Every so many frames give training objects.")
+  var frameStride = 2
+
+  @Option(name: .long, help: "Frames a clip step.")
+  var clipStep = 1
+
+  @Option(name: .long, help: "Threads; 0 takes one a core.")
+  var threads = 0
+
+  @Option(name: .long, help: "Task plugins, comma separated.")
+  var tasks = "arrow-of-time,motion-irregularity,middle-box,distillation"
+
+  @Option(
+    name: .long, help: "A setting of a task, TASK.KEY=VALUE; may be repeated (distillation.mode=paper).")
+  var taskSetting: [String] = []
+
+  @Option(name: .long, help: "Teacher plugin that stands in where the detector has no classes.")
+  var teacher = "gradient-histogram"
+
+  func train(_ footage: TrainingFootage, catalog: PluginCatalog) throws -> ModelBundle {
+    ComputePlatform.prepare()
+    var configuration = TrainingConfiguration()
+    guard let variant = BackboneVariant(rawValue: variant) else {
+      throw CommandFailure(
+        .usage, "unknown backbone variant \(self.variant)",
+        remedy: "Known: " + BackboneVariant.allCases.map(\.rawValue).joined(separator: ", ") + ".")
+    }
+    configuration.variant = variant
+    configuration.seed = seed
+    configuration.objectSteps = objects
+    configuration.batch = batch
+    configuration.frameStride = frameStride
+    configuration.clipStep = clipStep
+    configuration.threads = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
+    let settings = try Settings.parse(taskSetting)
+    let names = tasks.split(separator: ",").map(String.init)
+    for key in settings.keys where !names.contains(where: { key.hasPrefix($0 + ".") }) {
+      throw CommandFailure(.usage, "--task-setting \(key) names no task", remedy: "Write TASK.KEY=VALUE.")
+    }
+    let plugins = try names.map { name in
+      let own = settings.filter { $0.key.hasPrefix(name + ".") }
+      return try catalog.task(
+        name,
+        settings: Dictionary(
+          uniqueKeysWithValues: own.map { (String($0.key.dropFirst(name.count + 1)), $0.value) }))
+    }
+    let teacher = self.teacher.isEmpty ? nil : try catalog.teacher(self.teacher)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let printer = ProgressPrinter("train", unit: "objects", total: objects == 0 ? nil : objects)
+    var note = ""
+    let bundle = try ModelTraining(configuration: configuration, tasks: plugins, teacher: teacher).run(
+      footage, seconds: { Double((clock.now - start).components.seconds) },
+      progress: { progress in
+        note = progress.losses.map { "\($0.task) \(String(format: "%.4f", $0.loss))" }.joined(separator: " ")
+        printer.advance(to: progress.objects, note: note)
+      })
+    printer.finish(at: objects, note: note)
+    return bundle
+  }
+}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import VideoModel
+
+/// `vagary watch`: shows what a node publishes.
+struct WatchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "watch", abstract: "Shows the scores and events of a node, and ends with the balance.",
+    discussion: """
+      A line names the oddest object of a moment, at most four times a second for each source. Its score \
+      is -log10 of the part of this camera's normal objects that look at least as odd: 3 is one in a \
+      thousand. --json prints every message as one JSON object, the balance last.
+      """)
+
+  @Option(name: .long, help: "Endpoint of the node; may be repeated. Default tcp://127.0.0.1:6702.")
+  var connect: [String] = []
+
+  @Option(name: .long, help: "Watch this source alone.")
+  var source: String?
+
+  @Flag(name: .long, help: "Print JSON, one object a message.")
+  var json = false
+
+  @Option(name: .long, help: "Stop after so many ends of streams.")
+  var untilEnd: Int?
+
+  @OptionGroup var topics: TopicOptions
+
+  func run() throws {
+    if let untilEnd, untilEnd < 1 {
+      throw CommandFailure(.usage, "--until-end is \(untilEnd)", remedy: "Give 1 or more.")
+    }
+    let run = WatchRun(
+      endpoints: try TopicOptions.receiving(connect.isEmpty ? ["tcp://127.0.0.1:6702"] : connect),
+      scheme: try topics.scheme(), insecure: topics.insecure, source: try source.map(TopicOptions.source),
+      style: json ? .json : .table, endsWanted: untilEnd, stop: .process)
+    StopDeadline.enforce()
+    try run.run()
+  }
+}

@@ -1,0 +1,128 @@
+/// Everything that can be set about a running node, with its defaults.
+///
+/// Names, units, ranges and texts of the keys are in ``ConfigurationKeys``; this type only holds the
+/// values. A plain value: whoever gets a copy owns it.
+struct Configuration: Sendable, Equatable {
+  var node = Node()
+  var bus = Bus()
+  var ingest = Ingest()
+  var tracklets = Tracklets()
+  var scoring = Scoring()
+  var bundle = Bundle()
+  /// Settings of single sources, by source id; a source without an entry has none of its own.
+  var sources: [String: Source] = [:]
+  var plugins = Plugins()
+  var fusion = Fusion()
+  var events = Events()
+  var log = Log()
+
+  struct Node: Sendable, Equatable {
+    /// 1 to 128 of letters, digits, dot, underscore, dash. Default: the host's name.
+    var name = HostName.asNodeName
+  }
+
+  struct Bus: Sendable, Equatable {
+    /// `type+bind|connect:endpoint`, at least one.
+    var inputs = ["sub+bind:tcp://127.0.0.1:6701"]
+    /// `type+bind|connect:endpoint`, at least one.
+    var outputs = ["pub+bind:tcp://127.0.0.1:6702"]
+    /// Messages a peer may lag behind before its newer ones are dropped.
+    var sendHighWater = 1000
+    /// Messages that may wait to be read, per peer.
+    var receiveHighWater = 1000
+    /// First two parts of every topic.
+    var topicRoot = "vagary/1"
+    var topicOrder = TopicOrder.kindSource
+    /// Allows endpoints that bind beyond this machine.
+    var insecure = false
+    /// Waits for slow readers instead of dropping; for files and tests.
+    var lossless = false
+  }
+
+  enum TopicOrder: String, Sendable, Equatable, CaseIterable {
+    case kindSource = "kind-source"
+    case sourceKind = "source-kind"
+  }
+
+  struct Ingest: Sendable, Equatable {
+    /// Milliseconds a frame waits for its detections.
+    var joinDeadline = 1000
+    /// Megabytes (2^20 bytes) of frames kept at once, all sources together.
+    var frameStore = 512
+    var sourcesLimit = 256
+    /// Seconds without a message after which a source is flushed and forgotten.
+    var idleEviction = 10.0
+  }
+
+  struct Tracklets: Sendable, Equatable {
+    /// Least overlap (IoU, 0...1) that continues a track.
+    var minimumOverlap = 0.3
+    /// Frames a track may go unseen; 0 ends it at once.
+    var patience = 15
+  }
+
+  struct Scoring: Sendable, Equatable {
+    /// Worker threads; 0 takes one for each core.
+    var threads = 0
+    /// Frames that may wait for a worker.
+    var queue = 64
+  }
+
+  struct Bundle: Sendable, Equatable {
+    /// Folder of the model bundle for sources without one of their own, absolute.
+    var path: String?
+  }
+
+  struct Source: Sendable, Equatable {
+    /// Folder of this source's own model bundle, absolute.
+    var bundle: String?
+    /// `NAME` or `NAME:MODEL` of a detector plugin the node itself runs on this source.
+    var detector: String?
+    /// `name=value` handed to that detector.
+    var detectorSettings: [String] = []
+    /// Other ids under which producers send this source.
+    var aliases: [String] = []
+  }
+
+  struct Plugins: Sendable, Equatable {
+    /// Folders searched before the usual ones, absolute.
+    var folders: [String] = []
+  }
+
+  struct Fusion: Sendable, Equatable {
+    var mode = Mode.meanStandardised
+    /// Seconds of capture time; time constant of the causal filter, 0 switches it off.
+    var causal = 0.5
+
+    enum Mode: String, Sendable, Equatable, CaseIterable {
+      case meanStandardised = "mean-standardised"
+      case meanTail = "mean-tail"
+      case maximum
+      case plainMean = "plain-mean"
+    }
+  }
+
+  struct Events: Sendable, Equatable {
+    /// Calibrated score (`-log10` of the tail probability) that opens an event.
+    var threshold = 3.0
+    /// Calibrated score under which an event ends; not above `threshold`.
+    var release = 2.0
+    /// Seconds of capture time above the threshold before an event is told.
+    var minimum = 0.6
+    /// Seconds of capture time an event may dip below `release` and still be the same one.
+    var mergeGap = 1.0
+  }
+
+  struct Log: Sendable, Equatable {
+    var level = Level.info
+    var format = Format.text
+
+    enum Level: String, Sendable, Equatable, CaseIterable {
+      case trace, debug, info, notice, warning, error, critical
+    }
+
+    enum Format: String, Sendable, Equatable, CaseIterable {
+      case text, json
+    }
+  }
+}

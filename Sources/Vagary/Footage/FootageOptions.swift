@@ -1,0 +1,94 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import PluginHost
+
+/// Which footage a command works on: a data set, or videos and image folders.
+struct FootageOptions: ParsableArguments {
+  @Option(name: .long, help: "Data set: ped2. PATH is then its folder.")
+  var dataset: String?
+
+  @Argument(help: "The data set's folder, or video files and image folders.")
+  var paths: [String] = []
+
+  @Option(name: .long, help: "Frames a second of image folders.")
+  var frameRate: Double?
+
+  @Option(name: .long, help: "Where the data set's pixel masks lie, when not beside it.")
+  var masks: String?
+
+  /// The data set; `nil` when plain files were given.
+  func openDataset() throws -> Dataset? {
+    guard let dataset else { return nil }
+    guard paths.count == 1, let path = paths.first else {
+      throw CommandFailure(.usage, "--dataset takes one folder", remedy: "Give the folder of the data set.")
+    }
+    guard dataset == "ped2" else {
+      throw CommandFailure(.usage, "unknown data set \(dataset)", remedy: "Known: ped2.")
+    }
+    let opened = try Dataset.ped2(at: path, masks: masks)
+    for warning in opened.warnings { StandardError.write("vagary: warning: \(warning)\n") }
+    return opened
+  }
+
+  /// Plain files as clips, named by their last path component without its ending.
+  func plainClips() throws -> [FootageClip] {
+    guard !paths.isEmpty else {
+      throw CommandFailure(
+        .usage, "no footage given", remedy: "Name video files or image folders, or --dataset.")
+    }
+    return paths.map { path in
+      FootageClip(
+        name: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent, path: path,
+        frameRate: frameRate)
+    }
+  }
+}
+
+/// Where plugins are looked for.
+struct PluginOptions: ParsableArguments {
+  @Option(name: .long, help: "Another folder with plugins; may be repeated. VAGARY_PLUGIN_PATH works too.")
+  var plugins: [String] = []
+
+  func catalog() -> PluginCatalog {
+    let catalog = PluginCatalog(folders: plugins + PluginCatalog.defaultFolders())
+    for refusal in catalog.refused {
+      StandardError.write("vagary: plugin refused: \(refusal.file): \(refusal.error)\n")
+    }
+    return catalog
+  }
+}
+
+/// Where the boxes come from.
+struct DetectionOptions: ParsableArguments {
+  @Option(name: .long, help: "Recorded detections (see `vagary detect --record`).")
+  var detections: String?
+
+  @Option(
+    name: .long, help: "Detector plugin, NAME or NAME:MODEL, for example `motion` or `opencv-dnn:model.onnx`."
+  )
+  var detector: String?
+
+  @Option(name: .long, help: "A setting of the detector, KEY=VALUE; may be repeated.")
+  var detectorSetting: [String] = []
+
+  func provider(_ catalog: PluginCatalog) throws -> DetectionProvider {
+    try DetectionProvider(
+      recording: detections, detector: detector, settings: try Settings.parse(detectorSetting),
+      catalog: catalog)
+  }
+}
+
+/// `KEY=VALUE` words of the command line.
+enum Settings {
+  static func parse(_ words: [String]) throws -> [String: String] {
+    var settings: [String: String] = [:]
+    for word in words {
+      guard let equals = word.firstIndex(of: "="), equals != word.startIndex else {
+        throw CommandFailure(.usage, "\(word) is not KEY=VALUE", remedy: "Write for example threshold=0.25.")
+      }
+      settings[String(word[..<equals])] = String(word[word.index(after: equals)...])
+    }
+    return settings
+  }
+}

@@ -1,0 +1,34 @@
+import Foundation
+import VideoModel
+
+/// What the node counts, for the whole and for each source. Any thread.
+final class NodeCounters: @unchecked Sendable {
+  private let lock = NSLock()
+  // Guarded by `lock`.
+  private var whole: [String: UInt64] = [:]
+  private var bySource: [SourceID: [String: UInt64]] = [:]
+
+  func add(_ name: String, _ amount: Int = 1) {
+    guard amount > 0 else { return }
+    lock.withLock { whole[name, default: 0] += UInt64(amount) }
+  }
+
+  func add(_ name: String, of source: SourceID, _ amount: Int = 1) {
+    guard amount > 0 else { return }
+    lock.withLock { bySource[source, default: [:]][name, default: 0] += UInt64(amount) }
+  }
+
+  /// Sets a count that is kept elsewhere.
+  func set(_ name: String, _ value: UInt64) {
+    lock.withLock { whole[name] = value }
+  }
+
+  var all: [String: UInt64] { lock.withLock { whole } }
+
+  func all(of source: SourceID) -> [String: UInt64] { lock.withLock { bySource[source] ?? [:] } }
+
+  /// The sums over the sources.
+  var sourceTotals: [String: UInt64] {
+    lock.withLock { bySource.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) } }
+  }
+}

@@ -1,0 +1,170 @@
+import Bus
+import Foundation
+import Ingest
+import Logging
+import Publish
+import Scoring
+import Tracklets
+import VideoModel
+import WireFormat
+
+/// The output thread: puts results back in order, fuses, finds events, publishes. Owns the publishing
+/// socket and all state per source behind the scoring threads.
+final class NodeOutput: @unchecked Sendable {
+  /// Status, info and node messages are repeated so often, nanoseconds, for those who join late.
+  private static let heartbeat: Int64 = 2_000_000_000
+
+  private let plan: NodePlan
+  private let context: BusContext
+  private let results: BoundedQueue<NodeResult>
+  private let counters: NodeCounters
+  private let stop: NodeStop
+  private let publisherID: UInt64
+  private let started = ProgramClock.monotonic
+  private let log = Logger(label: "output")
+
+  // Below: owned by the output thread.
+  private var resequencer: Resequencer<NodeItem>
+  private var lanes: [SourceID: OutputLane] = [:]
+  private var statuses: [SourceID: [String]] = [:]
+  private var lastBeat: Int64 = 0
+  private var eventPrefix = 0
+
+  init(
+    plan: NodePlan, context: BusContext, results: BoundedQueue<NodeResult>, counters: NodeCounters,
+    stop: NodeStop,
+    window: Int, publisherID: UInt64
+  ) {
+    self.plan = plan
+    self.context = context
+    self.results = results
+    self.counters = counters
+    self.stop = stop
+    self.publisherID = publisherID
+    resequencer = Resequencer(window: window)
+  }
+
+  /// Runs until the results are closed and published. `ready` is called once the socket is bound.
+  func run(ready: () -> Void) throws(BusError) {
+    var out = try EnvelopeSender(
+      context, at: plan.outputs, scheme: plan.scheme, insecure: plan.configuration.bus.insecure,
+      options: plan.sendOptions, node: plan.configuration.node.name, publisherID: publisherID)
+    ready()
+    while true {
+      if let result = results.pop(within: 200) {
+        switch resequencer.put(result.item, ticket: result.ticket) {
+        case .released(let items): for item in items { try publish(item, &out) }
+        case .tooFarAhead, .alreadyGiven: preconditionFailure("the window holds all tickets under way")
+        }
+      } else if results.isFinished {
+        break
+      }
+      let now = ProgramClock.monotonic
+      if now - lastBeat >= Self.heartbeat {
+        lastBeat = now
+        try beat(&out)
+      }
+    }
+    try beat(&out)
+    let givenUp = counters.all["messages_given_up"] ?? 0
+    if givenUp > 0 { log.warning("\(givenUp) messages were given up: a subscriber did not keep up") }
+  }
+
+  private func publish(_ item: NodeItem, _ out: inout EnvelopeSender) throws(BusError) {
+    switch item {
+    case .opened(let source, let bundle):
+      eventPrefix += 1
+      lanes[source] = OutputLane(
+        source: source, bundle: bundle, plan: plan,
+        idPrefix: "\(String(publisherID, radix: 16))-\(eventPrefix)")
+      try announce(source, &out)
+    case .frame(let frame, let scored):
+      guard var lane = lanes[frame.source] else { return }
+      let (score, events) = lane.push(frame, scored)
+      lanes[frame.source] = lane
+      let arrived = frame.window.indices.contains(frame.position) ? frame.window[frame.position].arrived : nil
+      try send(score, arrived: arrived, &out)
+      for event in events { try send(event, &out) }
+      try announceChange(frame.source, &out)
+    case .unmatched(let detections, let reason):
+      let score = FrameScore(
+        source: detections.source, stamp: detections.stamp, frameWidth: detections.frameWidth,
+        frameHeight: detections.frameHeight,
+        notScored: detections.detections.map {
+          NotScored(box: $0.box, label: $0.label, track: $0.trackID, reason: reason)
+        }, detected: true)
+      try send(score, arrived: nil, &out)
+    case .detectionsMissing(let source, let missing):
+      lanes[source]?.setDetectionsMissing(missing)
+      try announceChange(source, &out)
+    case .ended(let source, let reason):
+      guard var lane = lanes[source] else { return }
+      for event in lane.finish(reason) { try send(event, &out) }
+      lanes[source] = nil
+      statuses[source] = nil
+      try send(
+        .status(lane.status(ended: true, counters: counters.all(of: source))), as: .status, source, &out)
+      try send(.endOfStream(source), as: .score, source, &out)
+    }
+  }
+
+  private func send(_ score: FrameScore, arrived: Int64?, _ out: inout EnvelopeSender) throws(BusError) {
+    let source = score.source
+    counters.add("frames_published", of: source)
+    counters.add("objects_scored", of: source, score.objects.count)
+    for missing in score.notScored { counters.add("not_scored_\(missing.reason.rawValue)", of: source) }
+    let lane = lanes[source]
+    let lookAhead =
+      (lane?.bundle?.views.flatMap(\.offsets).max() ?? 0) * (lane?.bundle?.manifest.clipStep ?? 1)
+    try send(
+      .score(
+        ScoreMessage(
+          score: score, infoVersion: lane?.bundle?.manifest.backbone ?? "", lookAhead: max(0, lookAhead),
+          latency: arrived.map { ProgramClock.monotonic - $0 } ?? 0)), as: .score, source, &out)
+  }
+
+  private func send(_ event: AnomalyEvent, _ out: inout EnvelopeSender) throws(BusError) {
+    if event.phase == .start { counters.add("events", of: event.source) }
+    try send(.event(event), as: .event, event.source, &out)
+  }
+
+  private func send(
+    _ payload: Payload, as kind: Topic.Kind, _ source: SourceID, _ out: inout EnvelopeSender
+  ) throws(BusError) {
+    if try out.send(payload, as: kind, source: source, while: isWanted) == .stopped {
+      counters.add("messages_given_up")
+    }
+  }
+
+  /// Slow subscribers are waited for (lossless only) until the node's moment of grace is over.
+  private func isWanted() -> Bool { !stop.isOver }
+
+  private func announce(_ source: SourceID, _ out: inout EnvelopeSender) throws(BusError) {
+    guard let lane = lanes[source] else { return }
+    if let info = lane.info { try send(.info(info), as: .info, source, &out) }
+    let status = lane.status(ended: false, counters: counters.all(of: source))
+    statuses[source] = [status.state.rawValue] + status.reasons
+    try send(.status(status), as: .status, source, &out)
+  }
+
+  /// Says at once when the state of a source or its reasons change.
+  private func announceChange(_ source: SourceID, _ out: inout EnvelopeSender) throws(BusError) {
+    guard let lane = lanes[source] else { return }
+    let status = lane.status(ended: false, counters: [:])
+    guard statuses[source] != [status.state.rawValue] + status.reasons else { return }
+    for reason in status.reasons { log.warning("source \(source): \(reason)") }
+    try announce(source, &out)
+  }
+
+  private func beat(_ out: inout EnvelopeSender) throws(BusError) {
+    let sources = lanes.keys.sorted { $0.text < $1.text }
+    for source in sources { try announce(source, &out) }
+    let totals = counters.all.merging(counters.sourceTotals) { first, _ in first }
+    let node = NodeStatus(
+      name: plan.configuration.node.name, version: Vagary.version,
+      uptime: UInt64(ProgramClock.monotonic - started),
+      sources: sources, counters: totals)
+    guard let name = SourceID(plan.configuration.node.name) else { return }
+    try send(.node(node), as: .node, name, &out)
+  }
+}

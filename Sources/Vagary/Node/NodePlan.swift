@@ -1,0 +1,109 @@
+import Bundles
+import Bus
+import Fusion
+import Ingest
+import PluginHost
+import Tracklets
+import VideoModel
+
+/// A node's configuration made concrete before anything starts: endpoints parsed, bundles and plugins
+/// loaded. Immutable.
+final class NodePlan: Sendable {
+  let configuration: Configuration
+  let catalog: PluginCatalog
+  let scheme: TopicScheme
+  let inputs: [Endpoint]
+  let outputs: [Endpoint]
+  let aliases: [String: SourceID]
+  private let common: ModelBundle?
+  private let own: [String: ModelBundle]
+
+  /// - Throws: `CommandFailure`, `BundleError`, `BusError` with what is wrong.
+  init(_ configuration: Configuration) throws {
+    self.configuration = configuration
+    let catalog = PluginCatalog(folders: configuration.plugins.folders + PluginCatalog.defaultFolders())
+    self.catalog = catalog
+    guard
+      let scheme = TopicScheme(
+        root: configuration.bus.topicRoot,
+        order: configuration.bus.topicOrder == .kindSource ? .kindSource : .sourceKind)
+    else { throw CommandFailure(.configuration, "bus.topic_root is \(configuration.bus.topicRoot)") }
+    self.scheme = scheme
+    inputs = try Endpoint.list(configuration.bus.inputs, kind: .sub)
+    outputs = try Endpoint.list(configuration.bus.outputs, kind: .pub)
+    var loaded: [String: ModelBundle] = [:]
+    func load(_ path: String) throws -> ModelBundle {
+      if let bundle = loaded[path] { return bundle }
+      let bundle = try ModelBundle(folder: path, catalog: catalog)
+      loaded[path] = bundle
+      return bundle
+    }
+    common = try configuration.bundle.path.map { try load($0) }
+    var own: [String: ModelBundle] = [:]
+    var aliases: [String: SourceID] = [:]
+    for (id, source) in configuration.sources {
+      if let path = source.bundle { own[id] = try load(path) }
+      for alias in source.aliases { aliases[alias] = SourceID(id) }
+      if let detector = source.detector {
+        // Loaded once more for each source that appears; here only so that a mistake ends the start.
+        _ = try catalog.detector(detector, settings: try Settings.parse(source.detectorSettings))
+      }
+    }
+    self.own = own
+    self.aliases = aliases
+  }
+
+  func bundle(for source: SourceID) -> ModelBundle? { own[source.text] ?? common }
+
+  func detectorSettings(_ source: SourceID) -> [String: String] {
+    (try? Settings.parse(configuration.sources[source.text]?.detectorSettings ?? [])) ?? [:]
+  }
+
+  var tracklets: TrackletConfiguration {
+    TrackletConfiguration(
+      minimumOverlap: Float(configuration.tracklets.minimumOverlap),
+      patience: configuration.tracklets.patience)
+  }
+
+  var join: JoinConfiguration {
+    var join = configuration.bus.lossless ? JoinConfiguration.lossless : JoinConfiguration()
+    if !configuration.bus.lossless { join.deadline = Int64(configuration.ingest.joinDeadline) * 1_000_000 }
+    join.maximumBytes = configuration.ingest.frameStore << 20
+    return join
+  }
+
+  var fusionMode: FusionMode { FusionMode(configuration.fusion.mode) }
+
+  func events(_ calibration: Calibration) -> EventConfiguration {
+    var events = EventConfiguration()
+    events.threshold = Float(configuration.events.threshold)
+    events.release = Float(configuration.events.release)
+    events.minimumDuration = configuration.events.minimum
+    events.patience = configuration.events.mergeGap
+    return events
+  }
+
+  var receiveOptions: SocketOptions {
+    var options = SocketOptions()
+    options.receiveHighWater = configuration.bus.receiveHighWater
+    return options
+  }
+
+  var sendOptions: SocketOptions {
+    var options = SocketOptions()
+    options.sendHighWater = configuration.bus.sendHighWater
+    options.isLossless = configuration.bus.lossless
+    return options
+  }
+}
+
+extension FusionMode {
+  init(_ mode: Configuration.Fusion.Mode) {
+    switch mode {
+    case .meanStandardised: self = .meanStandardised
+    case .meanTail: self = .meanTail
+    case .maximum: self = .maximum
+    case .plainMean: self = .plainMean
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Bus
+import Foundation
+import Ingest
+import Logging
+import NeuralEngine
+import VideoModel
+
+/// A running node: ingest thread, scoring threads, output thread, and the queues between them.
+///
+/// ingest -> jobs (bounded; lossless: ingest waits, live: the frame is not scored, `overload`) -> scoring
+/// -> results (bounded; waits) -> output. The output thread always drains, so nothing waits in a circle.
+final class NodeService: @unchecked Sendable {
+  private let plan: NodePlan
+  private let log = Logger(label: "node")
+  let counters = NodeCounters()
+  let stop = NodeStop()
+
+  init(_ plan: NodePlan) { self.plan = plan }
+
+  /// Runs until `isStopWanted`; returns when everything under way is published.
+  ///
+  /// - Throws: the first error of a socket; the other threads are stopped then.
+  func run(isStopWanted: @escaping @Sendable () -> Bool) throws {
+    ComputePlatform.prepare()
+    if let warning = ComputePlatform.warning { log.warning("\(warning)") }
+    let threads =
+      plan.configuration.scoring.threads == 0
+      ? ProcessInfo.processInfo.activeProcessorCount : plan.configuration.scoring.threads
+    let context = try BusContext()
+    defer { context.shutDown() }
+    let jobs = BoundedQueue<ScoringJob>(
+      capacity: plan.configuration.scoring.queue, policy: plan.configuration.bus.lossless ? .wait : .refuse)
+    let results = BoundedQueue<NodeResult>(capacity: 256, policy: .wait)
+    let publisherID = UInt64.random(in: 1...UInt64.max)
+    let ingest = NodeIngest(
+      plan: plan, context: context, jobs: jobs, results: results, counters: counters, stop: stop,
+      publisherID: publisherID)
+    let output = NodeOutput(
+      plan: plan, context: context, results: results, counters: counters, stop: stop,
+      window: plan.configuration.scoring.queue + threads + 512, publisherID: publisherID)
+    let workers = ScoringWorkers(
+      threads: threads, jobs: jobs, results: results, counters: counters, stop: stop)
+    let failures = FailureNote()
+    let log = log
+    let (ingestDone, outputDone, bound) = (
+      DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)
+    )
+    Self.thread("output") { [stop] in
+      do { try output.run { bound.signal() } } catch {
+        failures.note(error)
+        stop.request()
+        // Whatever still comes has nowhere to go.
+        while !results.isFinished { _ = results.pop(within: 100) }
+      }
+      bound.signal()
+      outputDone.signal()
+    }
+    bound.wait()
+    workers.start()
+    Self.thread("ingest") { [stop] in
+      do { try ingest.run() } catch {
+        failures.note(error)
+        stop.request()
+      }
+      ingestDone.signal()
+    }
+    log.info(
+      "listening at \(plan.inputs.map(\.description).joined(separator: ", ")), publishing at \(plan.outputs.map(\.description).joined(separator: ", ")); \(threads) scoring threads, \(ComputePlatform.instructionSet), OpenBLAS \(ComputePlatform.blasCore)"
+    )
+    while !stop.isRequested {
+      if isStopWanted() { stop.request() } else { usleep(50_000) }
+    }
+    ingestDone.wait()
+    workers.join()
+    results.close()
+    outputDone.wait()
+    if let error = failures.first { throw error }
+  }
+
+  private static func thread(_ name: String, _ body: @escaping @Sendable () -> Void) {
+    let thread = Thread(block: body)
+    thread.name = name
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+}
+
+/// The first error of several threads.
+private final class FailureNote: @unchecked Sendable {
+  private let lock = NSLock()
+  private var noted: (any Error)?
+
+  func note(_ error: any Error) { lock.withLock { if noted == nil { noted = error } } }
+
+  var first: (any Error)? { lock.withLock { noted } }
+}

@@ -1,0 +1,121 @@
+import Bundles
+import Bus
+import Evaluation
+import Fusion
+import Media
+import NeuralEngine
+import PluginHost
+import ProxyTasks
+import Recordings
+import Training
+import WireFormat
+
+// How the errors of the modules end a command. Their own texts say what was wrong, where, and what to
+// do; only the exit code is added here.
+
+extension MediaError: ExplainedError {
+  var failure: CommandFailure {
+    let status: ExitStatus =
+      switch self {
+      case .notFound, .unreadable: .missingInput
+      case .badFrameRate, .badQuality: .usage
+      case .unwritable: .unavailable
+      default: .badData
+      }
+    return CommandFailure(status, description)
+  }
+}
+
+extension BusError: ExplainedError {
+  var failure: CommandFailure {
+    switch self {
+    case .malformedEndpoint, .mixedKinds, .beyondLoopback: CommandFailure(.usage, description)
+    case .call, .shutDown: CommandFailure(.unavailable, description)
+    }
+  }
+}
+
+extension PluginError: ExplainedError {
+  var failure: CommandFailure {
+    let status: ExitStatus =
+      switch self {
+      case .fileMissing, .callFailed(_, _, .noResource, _): .missingInput
+      case .otherKind, .ambiguousName, .callFailed(_, _, .invalidSetting, _): .usage
+      default: .unavailable
+      }
+    return CommandFailure(status, description)
+  }
+}
+
+extension RecordingError: ExplainedError {
+  var failure: CommandFailure {
+    let status: ExitStatus =
+      switch self {
+      case .unreadable: .missingInput
+      case .unwritable: .unavailable
+      default: .badData
+      }
+    return CommandFailure(status, description)
+  }
+}
+
+extension DatasetError: ExplainedError {
+  var failure: CommandFailure {
+    switch self {
+    case .notFound, .unreadable: CommandFailure(.missingInput, description)
+    default: CommandFailure(.badData, description)
+    }
+  }
+}
+
+extension BundleError: ExplainedError {
+  var failure: CommandFailure {
+    let status: ExitStatus =
+      switch self {
+      case .missing: .missingInput
+      case .plugin(_, _, let error): error.failure.status
+      case .head(_, let error): error.failure.status
+      case .weights(let error): error.failure.status
+      default: .badData
+      }
+    return CommandFailure(status, description)
+  }
+}
+
+extension TrainingError: ExplainedError {
+  var failure: CommandFailure {
+    let status: ExitStatus =
+      switch self {
+      case .configuration, .noTask: .usage
+      case .head(let error): error.failure.status
+      default: .badData
+      }
+    return CommandFailure(status, description)
+  }
+}
+
+extension TaskHeadError: ExplainedError {
+  var failure: CommandFailure {
+    if case .plugin(let error) = self { return error.failure }
+    return CommandFailure(.unavailable, description)
+  }
+}
+
+extension WeightFileError: ExplainedError {
+  var failure: CommandFailure {
+    if case .unreadable = self { return CommandFailure(.missingInput, description) }
+    return CommandFailure(.badData, description)
+  }
+}
+
+extension EvaluationError: ExplainedError {
+  var failure: CommandFailure { CommandFailure(.badData, description) }
+}
+
+extension CalibrationError: ExplainedError {
+  var failure: CommandFailure { CommandFailure(.badData, description) }
+}
+
+extension WireError: ExplainedError {
+  var failure: CommandFailure { CommandFailure(.badData, description) }
+}

@@ -1,0 +1,19 @@
+import Glibc
+
+/// The two clocks of the program, in nanoseconds.
+enum ProgramClock {
+  /// Never set back; for waits and intervals.
+  static var monotonic: Int64 { now(CLOCK_MONOTONIC) }
+
+  /// Since 1970 UTC; for what is published.
+  static var utc: Int64 { now(CLOCK_REALTIME) }
+
+  static let second: Int64 = 1_000_000_000
+  static let millisecond: Int64 = 1_000_000
+
+  private static func now(_ clock: clockid_t) -> Int64 {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * second + Int64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,14 @@
+/// Numbers for people, with a point whatever the locale.
+enum Rounded {
+  /// Fixed decimals; `-` for what is not finite or absurdly large.
+  static func text(_ value: Double, places: Int) -> String {
+    guard value.isFinite, abs(value) < 1e12 else { return "-" }
+    var factor: Int64 = 1
+    for _ in 0..<max(0, places) { factor *= 10 }
+    let scaled = Int64((abs(value) * Double(factor)).rounded())
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    guard places > 0 else { return "\(sign)\(scaled)" }
+    let rest = String(scaled % factor)
+    return "\(sign)\(scaled / factor)." + String(repeating: "0", count: places - rest.count) + rest
+  }
+}

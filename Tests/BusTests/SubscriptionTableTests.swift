@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Bus
+
+@Suite("Counting subscriptions")
+struct SubscriptionTableTests {
+  private func table(_ messages: [(UInt8, String)]) -> SubscriptionTable {
+    var table = SubscriptionTable()
+    for (flag, prefix) in messages {
+      ([flag] + Array(prefix.utf8)).withUnsafeBytes { table.received($0) }
+    }
+    return table
+  }
+
+  @Test("Every prefix that lets a topic through is counted, once for each subscriber")
+  func matching() {
+    let table = table([(1, "a/"), (1, "a/"), (1, "a/b/"), (1, ""), (1, "c/")])
+    #expect(table.count(matching: "a/b/") == 4)
+    #expect(table.count(matching: "a/x/") == 3)
+    #expect(table.count(matching: "d/") == 1)
+  }
+
+  @Test("A subscription taken back no longer counts, and one never made takes nothing away")
+  func takenBack() {
+    let table = table([(1, "a/"), (0, "a/"), (0, "a/"), (1, "a/")])
+    #expect(table.count(matching: "a/") == 1)
+    #expect(table.counts.count == 1)
+  }
+
+  @Test("A message that is no subscription changes nothing")
+  func noise() {
+    var table = SubscriptionTable()
+    [UInt8]().withUnsafeBytes { table.received($0) }
+    [UInt8](arrayLiteral: 2, 97).withUnsafeBytes { table.received($0) }
+    ([1] + [UInt8](repeating: 97, count: 513)).withUnsafeBytes { table.received($0) }
+    #expect(table.counts.isEmpty)
+  }
+}

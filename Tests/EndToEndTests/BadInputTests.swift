@@ -1,0 +1,124 @@
+import Foundation
+import Testing
+
+// People make mistakes. A command that cannot do what it was asked ends with a code of its own, names the
+// thing on stderr and says what to do; it never crashes, and stdout stays empty.
+
+extension EndToEnd {
+  @Suite struct BadInputTests {
+    private let folder: TestFolder
+    private let camera: InventedCamera
+
+    init() throws {
+      folder = try TestFolder()
+      camera = try InventedCamera.shared.get()
+    }
+
+    private func expect(
+      _ arguments: [String], _ status: Int32, _ texts: [String], environment: [String: String] = [:],
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
+      let ending = try Program.run(arguments, folder: folder, environment: environment)
+      #expect(ending.status == status, "\(ending.errors)", sourceLocation: sourceLocation)
+      #expect(!ending.isBySignal, sourceLocation: sourceLocation)
+      #expect(ending.output == "", sourceLocation: sourceLocation)
+      for text in texts {
+        #expect(ending.errors.contains(text), "\(ending.errors)", sourceLocation: sourceLocation)
+      }
+    }
+
+    @Test("A video that is not there or is no video is refused by its name")
+    func footage() throws {
+      let missing = folder.file("missing.mp4").path
+      let text = try folder.write("This is no video.\n", to: "text.mp4")
+      for command in [
+        ["publish"], ["detect", "--detector", "motion", "--record", folder.file("out.csv").path],
+      ] {
+        try expect(command + [missing], 66, [missing])
+        try expect(command + [text], 65, [text])
+      }
+      #expect(!FileManager.default.fileExists(atPath: folder.file("out.csv").path))
+    }
+
+    @Test("All that is wrong with a configuration is told at once, with the key that was meant")
+    func configuration() throws {
+      let file = try folder.write(
+        "bus:\n  send_highwater: 5\ntracklets:\n  minimum_overlap: 1.5\nevents:\n  release: 9\n",
+        to: "node.yaml")
+      try expect(
+        ["node", "--config", file, "--set", "scoring.thread=2"], 78,
+        [
+          "4 problems", "unknown key bus.send_highwater; did you mean bus.send_high_water?",
+          "tracklets.minimum_overlap is 1.5", "events.release is 9", "did you mean scoring.threads?",
+          "line 2",
+        ])
+    }
+
+    @Test("A bundle that is missing, broken or needs other plugins is refused before anything starts")
+    func bundle() throws {
+      let missing = folder.file("no-bundle").path
+      try expect(["node", "--bundle", missing], 66, [missing])
+      let broken = folder.file("broken")
+      try FileManager.default.copyItem(atPath: camera.bundle, toPath: broken.path)
+      try Data("{".utf8).write(to: broken.appending(path: "bundle.json"))
+      try expect(["node", "--bundle", broken.path], 65, ["broken"])
+      let other = folder.file("other")
+      try FileManager.default.copyItem(atPath: camera.bundle, toPath: other.path)
+      let manifest = other.appending(path: "bundle.json")
+      let text = String(decoding: try Data(contentsOf: manifest), as: UTF8.self)
+      let changed = text.replacingOccurrences(of: "middle-box", with: "muddle-box")
+      try #require(changed != text)
+      try Data(changed.utf8).write(to: manifest)
+      try expect(["node", "--bundle", other.path], 69, ["muddle-box"])
+    }
+
+    @Test("A library without the entry symbol is refused by file, and the rest still works")
+    func plugin() throws {
+      let source = try folder.write("int nothing(void) { return 0; }\n", to: "nothing.c")
+      let library = folder.file("vagary-nothing.so").path
+      let compiler = try RunningProcess(
+        URL(filePath: "/usr/bin/env"), ["cc", "-shared", "-fPIC", "-o", library, source], name: "cc",
+        folder: folder)
+      try #require(try compiler.ending().status == 0)
+      let check = try Program.run(["plugins", "check", library], folder: folder)
+      #expect(check.status == 65)
+      #expect(check.output.contains(library) && check.output.contains("vagary_plugin_entry"))
+      #expect(check.errors.contains("does not keep the plugin contract"))
+      let listing = try Program.run(["plugins", "list", "--plugins", folder.path], folder: folder)
+      #expect(listing.status == 0)
+      #expect(listing.output.contains("arrow-of-time"))
+      #expect((listing.output + listing.errors).contains("vagary-nothing.so"))
+    }
+
+    @Test("Recorded detections that cannot be read are refused by file and line")
+    func recording() throws {
+      let broken = try folder.write(
+        InventedFootage.head + "01,0,1,2,three,4,person,0.9,,\n", to: "broken.csv")
+      try expect(
+        [
+          "train", "--dataset", "ped2", camera.dataset, "--detections", broken, "--bundle",
+          folder.file("b").path,
+        ],
+        65, [broken, "line 6", "three"])
+      try expect(["publish", camera.testClip, "--detections", broken], 65, [broken, "line 6"])
+      let missing = folder.file("missing.csv").path
+      try expect(["publish", camera.testClip, "--detections", missing], 66, [missing])
+    }
+
+    @Test("Names that nobody knows are answered with those that are known")
+    func names() throws {
+      let train = ["train", camera.testClip, "--bundle", folder.file("b").path]
+      try expect(train + ["--detector", "moton"], 69, ["moton", "did you mean \"motion\"?"])
+      try expect(
+        [
+          "train", "--dataset", "ped3", camera.dataset, "--detector", "motion", "--bundle",
+          folder.file("b").path,
+        ],
+        64, ["unknown data set ped3", "ped2"])
+      try expect(
+        ["node", "--set", "sources.yard.detector=moton"], 69, ["moton", "did you mean \"motion\"?"])
+      try expect(["publish", camera.testClip, "--connect", "tcp:/nowhere"], 64, ["tcp:/nowhere"])
+      #expect(!FileManager.default.fileExists(atPath: folder.file("b").path))
+    }
+  }
+}

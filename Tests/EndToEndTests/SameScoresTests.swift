@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+// One test clip, its boxes recorded beforehand, is scored twice: by `vagary evaluate`, which reads the
+// files itself, and through the bus, published without loss to a node. Scoring is one function, so both
+// ways give the same raw scores, frame by frame and task by task; over ipc and over tcp.
+
+extension EndToEnd {
+  @Suite struct SameScoresTests {
+    @Test("Scores through the bus over ipc are those that evaluate computes from the files")
+    func overIPC() throws {
+      let folder = try TestFolder()
+      try compare(folder, input: folder.ipc("in"), output: folder.ipc("out"))
+    }
+
+    @Test("Scores through the bus over tcp are those that evaluate computes from the files")
+    func overTCP() throws {
+      let ports = try FreePorts.take(2)
+      try compare(
+        try TestFolder(), input: "tcp://127.0.0.1:\(ports[0])", output: "tcp://127.0.0.1:\(ports[1])")
+    }
+
+    private func compare(_ folder: TestFolder, input: String, output: String) throws {
+      let camera = try InventedCamera.shared.get()
+      let table = folder.file("frames.csv")
+      try Program.succeed(
+        [
+          "evaluate", "--dataset", "ped2", camera.dataset, "--bundle", camera.bundle, "--detections",
+          camera.detections, "--frame-scores", table.path, "--json",
+        ], folder: folder)
+      let offline = try Table(String(decoding: Data(contentsOf: table), as: UTF8.self))
+
+      let mesh = try Mesh(folder, bundle: camera.bundle, input: input, output: output)
+      let watch = try mesh.watch(untilEnd: 1)
+      let publish = try mesh.publish(
+        camera.testClip, as: "01", detections: camera.detections, clip: "test-01")
+      #expect(try publish.ending().status == 0)
+      let messages = try Watched.lines(try watch.ending().output)
+      let balance = try #require(messages.balance)
+      #expect(balance.addsUp)
+      #expect(balance.detections == InventedCamera.testFrames * InventedFootage.walkers)
+      #expect(messages.frameIDs("01") == Array(0..<InventedCamera.testFrames))
+
+      let scores = messages.scores("01")
+      try #require(offline.rows.count == scores.count)
+      let tasks = ["arrow-of-time", "motion-irregularity", "middle-box", "distillation"]
+      try #require(Set(tasks + ["fused", "plain-mean"]).isSubset(of: offline.names))
+      for (row, score) in zip(offline.rows, scores) {
+        let objects = score.objects ?? []
+        let place = "frame \(score.frameId ?? "")"
+        #expect(Self.isSame(row["fused"], score.raw), "\(place), fused")
+        #expect(
+          Self.isSame(row["plain-mean"], objects.compactMap(\.plainMean).max()), "\(place), plain mean")
+        for task in tasks {
+          let best = objects.compactMap { $0.tasks.first { $0.task == task }?.raw }.max()
+          #expect(Self.isSame(row[task], best), "\(place), \(task)")
+        }
+      }
+      #expect(scores.contains { $0.raw != nil })
+    }
+
+    private static func isSame(_ one: Double?, _ other: Double?) -> Bool {
+      guard let one, let other else { return one == nil && other == nil }
+      return abs(one - other) <= 1e-4 * max(1, abs(one))
+    }
+
+    /// What `evaluate --frame-scores` wrote.
+    private struct Table {
+      var names: Set<String>
+      /// Scores by name; absent where a frame has none.
+      var rows: [[String: Double]]
+
+      init(_ text: String) throws {
+        let lines = text.split(separator: "\n").map {
+          $0.split(separator: ",", omittingEmptySubsequences: false)
+        }
+        let head = try #require(lines.first).map(String.init)
+        names = Set(head)
+        rows = lines.dropFirst().map { fields in
+          Dictionary(
+            zip(head, fields).compactMap { name, field in Double(field).map { (name, $0) } },
+            uniquingKeysWith: { first, _ in first })
+        }
+      }
+    }
+  }
+}

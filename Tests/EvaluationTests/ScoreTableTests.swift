@@ -1,0 +1,101 @@
+import Foundation
+import Testing
+
+@testable import Evaluation
+
+@Suite("The table of scores")
+struct ScoreTableTests {
+  private func clip(_ name: String, _ labels: [Bool], _ scores: [String: [Float?]]) -> EvaluatedClip {
+    EvaluatedClip(
+      name: name, labels: labels, captureTimes: labels.indices.map { Int64($0) * 100_000_000 }, scores: scores
+    )
+  }
+
+  private var clips: [EvaluatedClip] {
+    [
+      clip("a", [false, false, true], ["fused": [1, 2, 3], "other": [nil, 5, nil]]),
+      clip("b", [true, true], ["fused": [0, nil], "other": [nil, nil]]),
+    ]
+  }
+
+  @Test("Rows come by score, then by smoothing, with areas in percent")
+  func rows() throws {
+    let table = try ScoreTable(clips: clips, scores: ["fused", "other"], smoothings: [.raw, .causal])
+    #expect(table.rows.map(\.score) == ["fused", "fused", "other", "other"])
+    #expect(table.rows.map(\.smoothing) == [.raw, .causal, .raw, .causal])
+    #expect(table.frames == 5)
+    #expect(table.abnormal == 3)
+    #expect(table.clips == 2)
+    #expect(table.twoClassClips == 1)
+    let row = try #require(table.row(score: "fused", smoothing: .raw))
+    // The missing frame of clip b counts as 0, the lowest of the run: it loses both pairs, as the 0 does.
+    let expected: Double = 2.0 / 6 * 100
+    #expect(row.micro == expected)
+    #expect(row.macroTwoClass == 100)
+    #expect(row.macro == 100)
+    #expect(row.unscored == 1)
+  }
+
+  @Test("The causal filter holds scores over gaps, so fewer frames go unscored")
+  func unscored() throws {
+    let table = try ScoreTable(clips: clips, scores: ["other"])
+    #expect(table.rows.map(\.unscored) == [4, 3, 4, 4])
+  }
+
+  @Test("A Gaussian smooths a frame without a score as the lowest of the run")
+  func gaussianFill() throws {
+    let labels = [false, true, false]
+    let gap = try ScoreTable(
+      clips: [clip("a", labels, ["x": [2, nil, 1]])], scores: ["x"], smoothings: [.gaussian10])
+    let filled = try ScoreTable(
+      clips: [clip("a", labels, ["x": [2, 1, 1]])], scores: ["x"], smoothings: [.gaussian10])
+    #expect(gap.rows[0].micro == filled.rows[0].micro)
+    #expect(gap.rows[0].unscored == 1)
+  }
+
+  @Test("A score that no frame has gets a row without areas")
+  func unknownScore() throws {
+    let table = try ScoreTable(clips: clips, scores: ["nobody"], smoothings: [.raw])
+    #expect(table.rows[0].micro == nil)
+    #expect(table.rows[0].macro == nil)
+    #expect(table.rows[0].unscored == 5)
+    #expect(table.json.contains("{\"score\":\"nobody\",\"smoothing\":\"raw\",\"unscored\":5}"))
+    #expect(table.text.contains("-/-/-"))
+  }
+
+  @Test("A series of another length than the labels names the clip and both numbers")
+  func wrongLength() {
+    let short = clip("Test004", [true, false], ["fused": [1]])
+    let error = EvaluationError.length(clip: "Test004", series: "fused", count: 1, expected: 2)
+    #expect(throws: error) { try ScoreTable(clips: [short], scores: ["fused"]) }
+    #expect(
+      error.description
+        == "clip Test004: 1 values of 'fused', but 2 labels; score every frame of the clip once")
+  }
+
+  @Test("The JSON is one line with the agreed keys and two decimals")
+  func json() throws {
+    let table = try ScoreTable(clips: clips, scores: ["fused"], smoothings: [.raw])
+    #expect(
+      table.json == """
+        {"rows":[{"score":"fused","smoothing":"raw","micro":33.33,"macro":100.0,"macro_two_class":100.0,\
+        "unscored":1}],"frames":5,"abnormal":3,"clips":2,"two_class_clips":1}
+        """)
+    let odd = try ScoreTable(clips: clips, scores: ["a\"b\\c\nd"], smoothings: [.raw])
+    let parsed = try JSONSerialization.jsonObject(with: Data(odd.json.utf8)) as? [String: Any]
+    let rows = parsed?["rows"] as? [[String: Any]]
+    #expect(rows?.first?["score"] as? String == "a\"b\\c\nd")
+  }
+
+  @Test("The text aligns a column for each smoothing and tells of frames without a score")
+  func text() throws {
+    let text = try ScoreTable(clips: clips, scores: ["fused", "other"], smoothings: [.raw, .causal]).text
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines[0].hasSuffix("raw            causal"))
+    #expect(lines[1].hasPrefix("fused  33.3/100.0/100.0"))
+    let widths = Set(lines[0...2].map(\.count))
+    #expect(widths.count == 1)
+    #expect(text.contains("5 frames, 3 abnormal; 2 clips, 1 with both classes"))
+    #expect(text.contains("  fused: 1"))
+  }
+}

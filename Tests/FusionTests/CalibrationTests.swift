@@ -1,0 +1,136 @@
+import Foundation
+import Fusion
+import TestSupport
+import Testing
+import VideoModel
+
+@Suite struct CalibrationTests {
+  @Test("A fit finds each task's mean and deviation and counts what it was made from")
+  func fit() throws {
+    let calibration = try Calibration.fit(heldOut(), detector: "invented")
+    let a = try #require(calibration.tasks["a"])
+    #expect(abs(a.mean - 10) < 0.2 && abs(a.deviation - 2) < 0.1)
+    let b = try #require(calibration.tasks["b"])
+    #expect(abs(b.mean + 1) < 0.01 && abs(b.deviation - 0.1) < 0.005)
+    #expect(calibration.objects == 2000)
+    #expect(calibration.frames == 2000)
+    #expect(calibration.tracks == 40)
+    #expect(abs(calibration.seconds - 199.9) < 1e-6)
+    #expect(calibration.detector == "invented")
+    #expect(calibration.fused.keys.sorted() == FusionMode.allCases.map(\.rawValue).sorted())
+    #expect(calibration.problems().isEmpty)
+  }
+
+  @Test("A task that always says the same is kept and named, and does not count")
+  func constant() throws {
+    let calibration = try Calibration.fit(heldOut(), detector: "")
+    #expect(calibration.constantTasks == ["flat"])
+    #expect(calibration.tasks["flat"]?.standardised(100) == nil)
+  }
+
+  @Test("The order of the held-out objects does not matter")
+  func order() throws {
+    let objects = heldOut(tracks: 8)
+    #expect(
+      try Calibration.fit(objects, detector: "") == Calibration.fit(objects.reversed(), detector: ""))
+  }
+
+  @Test("A task that abstains now and then is fitted on what it said")
+  func abstaining() throws {
+    var objects = heldOut(tracks: 4)
+    for index in objects.indices where index % 2 == 0 { objects[index].tasks[0].raw = nil }
+    for index in objects.indices where index % 2 == 1 { objects[index].tasks[1].raw = .nan }
+    let calibration = try Calibration.fit(objects, detector: "")
+    #expect(abs(try #require(calibration.tasks["a"]).mean - 10) < 0.7)
+    #expect(calibration.problems().isEmpty)
+  }
+
+  @Test("Footage with nothing to fit is an error that says what was there")
+  func nothing() {
+    #expect(throws: CalibrationError.nothingToFit(objects: 0, constantTasks: [])) {
+      try Calibration.fit([], detector: "")
+    }
+    let flat = heldOut(tracks: 1).map { object in
+      var object = object
+      object.tasks.removeAll { $0.task != "flat" }
+      return object
+    }
+    #expect(throws: CalibrationError.nothingToFit(objects: 50, constantTasks: ["flat"])) {
+      try Calibration.fit(flat, detector: "")
+    }
+    let text = CalibrationError.nothingToFit(objects: 50, constantTasks: ["flat"]).description
+    #expect(text.contains("50 held-out objects") && text.contains("always the same score: flat"))
+  }
+
+  @Test("Written as JSON and read back a calibration is exactly the same, unknown keys aside")
+  func roundTrip() throws {
+    let calibration = try Calibration.fit(heldOut(tracks: 6), detector: "d")
+    let json = try calibration.json()
+    #expect(try Calibration(json: json) == calibration)
+    #expect(try calibration.json() == json)
+    let text = try #require(String(data: json, encoding: .utf8))
+    let later = text.replacingOccurrences(of: "{\"detector\"", with: "{\"novelty\":[1],\"detector\"")
+    #expect(later != text)
+    #expect(try Calibration(json: Data(later.utf8)) == calibration)
+  }
+
+  @Test("A file without what is needed is an error, not a calibration")
+  func truncated() throws {
+    let json = try Calibration.fit(heldOut(tracks: 2), detector: "d").json()
+    #expect(throws: (any Error).self) { try Calibration(json: json.dropLast(20)) }
+    #expect(throws: (any Error).self) { try Calibration(json: Data("{}".utf8)) }
+  }
+
+  @Test("Every broken number of a file is told by its full key")
+  func problems() throws {
+    var calibration = try Calibration.fit(heldOut(tracks: 2), detector: "d")
+    calibration.tasks["a"]?.deviation = -1
+    calibration.fused["maximum"]?.trackPeaks.scale = 0
+    calibration.seconds = -1
+    #expect(
+      calibration.problems() == [
+        "calibration.tasks.a.deviation is -1.0, must be 0 or more",
+        "calibration.fused.maximum.trackPeaks.scale is 0.0, must be over 0",
+        "calibration.seconds is -1.0, must be 0 or more",
+      ])
+    calibration.version = 9
+    #expect(
+      calibration.problems() == ["calibration.version is 9, this program reads 1: calibrate again"])
+  }
+
+  @Test("A calibration in which no task varies cannot be used")
+  func allConstant() throws {
+    var calibration = try Calibration.fit(heldOut(tracks: 2), detector: "d")
+    calibration.tasks = calibration.tasks.filter { $0.key == "flat" }
+    #expect(calibration.problems().count == 1)
+  }
+
+  @Test("Rarer false events want a higher threshold, and the threshold's own rate is the one asked for")
+  func threshold() throws {
+    let calibration = try Calibration.fit(heldOut(tracks: 200), detector: "d")
+    let often = try #require(calibration.eventThreshold(falseEventsPerHour: 60))
+    let seldom = try #require(calibration.eventThreshold(falseEventsPerHour: 1))
+    #expect(seldom > often)
+    let seconds = try #require(calibration.secondsBetweenTracks(peakingAt: seldom))
+    #expect(abs(seconds - 3600) < 60)
+    #expect(calibration.eventThreshold(falseEventsPerHour: 1e-60) == 8)
+    #expect(calibration.eventThreshold(falseEventsPerHour: 0) == nil)
+  }
+
+  @Test("On fresh normal footage a threshold is passed about as often as it promised")
+  func promise() throws {
+    let calibration = try Calibration.fit(heldOut(tracks: 300), detector: "d")
+    // 300 tracks of 5 s: 72 an hour is one track in ten.
+    let threshold = try #require(calibration.eventThreshold(falseEventsPerHour: 72))
+    let fusion = ObjectFusion(calibration: calibration)
+    let fresh = Dictionary(grouping: heldOut(tracks: 300, seed: 99), by: \.track)
+    let passed = fresh.values.count { objects in
+      var smoother = TrackSmoother()
+      return objects.contains { object in
+        guard let fused = fusion.fuse(object.tasks) else { return false }
+        return smoother.apply(fused.calibrated, at: object.stamp.captureTime) > threshold
+      }
+    }
+    #expect((12...60).contains(passed), "\(passed) of 300")
+  }
+}

@@ -1,0 +1,25 @@
+import Fusion
+import Testing
+
+@Suite struct EventConfigurationTests {
+  @Test("The defaults are usable")
+  func defaults() {
+    #expect(EventConfiguration().problems().isEmpty)
+  }
+
+  @Test("Every unusable value is told at once, by its key")
+  func problems() {
+    var configuration = EventConfiguration()
+    configuration.threshold = 12
+    configuration.release = 13
+    configuration.minimumDuration = .nan
+    configuration.boxLimit = 1
+    #expect(
+      configuration.problems() == [
+        "events.threshold is 12.0, must be 0.0 to 10.0",
+        "events.release is 13.0, must be 0 to events.threshold (12.0)",
+        "events.minimumDuration is nan, must be 0.0 to 60.0",
+        "events.boxLimit is 1.0, must be 2.0 to 100000.0",
+      ])
+  }
+}

@@ -1,0 +1,84 @@
+import CKernels
+import Testing
+
+@Suite struct CropTests {
+  /// The crop in grey levels 0...255.
+  private func crop(
+    _ pixels: [UInt8], width: Int32, height: Int32, channels: Int32 = 1, _ box: (Int32, Int32, Int32, Int32),
+    side: Int32
+  ) -> [Float] {
+    var output = [Float](repeating: .nan, count: Int(side * side * 3))
+    pixels.withUnsafeBufferPointer { pixels in
+      var picture = vagary_picture(
+        pixels: pixels.baseAddress, width: width, height: height, channels: channels)
+      vagary_crop(&picture, box.0, box.1, box.2, box.3, side, &output)
+    }
+    return output.map { ($0 * 255).rounded() }
+  }
+
+  /// One channel of a crop.
+  private func channel(_ values: [Float], _ index: Int) -> [Float] {
+    stride(from: index, to: values.count, by: 3).map { values[$0] }
+  }
+
+  @Test("A box of the size of the crop is copied as it is, colours in their order")
+  func identity() {
+    let pixels = (0..<(5 * 4 * 3)).map { UInt8($0 * 4) }
+    let cut = crop(pixels, width: 5, height: 4, channels: 3, (1, 1, 4, 4), side: 3)
+    var expected: [Float] = []
+    for y in 1..<4 {
+      for x in 1..<4 {
+        for c in 0..<3 { expected.append(Float(pixels[(y * 5 + x) * 3 + c])) }
+      }
+    }
+    #expect(cut == expected)
+  }
+
+  @Test("Enlarging samples between pixel centres and repeats the border")
+  func enlarged() {
+    // Centres of four samples on two pixels lie at -0.25, 0.25, 0.75, 1.25.
+    let row: [Float] = [0, 25, 75, 100]
+    #expect(
+      channel(crop([0, 100, 0, 100], width: 2, height: 2, (0, 0, 2, 2), side: 4), 0) == row + row + row + row)
+  }
+
+  @Test("Shrinking by two averages pairs, by more it skips: there is no antialiasing")
+  func shrunk() {
+    #expect(
+      channel(crop([0, 10, 20, 30] + [0, 10, 20, 30], width: 4, height: 2, (0, 0, 4, 2), side: 2), 0) == [
+        5, 25, 5, 25,
+      ])
+    // The one sample of four pixels lies at 1.5: between the second and the third.
+    #expect(channel(crop([255, 10, 20, 255], width: 4, height: 1, (0, 0, 4, 1), side: 1), 0) == [15])
+  }
+
+  @Test("A value in the middle of four pixels is their mean, rounded to a grey level")
+  func bilinear() {
+    #expect(channel(crop([0, 100, 50, 251], width: 2, height: 2, (0, 0, 2, 2), side: 1), 0) == [100])
+    #expect(channel(crop([0, 0, 0, 2], width: 2, height: 2, (0, 0, 2, 2), side: 1), 0) == [1])
+  }
+
+  @Test("Pixels beside the box do not bleed into the crop")
+  func border() {
+    var pixels = [UInt8](repeating: 255, count: 36)
+    for y in 2..<4 {
+      for x in 2..<4 { pixels[y * 6 + x] = 7 }
+    }
+    #expect(crop(pixels, width: 6, height: 6, (2, 2, 4, 4), side: 8).allSatisfy { $0 == 7 })
+  }
+
+  @Test("A box of one pixel fills the crop with it")
+  func onePixel() {
+    let cut = crop([1, 2, 3, 4, 5, 6], width: 2, height: 1, channels: 3, (1, 0, 2, 1), side: 2)
+    #expect(cut == [4, 5, 6, 4, 5, 6, 4, 5, 6, 4, 5, 6])
+  }
+
+  @Test("Brightness goes to all three channels")
+  func grey() {
+    let cut = crop([10, 20, 30, 40], width: 2, height: 2, (0, 0, 2, 2), side: 3)
+    #expect(channel(cut, 0) == channel(cut, 1))
+    #expect(channel(cut, 0) == channel(cut, 2))
+    #expect(channel(cut, 0).first == 10)
+    #expect(channel(cut, 0).last == 40)
+  }
+}

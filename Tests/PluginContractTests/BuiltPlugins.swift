@@ -1,0 +1,66 @@
+import Foundation
+import PluginHost
+import VideoModel
+
+/// The plugins that were built beside these tests.
+enum BuiltPlugins {
+  /// The folder of the test program, where the package's dynamic libraries are.
+  static let folder: String = {
+    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
+    return URL(fileURLWithPath: program).deletingLastPathComponent().path
+  }()
+
+  static let catalog = PluginCatalog(folders: [folder])
+
+  static let names = [
+    "ArrowOfTime", "Distillation", "GradientHistogram", "MiddleBox", "MotionDetector",
+    "MotionIrregularity",
+  ]
+
+  static func file(_ name: String) -> String { "\(folder)/libVagary\(name).so" }
+}
+
+/// The same numbers for the same seed: a multiplicative generator of Steele and Vigna.
+struct SeededNumbers: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { state = seed &* 2 &+ 1 }
+
+  mutating func next() -> UInt64 {
+    var word: UInt64 = 0
+    for _ in 0..<2 {
+      state = state &* 0xDA94_2042_E4DD_58B5 &+ 0x9E37_79B9
+      word = word << 32 | state >> 32
+    }
+    return word
+  }
+}
+
+extension TaskPlugin {
+  /// Scores rows of outputs; `targets` holds `nil` where an object has none.
+  func score(_ outputs: [[Float]], targets: [[Float]?]? = nil) throws -> [Float?] {
+    let width = outputs.first?.count ?? 0
+    let flat = outputs.flatMap { $0 }
+    let mask: [UInt8]? = targets.map { $0.map { $0 == nil ? 0 : 1 } }
+    let wanted = targets.map { $0.flatMap { $0 ?? Array(repeating: 0, count: width) } }
+    return try flat.withUnsafeBufferPointer { output in
+      guard let wanted, let mask else {
+        return try score(
+          output: output, count: outputs.count, width: width, target: nil, targetWidth: 0,
+          hasTarget: nil)
+      }
+      return try wanted.withUnsafeBufferPointer { target in
+        try mask.withUnsafeBufferPointer { mask in
+          try score(
+            output: output, count: outputs.count, width: width, target: target, targetWidth: width,
+            hasTarget: mask)
+        }
+      }
+    }
+  }
+}
+
+/// A head context of the default backbone.
+func narrowContext(classes: Int = 0, teacher: Int = 0) -> HeadContext {
+  HeadContext(channels: 32, height: 8, width: 8, pools: 3, classCount: classes, teacherWidth: teacher)
+}

@@ -1,0 +1,61 @@
+import PluginHost
+import Testing
+import VideoModel
+
+@Suite struct MiddleBoxTests {
+  let task: TaskPlugin
+
+  init() throws { task = try BuiltPlugins.catalog.task("middle-box") }
+
+  @Test("It asks for the six frames around the middle and an L1 against the middle crop")
+  func needs() {
+    #expect(
+      task.needs
+        == TaskNeeds(
+          view: ClipView(offsets: [-3, -2, -1, 1, 2, 3])!, samples: 1, reach: 3, target: .middleCrop,
+          loss: .l1, lossWeight: 1, scale: .linear))
+  }
+
+  @Test("It trains on the view it is used with")
+  func sample() throws {
+    var numbers = SeededNumbers(1)
+    let sample = try task.sample(0, using: &numbers, lowest: -9, highest: 9)
+    #expect(sample == TaskSample(offsets: task.needs.view.offsets, label: 0))
+  }
+
+  @Test("Its decoder doubles the features as often as the backbone halved the crop")
+  func head() throws {
+    let upsample = HeadLayer(kind: .upsample)
+    let block = [
+      upsample, HeadLayer(kind: .conv2d, a: 32, b: 3), HeadLayer(kind: .batchNorm), HeadLayer(kind: .relu),
+    ]
+    let last = [upsample, HeadLayer(kind: .conv2d, a: 3, b: 3)]
+    #expect(try task.describe(narrowContext()) == block + block + last)
+    let deep = HeadContext(channels: 64, height: 4, width: 4, pools: 4)
+    #expect(try task.describe(deep) == block + block + block + last)
+  }
+
+  @Test("Features that cannot lead back to the crop are refused with their sizes")
+  func unfitting() {
+    let error = #expect(throws: PluginError.self) {
+      _ = try task.describe(HeadContext(channels: 32, height: 7, width: 7, pools: 3))
+    }
+    guard case .callFailed(_, "describe", .unsupported, let message)? = error else {
+      Issue.record("not refused: \(String(describing: error))")
+      return
+    }
+    #expect(message.contains("7x7"))
+  }
+
+  @Test("The score is the mean absolute error, with outputs beyond 0...1 cut to it")
+  func score() throws {
+    let scores = try task.score(
+      [[0.5, 0.5, 0, 1], [2, -1, 0.25, 0.25]], targets: [[0, 1, 0, 1], [1, 0, 0.25, 0.75]])
+    #expect(scores == [0.25, 0.125])
+  }
+
+  @Test("It has no opinion where there is no middle crop")
+  func abstains() throws {
+    #expect(try task.score([[0, 0], [1, 1]], targets: [nil, [0, 1]]) == [nil, 0.5])
+  }
+}

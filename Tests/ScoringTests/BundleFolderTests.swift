@@ -1,0 +1,165 @@
+import Bundles
+import Foundation
+import NeuralEngine
+import PluginHost
+import Scoring
+import Testing
+
+@Suite struct BundleFolderTests {
+  let folder: TemporaryFolder
+  let bundle: ModelBundle
+
+  init() throws {
+    folder = try TemporaryFolder()
+    bundle = try InventedBundle.make(tasks: [
+      BuiltPlugins.task("arrow-of-time"), BuiltPlugins.task("middle-box"),
+    ])
+    try bundle.write(folder: folder.path)
+  }
+
+  private func read(_ catalog: PluginCatalog = BuiltPlugins.catalog) throws -> ModelBundle {
+    try ModelBundle(folder: folder.path, catalog: catalog)
+  }
+
+  /// What reading the folder says once `change` has been made to `bundle.json`.
+  private func refusal(_ change: (inout [String: Any]) -> Void) throws -> String {
+    let path = folder.path + "/bundle.json"
+    let data = try #require(FileManager.default.contents(atPath: path))
+    var object = try #require(JSONSerialization.jsonObject(with: data) as? [String: Any])
+    change(&object)
+    try JSONSerialization.data(withJSONObject: object).write(to: URL(fileURLWithPath: path))
+    return try refusal()
+  }
+
+  private func refusal(_ catalog: PluginCatalog = BuiltPlugins.catalog) throws -> String {
+    let error = #expect(throws: BundleError.self) { try read(catalog) }
+    return error?.description ?? ""
+  }
+
+  @Test("A bundle that was written is read back with the same contents and gives bitwise the same scores")
+  func roundTrip() throws {
+    let again = try read()
+    #expect(again.manifest == bundle.manifest)
+    #expect(again.backbone.contents().bytes == bundle.backbone.contents().bytes)
+    let frame = try #require(
+      FrameClipsMaker.make(for: bundle, squares: 3) { $0 }.first { $0.stamp.frameID == 5 })
+    let (before, after) = (
+      ObjectScorer(bundle: bundle).score(frame), ObjectScorer(bundle: again).score(frame)
+    )
+    #expect(before.tasks == after.tasks)
+    #expect(after.tasks.allSatisfy { $0 != nil })
+  }
+
+  @Test("A folder that is not there says how to make one")
+  func missing() throws {
+    let error = #expect(throws: BundleError.self) {
+      try ModelBundle(folder: folder.path + "/none", catalog: BuiltPlugins.catalog)
+    }
+    #expect(
+      error?.description.contains("no bundle there (bundle.json is missing); make one with `vagary train`")
+        == true)
+  }
+
+  @Test("A broken bundle.json is named", arguments: ["", "{", "[]", "{\"format\": \"one\"}"])
+  func broken(text: String) throws {
+    try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/bundle.json"))
+    let message = try refusal()
+    #expect(message.contains("bundle.json: not a bundle description"))
+  }
+
+  @Test("Another format names both formats")
+  func format() throws {
+    let message = try refusal { $0["format"] = 9 }
+    #expect(message.contains("bundle format 9; this program reads format 1"))
+  }
+
+  @Test("An unknown variant lists those there are")
+  func variant() throws {
+    let message = try refusal { $0["variant"] = "deep-deep" }
+    #expect(message.contains("unknown backbone variant deep-deep; known: shallow-narrow, shallow-wide"))
+  }
+
+  @Test("Weights of another variant are refused with the tensor and both shapes")
+  func otherWeights() throws {
+    let message = try refusal { $0["variant"] = "shallow-wide" }
+    #expect(message.contains("tensor conv1.weight is [16, 3, 3, 3, 3], must be [32, 3, 3, 3, 3]"))
+  }
+
+  @Test("A head that was trained on another backbone is refused by its name")
+  func otherBackbone() throws {
+    let message = try refusal {
+      var tasks = $0["tasks"] as? [[String: Any]] ?? []
+      tasks[1]["backbone"] = "0000000000000000"
+      $0["tasks"] = tasks
+    }
+    #expect(message.contains("the head of dev.vagary.middle-box was trained on another backbone"))
+  }
+
+  @Test("A backbone file that was exchanged is noticed")
+  func exchangedBackbone() throws {
+    let path = folder.path + "/backbone.safetensors"
+    var file = try Safetensors(path: path)
+    file.entries["conv1.weight"]?.values[0] += 1
+    try file.write(path: path)
+    #expect(try refusal().contains("was trained on another backbone"))
+  }
+
+  @Test("A task whose plugin asks for another view than in training is refused with both views")
+  func otherView() throws {
+    let message = try refusal {
+      var tasks = $0["tasks"] as? [[String: Any]] ?? []
+      tasks[0]["view"] = [0]
+      $0["tasks"] = tasks
+    }
+    #expect(message.contains("was trained on view [0], the loaded plugin asks for [-3, -2, -1, 0, 1, 2, 3]"))
+  }
+
+  @Test("A plugin that is not installed is named")
+  func missingPlugin() throws {
+    let message = try refusal(PluginCatalog(folders: []))
+    #expect(message.contains("needs the plugin dev.vagary.arrow-of-time, which cannot be loaded"))
+  }
+
+  @Test("A setting that the plugin does not know is the plugin's own refusal")
+  func setting() throws {
+    let message = try refusal {
+      var tasks = $0["tasks"] as? [[String: Any]] ?? []
+      tasks[0]["settings"] = ["colour": "red"]
+      $0["tasks"] = tasks
+    }
+    #expect(message.contains("needs the plugin dev.vagary.arrow-of-time"))
+    #expect(message.contains("arrow-of-time has no settings"))
+  }
+
+  @Test(
+    "Missing and damaged weight files are named", arguments: ["backbone", "tasks/dev.vagary.middle-box/head"])
+  func weights(name: String) throws {
+    let path = "\(folder.path)/\(name).safetensors"
+    let whole = try #require(FileManager.default.contents(atPath: path))
+    try whole.dropLast(5).write(to: URL(fileURLWithPath: path))
+    #expect(try refusal().contains("\(path): not a usable safetensors file"))
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try refusal().contains("\(path): cannot be read"))
+  }
+
+  @Test("A broken calibration is named, a missing one leaves the bundle uncalibrated")
+  func calibration() throws {
+    #expect(try read().calibration == nil)
+    try Data("{}".utf8).write(to: URL(fileURLWithPath: folder.path + "/calibration.json"))
+    #expect(try refusal().contains("calibration.json: not a calibration"))
+  }
+
+  @Test("A teacher of another width than in training is refused")
+  func teacherWidth() throws {
+    let taught = try InventedBundle.make(
+      tasks: [BuiltPlugins.task("distillation")], mode: .none, labels: [], teacher: BuiltPlugins.teacher())
+    try taught.write(folder: folder.path)
+    #expect(try read().targets.teacherWidth == 128)
+    let message = try refusal {
+      var teacher = $0["teacher"] as? [String: Any] ?? [:]
+      teacher["width"] = 64
+      $0["teacher"] = teacher
+    }
+    #expect(message.contains("the teacher gave 64 values in training and 128 now"))
+  }
+}

@@ -1,0 +1,71 @@
+import Bundles
+import Fusion
+import NeuralEngine
+import Scoring
+import TestSupport
+import Testing
+import Training
+import VideoModel
+
+@Suite struct FrameScorerTests {
+  let bundle: ModelBundle
+  let calibration: Calibration
+  let held = MovingSquares.footage(frames: 24)
+
+  init() throws {
+    bundle = try InventedBundle.make(tasks: [BuiltPlugins.task("distillation")])
+    calibration = try BundleCalibration.fit(bundle, on: held, detector: "squares", threads: 1)
+  }
+
+  @Test("A calibration fitted on held-out footage counts its objects, frames and seconds")
+  func calibrated() {
+    #expect(calibration.problems() == [])
+    #expect(calibration.objects == 72)
+    #expect(calibration.frames == 24)
+    #expect(abs(calibration.seconds - 2.3) < 1e-9)
+    #expect(calibration.detector == "squares")
+    #expect(calibration.tasks["distillation"]?.isConstant == false)
+  }
+
+  @Test("Too few held-out objects are refused with their number")
+  func tooFew() {
+    let error = #expect(throws: TrainingError.self) {
+      try BundleCalibration.fit(
+        bundle, on: MovingSquares.footage(frames: 9, squares: 2), detector: "squares", threads: 1)
+    }
+    #expect(error?.description.contains("has 18 scored objects, needs at least 20") == true)
+  }
+
+  @Test("Every detection is either an object or listed with a reason")
+  func accounted() throws {
+    var clip = held.clips[0]
+    // A box outside, and a detection without class probabilities, which distillation abstains from.
+    clip.detections[10]?.append(Detection(box: BoundingBox(left: 500, top: 1, width: 9, height: 9)))
+    clip.detections[12]?[1].classScores = []
+    var scorer = FrameScorer(source: Invented.source(), calibration: calibration)
+    var frames: [FrameScore] = []
+    try FootageScoring.run(
+      clip, source: "cam-1", detector: held.detector, scorer: ObjectScorer(bundle: bundle)
+    ) { frames.append(scorer.push($0, $1)) }
+    #expect(frames.count == 24)
+    for (index, frame) in frames.enumerated() {
+      #expect(frame.objects.count + frame.notScored.count == clip.detections[index]?.count)
+      #expect(frame.raw == frame.objects.map(\.raw).max())
+      #expect(frame.detected)
+    }
+    #expect(frames[10].notScored.map(\.reason) == [.impossibleBox])
+    #expect(frames[12].notScored.map(\.reason) == [.noTask])
+    #expect(frames[12].notScored.first?.box == MovingSquares.box(1, frame: 12))
+    #expect(frames[12].objects.count == 2)
+  }
+
+  @Test("Scores of normal footage are near the middle of their own calibration")
+  func normal() throws {
+    var scorer = FrameScorer(source: Invented.source(), calibration: calibration)
+    var raws: [Float] = []
+    try FootageScoring.run(
+      held.clips[0], source: "cam-1", detector: held.detector, scorer: ObjectScorer(bundle: bundle)
+    ) { raws += scorer.push($0, $1).objects.map(\.raw) }
+    #expect(abs(raws.reduce(0, +) / Float(raws.count)) < 1e-3, "standardised scores have mean 0")
+  }
+}

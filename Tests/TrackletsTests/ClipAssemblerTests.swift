@@ -1,0 +1,390 @@
+import TestSupport
+import Testing
+import Tracklets
+import VideoModel
+
+/// One stream through the assembler; pictures are the frames' numbers.
+private struct Story {
+  var assembler: ClipAssembler<Int>
+  /// Pictures the view shows, by frame; missing where it shows none.
+  var shown: [Int: [Int]] = [:]
+  var frames: [FrameClips<Int>] = []
+  let view: ClipView
+
+  init(_ offsets: [Int], others: [ClipView] = [], step: Int = 1) throws {
+    view = try #require(ClipView(offsets: offsets))
+    assembler = ClipAssembler(
+      source: Invented.source(), views: [view] + others,
+      configuration: TrackletConfiguration(step: step), epoch: "e")
+  }
+
+  @discardableResult mutating func push(
+    _ number: Int, width: Int = 320, at stamp: FrameStamp? = nil
+  ) -> [Int] {
+    let stamp = stamp ?? Invented.stamp(number)
+    return take(
+      assembler.push(
+        ArrivedFrame(
+          stamp: stamp, width: width, height: 240, picture: number,
+          detections: Invented.detections([Invented.detection(atX: 10)], at: stamp, width: width))))
+  }
+
+  @discardableResult mutating func finish() -> [Int] { take(assembler.finish()) }
+
+  private mutating func take(_ ready: [FrameClips<Int>]) -> [Int] {
+    for frame in ready {
+      shown[frame.window[frame.position]] = frame.pictureIndexes(for: view)?.map { frame.window[$0] }
+    }
+    frames += ready
+    return ready.map { $0.window[$0.position] }
+  }
+
+  func reason(_ frame: Int) -> NotScoredReason? {
+    frames.first { $0.window[$0.position] == frame }?.notScored.first?.reason
+  }
+}
+
+@Suite struct ClipAssemblerTests {
+  @Test("A frame comes out when the frames its view needs are there, the first ones with the seventh")
+  func reach() throws {
+    var story = try Story(Array(-3...3))
+    for number in 0..<6 { #expect(story.push(number) == []) }
+    #expect(story.push(6) == [0, 1, 2, 3])
+    #expect(story.push(7) == [4])
+    #expect(story.finish() == [5, 6, 7])
+  }
+
+  @Test("In mid-stream a view shows the frames around the frame, in the view's order")
+  func middle() throws {
+    var story = try Story([3, -1, 0, -3])
+    for number in 0..<9 { story.push(number) }
+    #expect(story.shown[4] == [7, 3, 4, 1])
+  }
+
+  @Test("At both ends the window slides inward to seven real frames")
+  func sliding() throws {
+    var story = try Story(Array(-3...3))
+    for number in 0..<10 { story.push(number) }
+    story.finish()
+    for number in 0..<3 { #expect(story.shown[number] == Array(0...6)) }
+    #expect(story.shown[3] == Array(0...6))
+    #expect(story.shown[5] == Array(2...8))
+    for number in 6..<10 { #expect(story.shown[number] == Array(3...9)) }
+    #expect(story.frames.allSatisfy { $0.clips.count == 1 && $0.notScored.isEmpty })
+  }
+
+  @Test("A view that leaves its own frame out goes on doing so where it slides")
+  func hidden() throws {
+    var story = try Story([-3, -2, -1, 1, 2, 3])
+    for number in 0..<10 { story.push(number) }
+    story.finish()
+    #expect(story.shown[0] == [1, 2, 3, 4, 5, 6])
+    #expect(story.shown[1] == [0, 2, 3, 4, 5, 6])
+    #expect(story.shown[2] == [0, 1, 3, 4, 5, 6])
+    #expect(story.shown[5] == [2, 3, 4, 6, 7, 8])
+    #expect(story.shown[9] == [3, 4, 5, 6, 7, 8])
+  }
+
+  @Test("A view in an order of its own keeps it where it slides")
+  func shuffled() throws {
+    var story = try Story([2, -2, 1, -1])
+    for number in 0..<5 { story.push(number) }
+    story.finish()
+    // Moved on by two: 4, 0, 3, 1; frame 0 itself is replaced by the frame in the hole, 2.
+    #expect(story.shown[0] == [4, 2, 3, 1])
+  }
+
+  @Test("A view that only looks back waits for nothing but the first frames")
+  func lookingBack() throws {
+    var story = try Story([-2, -1, 0])
+    #expect(story.push(0) == [])
+    #expect(story.push(1) == [])
+    #expect(story.push(2) == [0, 1, 2])
+    #expect(story.push(3) == [3])
+    #expect(story.shown[0] == [0, 1, 2])
+    #expect(story.shown[3] == [1, 2, 3])
+  }
+
+  @Test("A view that looks back and leaves its own frame out needs one frame more at the start")
+  func lookingBackOnly() throws {
+    var story = try Story([-2, -1])
+    for number in 0..<4 { story.push(number) }
+    #expect(story.shown[0] == [1, 2])
+    #expect(story.shown[1] == [0, 2])
+    #expect(story.shown[2] == [0, 1])
+  }
+
+  @Test("A view that only looks ahead slides back at the end")
+  func lookingAhead() throws {
+    var story = try Story([1, 2])
+    for number in 0..<4 { story.push(number) }
+    story.finish()
+    #expect(story.shown[1] == [2, 3])
+    #expect(story.shown[2] == [1, 3])
+    #expect(story.shown[3] == [1, 2])
+  }
+
+  @Test("With a step of two a clip takes every second frame, also where it slides")
+  func stepTwo() throws {
+    var story = try Story([-1, 0, 1], step: 2)
+    for number in 0..<4 { #expect(story.push(number) == []) }
+    #expect(story.push(4) == [0, 1, 2])
+    story.push(5)
+    story.finish()
+    #expect(story.shown[0] == [0, 2, 4])
+    #expect(story.shown[1] == [0, 2, 4])
+    #expect(story.shown[2] == [0, 2, 4])
+    #expect(story.shown[3] == [1, 3, 5])
+    #expect(story.shown[5] == [1, 3, 5])
+  }
+
+  @Test("Views of different reach are shown from one window, and the widest decides the waiting")
+  func severalViews() throws {
+    let middle = try #require(ClipView(offsets: [0]))
+    var story = try Story(Array(-3...3), others: [middle, middle])
+    #expect((0..<7).map { story.push($0) }.last == [0, 1, 2, 3])
+    story.finish()
+    for frame in story.frames {
+      #expect(frame.pictureIndexes(for: middle) == [frame.position])
+    }
+    #expect(story.frames[0].pictureIndexes(for: try #require(ClipView(offsets: [1]))) == nil)
+  }
+
+  @Test("A stream of one frame is scored by a view of one frame and told too short by any other")
+  func oneFrame() throws {
+    var alone = try Story([0])
+    #expect(alone.push(0) == [0])
+    #expect(alone.shown[0] == [0])
+    #expect(alone.finish() == [])
+
+    var seven = try Story(Array(-3...3))
+    #expect(seven.push(0) == [])
+    #expect(seven.finish() == [0])
+    #expect(seven.shown[0] == nil)
+    #expect(seven.frames[0].clips.isEmpty)
+    #expect(seven.reason(0) == .streamTooShort)
+    #expect(seven.frames[0].notScored[0].track == "e-1")
+  }
+
+  @Test("A stream of exactly the view's length is scored, one frame less is not")
+  func shortest() throws {
+    for (length, reason) in [(7, nil), (6, NotScoredReason.streamTooShort)] {
+      var story = try Story(Array(-3...3))
+      for number in 0..<length { story.push(number) }
+      story.finish()
+      #expect(story.frames.count == length)
+      #expect(story.reason(0) == reason)
+    }
+  }
+
+  @Test("Who stops in mid-clip says so instead of blaming the stream")
+  func stopping() throws {
+    var story = try Story(Array(-3...3))
+    story.push(0)
+    #expect(story.assembler.finish(reason: .stopping).first?.notScored.first?.reason == .stopping)
+  }
+
+  @Test("A second stream after the first shares neither frames nor tracks with it")
+  func secondStream() throws {
+    var story = try Story([-1, 0, 1])
+    for number in 0..<4 { story.push(number) }
+    story.finish()
+    let first = story.frames
+    #expect(Set(first.flatMap { $0.clips.map(\.track) }) == ["e-1"])
+    story.frames = []
+    for number in 10..<13 { story.push(number) }
+    story.finish()
+    #expect(story.shown[10] == [10, 11, 12])
+    #expect(Set(story.frames.flatMap { $0.clips.map(\.track) }) == ["e.1-1"])
+  }
+
+  @Test("Only the pictures still needed are kept")
+  func bounded() throws {
+    var story = try Story(Array(-3...3), step: 2)
+    for number in 0..<100 {
+      story.push(number)
+      #expect(story.assembler.picturesKept <= 13)
+    }
+    var ahead = try Story([-1, 0], others: [try #require(ClipView(offsets: [0, 4]))])
+    for number in 0..<100 {
+      ahead.push(number)
+      #expect(ahead.assembler.picturesKept <= 6)
+    }
+    #expect(ahead.finish() == [96, 97, 98, 99])
+    #expect(ahead.shown[99] == [98, 99])
+  }
+
+  @Test("Every detection is either a clip or has its reason")
+  func impossibleBox() throws {
+    let view = try #require(ClipView(offsets: [0]))
+    var assembler = ClipAssembler<Int>(source: Invented.source(), views: [view], epoch: "e")
+    let stamp = Invented.stamp(0)
+    let outside = Invented.detection(atX: 400, track: "theirs")
+    let broken = Detection(box: BoundingBox(left: .nan, top: 0, width: 5, height: 5))
+    let over = Detection(box: BoundingBox(left: -10, top: 0, width: 30, height: 30))
+    let ready = assembler.push(
+      ArrivedFrame(
+        stamp: stamp, width: 320, height: 240, picture: 0,
+        detections: Invented.detections([outside, broken, over], at: stamp)))
+    let frame = try #require(ready.first)
+    #expect(frame.notScored.map(\.reason) == [.impossibleBox, .impossibleBox])
+    #expect(frame.notScored.map(\.track) == ["theirs", ""])
+    #expect(
+      frame.clips == [
+        Clip(detection: over, box: BoundingBox(left: 0, top: 0, width: 20, height: 30), track: "e-1")
+      ])
+  }
+
+  @Test("Boxes measured in a smaller picture are scaled to the frame; a size of 0 makes them impossible")
+  func scaledBoxes() throws {
+    let view = try #require(ClipView(offsets: [0]))
+    var assembler = ClipAssembler<Int>(source: Invented.source(), views: [view], epoch: "e")
+    let boxes = [Invented.detection(atX: 10)]
+    func frame(_ number: Int, width: Int, height: Int) -> ArrivedFrame<Int> {
+      let stamp = Invented.stamp(number)
+      return ArrivedFrame(
+        stamp: stamp, width: 320, height: 240, picture: number,
+        detections: Invented.detections(boxes, at: stamp, width: width, height: height))
+    }
+    let half = assembler.push(frame(0, width: 160, height: 120))
+    #expect(half.first?.clips.map(\.box) == [BoundingBox(left: 20, top: 100, width: 40, height: 80)])
+    let none = assembler.push(frame(1, width: 0, height: 120))
+    #expect(none.first?.notScored.map(\.reason) == [.impossibleBox])
+  }
+
+  @Test("A frame nobody looked at is not the same as one with nothing in it")
+  func notDetected() throws {
+    let view = try #require(ClipView(offsets: [0]))
+    var assembler = ClipAssembler<Int>(source: Invented.source(), views: [view], epoch: "e")
+    func frame(_ detections: FrameDetections?) -> ArrivedFrame<Int> {
+      ArrivedFrame(stamp: Invented.stamp(0), width: 320, height: 240, picture: 0, detections: detections)
+    }
+    let unseen = assembler.push(frame(nil)).first
+    #expect(unseen?.detected == false)
+    #expect(unseen?.detector == nil)
+    let empty = assembler.push(frame(Invented.detections([], at: Invented.stamp(0)))).first
+    #expect(empty?.detected == true)
+    #expect(empty?.detector?.id == "invented")
+  }
+
+  @Test("A track's end is told with the frame in which its patience ended")
+  func endedTracks() throws {
+    let view = try #require(ClipView(offsets: [0]))
+    var assembler = ClipAssembler<Int>(
+      source: Invented.source(), views: [view], configuration: TrackletConfiguration(patience: 1),
+      epoch: "e")
+    var ended: [[String]] = []
+    for number in 0..<4 {
+      let boxes = number == 0 ? [Invented.detection(atX: 10)] : []
+      ended += assembler.push(
+        ArrivedFrame(
+          stamp: Invented.stamp(number), width: 320, height: 240, picture: number,
+          detections: Invented.detections(boxes, at: Invented.stamp(number)))
+      ).map(\.endedTracks)
+    }
+    #expect(ended == [[], [], ["e-1"], []])
+  }
+
+  @Test("Where the frame changes its size, the clips across the change are not scored, all others are")
+  func sizeChange() throws {
+    var story = try Story([-1, 0, 1])
+    for number in 0..<5 { story.push(number) }
+    for number in 5..<10 { story.push(number, width: 640) }
+    story.finish()
+    #expect(story.frames.count == 10)
+    for number in 0..<10 {
+      #expect(story.reason(number) == ([4, 5].contains(number) ? .frameSizeChanged : nil))
+    }
+  }
+}
+
+@Suite struct CaptureGapTests {
+  @Test("A missing frame leaves the clips across the gap unscored, and no others")
+  func gap() throws {
+    var story = try Story([-1, 0, 1])
+    for number in 0..<20 where number != 10 { story.push(number) }
+    story.finish()
+    for number in 0..<20 where number != 10 {
+      #expect(story.reason(number) == ([9, 11].contains(number) ? .captureGap : nil))
+    }
+  }
+
+  @Test("An interval exactly half off the usual is still a clip, a little more is not")
+  func tolerance() throws {
+    for (shift, reason) in [(50_000_000, nil), (50_000_001, NotScoredReason.captureGap)] {
+      for sign: Int64 in [1, -1] {
+        var story = try Story([0, 1])
+        for number in 0..<20 {
+          let time = Int64(number) * 100_000_000 + (number > 10 ? sign * Int64(shift) : 0)
+          story.push(number, at: FrameStamp(frameID: UInt64(number), captureTime: time))
+        }
+        #expect(story.reason(10) == reason)
+        #expect(story.reason(9) == nil)
+        #expect(story.reason(11) == nil)
+      }
+    }
+  }
+
+  @Test("With a step of two the time of a step counts")
+  func stepTwo() throws {
+    var story = try Story([-1, 0], step: 2)
+    for number in 0..<20 where number != 10 && number != 11 { story.push(number) }
+    for number in [0, 9, 14] { #expect(story.reason(number) == nil) }
+    for number in [12, 13] { #expect(story.reason(number) == .captureGap) }
+  }
+
+  @Test("With a step of two the time of a frame between two steps does not matter")
+  func betweenSteps() throws {
+    var story = try Story([-1, 0, 1], step: 2)
+    for number in 0..<20 {
+      let late: Int64 = number == 11 ? 101_000_000 : 0
+      let time = Invented.stamp(number).captureTime + late
+      story.push(number, at: FrameStamp(frameID: UInt64(number), captureTime: time))
+    }
+    for number in [8, 10, 12, 14] { #expect(story.reason(number) == nil) }
+    for number in [9, 11, 13] { #expect(story.reason(number) == .captureGap) }
+  }
+
+  @Test("Nothing is called a gap while fewer than three intervals are known")
+  func unknown() throws {
+    var story = try Story([-1, 0])
+    for (number, time) in [(0, 0), (1, 100), (2, 900)] {
+      story.push(number, at: FrameStamp(frameID: UInt64(number), captureTime: Int64(time)))
+    }
+    #expect((0..<3).allSatisfy { story.reason($0) == nil })
+  }
+
+  @Test("A source whose clock stands still is scored all the same")
+  func noClock() throws {
+    var story = try Story([-1, 0, 1])
+    for number in 0..<10 { story.push(number, at: FrameStamp(frameID: UInt64(number), captureTime: 7)) }
+    story.finish()
+    #expect((0..<10).allSatisfy { story.reason($0) == nil })
+  }
+
+  @Test("A clock that jumps back is a gap once, and the widest jump does no harm")
+  func jump() throws {
+    var story = try Story([-1, 0])
+    for number in 0..<10 { story.push(number) }
+    story.push(10, at: FrameStamp(frameID: 10, captureTime: .min))
+    story.push(11, at: FrameStamp(frameID: 11, captureTime: .max))
+    story.push(12, at: Invented.stamp(12))
+    story.push(13)
+    #expect(story.reason(9) == nil)
+    for number in 10...12 { #expect(story.reason(number) == .captureGap) }
+    #expect(story.reason(13) == nil)
+  }
+
+  @Test("A source that changes its rate is scored again when the new rate has become the usual one")
+  func newRate() throws {
+    var story = try Story([-1, 0])
+    var time: Int64 = 0
+    for number in 0..<200 {
+      time += number < 100 ? 100_000_000 : 25_000_000
+      story.push(number, at: FrameStamp(frameID: UInt64(number), captureTime: time))
+    }
+    #expect(story.reason(99) == nil)
+    #expect(story.reason(110) == .captureGap)
+    #expect(story.reason(140) == nil)
+  }
+}

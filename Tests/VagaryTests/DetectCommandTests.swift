@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Vagary
+
+@Suite struct DetectCommandTests {
+  @Test(
+    "The demo's command line is read: bare endpoints connect, and a lossless sender waits for one subscriber")
+  func demo() throws {
+    let command = try DetectCommand.parse([
+      "--detector", "motion", "--connect", "ipc://f", "--to", "ipc://d", "--lossless",
+    ])
+    let plan = try command.bus.plan()
+    #expect(plan.input.map(\.description) == ["sub+connect:ipc://f"])
+    #expect(plan.output.map(\.description) == ["xpub+connect:ipc://d"])
+    #expect(plan.subscribers == 1)
+    #expect(plan.outputOptions.isLossless)
+  }
+
+  @Test("Detections can be offered at an endpoint of its own")
+  func bound() throws {
+    let command = try DetectCommand.parse([
+      "--detector", "motion", "--connect", "ipc://f", "--to", "pub+bind:ipc://d", "--until-end", "2",
+    ])
+    let plan = try command.bus.plan()
+    #expect(plan.output.map(\.description) == ["pub+bind:ipc://d"])
+    #expect(plan.endsWanted == 2)
+    #expect(plan.subscribers == nil)
+  }
+
+  @Test("Footage and a bus at once, or neither, is a usage error")
+  func either() throws {
+    for arguments in [["--connect", "ipc://f", "a.avi"], ["a.avi"], []] {
+      let command = try DetectCommand.parse(["--detector", "motion"] + arguments)
+      let error = #expect(throws: (any Error).self) { try command.run() }
+      if let error { #expect(CommandFailure(explaining: error).status == .usage) }
+    }
+  }
+}

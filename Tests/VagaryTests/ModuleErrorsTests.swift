@@ -1,0 +1,23 @@
+import Bus
+import Media
+import Testing
+import WireFormat
+
+@testable import Vagary
+
+@Suite struct ModuleErrorsTests {
+  @Test("A missing file, a bad endpoint, a dead endpoint and bad data have exit codes of their own")
+  func codes() {
+    #expect(CommandFailure(explaining: MediaError.notFound(path: "x")).status == .missingInput)
+    #expect(CommandFailure(explaining: MediaError.noImages(path: "x")).status == .badData)
+    #expect(CommandFailure(explaining: BusError.malformedEndpoint("x", problem: "y")).status == .usage)
+    #expect(CommandFailure(explaining: BusError.shutDown).status == .unavailable)
+    #expect(CommandFailure(explaining: WireError.missingEnvelope).status == .badData)
+  }
+
+  @Test("The text of a module's error is told as it is")
+  func text() {
+    let error = MediaError.notFound(path: "plaza.mp4")
+    #expect(CommandFailure(explaining: error).text == "vagary: \(error.description)\n")
+  }
+}

@@ -1,0 +1,30 @@
+import TestSupport
+import Testing
+import VideoModel
+import WireFormat
+
+@testable import Vagary
+
+@Suite struct StreamEndsTests {
+  private let stopped = Payload.status(SourceStatus(source: Invented.source(), state: .stopped))
+  private let end = Payload.endOfStream(Invented.source())
+  private let score = Payload.score(ScoreMessage(score: Invented.frameScore([], at: Invented.stamp(0))))
+
+  @Test("An end told twice is one end, whichever comes first")
+  func told() {
+    var ends = StreamEnds()
+    let first = [ends.takes(score), ends.takes(end), ends.takes(stopped), ends.takes(end)]
+    #expect(first == [false, true, false, false])
+    let again = [ends.takes(score), ends.takes(stopped), ends.takes(end)]
+    #expect(again == [false, true, false])
+    #expect(ends.count == 2)
+  }
+
+  @Test("Any other status is no end")
+  func otherStatus() {
+    var ends = StreamEnds()
+    let degraded = SourceStatus(source: Invented.source(), state: .degraded)
+    let isEnd = ends.takes(.status(degraded))
+    #expect(!isEnd)
+  }
+}

@@ -1,0 +1,51 @@
+import TestSupport
+import Testing
+import VideoModel
+import WireFormat
+
+@testable import Vagary
+
+@Suite struct WatchWordingTests {
+  private let tasks = [
+    TaskScore(task: "middle-box", raw: 1, share: 0.31), TaskScore(task: "arrow-of-time", raw: 1, share: 0.62),
+    TaskScore(task: "distillation", raw: 1, share: 0.04),
+  ]
+
+  @Test("A frame is told by its oddest object, with the tasks that made it odd")
+  func frame() throws {
+    let score = Invented.frameScore(
+      [Invented.object(1, track: "3f2-1"), Invented.object(4.06, track: "3f2-17", tasks: tasks)],
+      at: FrameStamp(frameID: 1, captureTime: 1_700_000_000_040_000_000))
+    let line = try #require(WatchWording.line(score))
+    #expect(
+      line.text
+        == "22:13:20.040  cam-1           4.1  person 3f2-17 (arrow of time 62 %, middle box 31 %), 1 more")
+    #expect(line.score == 4.06)
+    #expect(WatchWording.line(Invented.frameScore([], at: Invented.stamp(0))) == nil)
+  }
+
+  @Test("The end of an event says how long it lasted and why it ended")
+  func event() {
+    let end = AnomalyEvent(
+      id: "e1", phase: .end, source: Invented.source(), track: "3f2-17", label: "", start: Invented.stamp(0),
+      latest: Invented.stamp(32), peak: Invented.stamp(10), peakBox: Invented.walker(atX: 0), peakScore: 4.1,
+      tasks: tasks, boxes: [], endReason: .calm)
+    #expect(
+      WatchWording.line(end)
+        == "00:00:03.200 cam-1 EVENT end object 3f2-17 score 4.1 at 00:00:01.000, lasted 3.2 s, then calm again "
+        + "(arrow of time 62 %, middle box 31 %)  [e1]")
+  }
+
+  @Test("Times before 1970 and of any day are times of day")
+  func clock() {
+    #expect(WatchWording.clock(0) == "00:00:00.000")
+    #expect(WatchWording.clock(-1_000_000) == "23:59:59.999")
+    #expect(WatchWording.clock(.max) == "23:47:16.854")
+  }
+
+  @Test("A status tells its state and the reasons for it")
+  func status() {
+    let status = SourceStatus(source: Invented.source(), state: .degraded, reasons: ["no detections for 5 s"])
+    #expect(WatchWording.line(status) == "cam-1 is degraded: no detections for 5 s")
+  }
+}

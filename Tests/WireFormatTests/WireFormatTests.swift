@@ -1,0 +1,129 @@
+import Testing
+import VideoModel
+import WireFormat
+
+@Suite struct WireFormatTests {
+  @Test("Every kind of message comes back as it was sent", arguments: SampleMessages.all.map(\.envelope))
+  func roundTrip(envelope: Envelope) throws {
+    #expect(try WireFormat.decode(WireFormat.encode(envelope)) == envelope)
+  }
+
+  @Test("A message of borrowed buffers reads like one of arrays")
+  func borrowedBuffers() throws {
+    let parts = WireFormat.encode(SampleMessages.frame)
+    let envelope = try parts[0].withUnsafeBytes { envelope in
+      try parts[1].withUnsafeBytes { pixels in try WireFormat.decode([envelope, pixels]) }
+    }
+    #expect(envelope == SampleMessages.frame)
+  }
+
+  @Test("Only a frame has a second part, and it is the pixels")
+  func parts() {
+    for (name, envelope) in SampleMessages.all {
+      #expect(WireFormat.encode(envelope).count == (name == "frame" ? 2 : 1))
+    }
+    #expect(WireFormat.encode(SampleMessages.frame)[1] == Array(16..<28))
+  }
+
+  @Test("Absent scores stay absent and zero stays zero")
+  func presence() throws {
+    for value: Float? in [nil, 0, -0.5] {
+      let task = TaskScore(task: "t", raw: value, standardised: value, tail: value)
+      let object = ObjectScore(
+        box: BoundingBox(left: 0, top: 0, width: 1, height: 1), label: "", confidence: 0, track: "",
+        tasks: [task], raw: 0, plainMean: 0, calibrated: 0)
+      let score = FrameScore(
+        source: SampleMessages.source, stamp: FrameStamp(frameID: 0, captureTime: 0), frameWidth: 1,
+        frameHeight: 1, raw: value, causal: value, calibrated: value, objects: [object], detected: false)
+      let info = SourceInfo(
+        source: SampleMessages.source, infoVersion: "", bundleID: "", bundleHash: "", variant: "",
+        tasks: [SourceInfo.Task(id: "t", version: "", mean: value, deviation: value)], classScores: .none)
+      for payload in [Payload.score(ScoreMessage(score: score)), .info(info)] {
+        let envelope = SampleMessages.envelope(payload)
+        #expect(try WireFormat.decode(WireFormat.encode(envelope)) == envelope)
+      }
+    }
+  }
+
+  @Test("Every word of every enum survives the way")
+  func words() throws {
+    var payloads: [Payload] = SourceStatus.State.allCases.map {
+      .status(SourceStatus(source: SampleMessages.source, state: $0))
+    }
+    guard case .event(var event) = SampleMessages.event.payload,
+      case .score(var score) = SampleMessages.score.payload,
+      case .info(var info) = SampleMessages.info.payload,
+      case .frame(var frame) = SampleMessages.frame.payload
+    else {
+      Issue.record("a sample has another payload than its name says")
+      return
+    }
+    for phase in AnomalyEvent.Phase.allCases {
+      event.phase = phase
+      for reason in AnomalyEvent.EndReason.allCases + [nil] {
+        event.endReason = reason
+        payloads.append(.event(event))
+      }
+    }
+    for reason in NotScoredReason.allCases {
+      score.score.notScored[0].reason = reason
+      payloads.append(.score(score))
+    }
+    for classScores in SourceInfo.ClassScores.allCases {
+      info.classScores = classScores
+      for step: SourceInfo.ClipStep? in [nil, .frames(2), .milliseconds(40)] {
+        info.clipStep = step
+        payloads.append(.info(info))
+      }
+    }
+    for encoding in PixelEncoding.allCases {
+      frame.image.encoding = encoding
+      payloads.append(.frame(frame))
+    }
+    for payload in payloads {
+      let envelope = SampleMessages.envelope(payload)
+      #expect(try WireFormat.decode(WireFormat.encode(envelope)) == envelope)
+    }
+    for clock in ClockSource.allCases {
+      let envelope = SampleMessages.envelope(timing: FrameTiming(clock: clock), .frame(frame))
+      #expect(try WireFormat.decode(WireFormat.encode(envelope)) == envelope)
+    }
+  }
+
+  @Test("Detections without a frame id have the id that stands for none")
+  func noFrameID() throws {
+    guard case .detections(var detections) = SampleMessages.detections.payload else { return }
+    let withID = WireFormat.encode(SampleMessages.envelope(.detections(detections)))[0].count
+    detections.stamp.frameID = WireFormat.noFrameID
+    let parts = WireFormat.encode(SampleMessages.envelope(.detections(detections)))
+    #expect(parts[0].count < withID)
+    #expect(try WireFormat.decode(parts).payload == .detections(detections))
+  }
+
+  @Test("A box that is not finite is handed on for the caller to count")
+  func notFinite() throws {
+    guard case .detections(var detections) = SampleMessages.detections.payload else { return }
+    detections.detections[0].box.left = .nan
+    detections.detections[1].box.width = .infinity
+    let parts = WireFormat.encode(SampleMessages.envelope(.detections(detections)))
+    guard case .detections(let read) = try WireFormat.decode(parts).payload else {
+      Issue.record("another payload came back")
+      return
+    }
+    #expect(read.detections[0].box.left.isNaN)
+    #expect(read.detections[1].box.width == .infinity)
+  }
+
+  @Test("Equal messages are equal bytes, whatever the order in their dictionaries")
+  func countersInOrder() {
+    let names = (0..<50).map { "counter-\($0)" }
+    let bytes = [names, names.reversed()].map { names in
+      var counters: [String: UInt64] = [:]
+      for name in names { counters[name] = 1 }
+      return WireFormat.encode(
+        SampleMessages.envelope(
+          .status(SourceStatus(source: SampleMessages.source, state: .ready, counters: counters))))
+    }
+    #expect(bytes[0] == bytes[1])
+  }
+}
