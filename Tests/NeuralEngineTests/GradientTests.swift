@@ -84,18 +84,23 @@ let gradientCases: [GradientCase] = [
       pass.backward(Tensor(shape, values: weighting), wantsInputGradient: true)
     ).values
 
-    func check(_ values: UnsafeMutablePointer<Float>, _ gradient: [Float], _ what: String) throws {
+    func check(
+      _ values: UnsafeMutablePointer<Float>, _ gradient: [Float], _ what: String, changed: () -> Void = {}
+    ) throws {
       let largest = gradient.reduce(Float(1e-2)) { max($0, abs($1)) }
       for index in stride(from: 0, to: gradient.count, by: max(1, gradient.count / 40)) {
         let kept = values[index]
         let step: Float = example.name.contains("max-pool") || example.name == "ReLU" ? 2e-3 : 1e-2
         values[index] = kept + step
+        changed()
         let above = try loss()
         let up = values[index]
         values[index] = kept - step
+        changed()
         let below = try loss()
         let numeric = Float((above - below) / Double(up - values[index]))
         values[index] = kept
+        changed()
         #expect(
           abs(numeric - gradient[index]) < 1e-2 * largest,
           "\(what)[\(index)]: \(numeric) against \(gradient[index])")
@@ -104,7 +109,7 @@ let gradientCases: [GradientCase] = [
     try check(input.data, inputGradient, "input")
     for parameter in network.parameters {
       let gradient = Array(UnsafeBufferPointer(start: parameter.gradient, count: parameter.count))
-      try check(parameter.values, gradient, parameter.name)
+      try check(parameter.values, gradient, parameter.name, changed: parameter.valuesChanged)
     }
   }
 

@@ -72,7 +72,7 @@ import VideoModel
   func falls() throws {
     let task = { try BuiltPlugins.task("distillation") }
     let random = try train([task()]) { $0.objectSteps = 16 }
-    let trained = try train([task()]) { $0.objectSteps = 640 }
+    let trained = try train([task()]) { $0.objectSteps = 2560 }
     let before = try #require(random.manifest.training?.heldOutLoss["distillation"])
     let after = try #require(trained.manifest.training?.heldOutLoss["distillation"])
     #expect(after.loss < before.loss)

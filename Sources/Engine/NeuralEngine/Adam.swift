@@ -19,6 +19,7 @@ public struct Adam: Sendable {
         vagary_adam(
           p.values, p.gradient, p.firstMoment, p.secondMoment, p.count, Int32(steps), rate, beta1, beta2,
           epsilon)
+        p.valuesChanged()
       }
     }
   }

@@ -4,6 +4,9 @@ import CKernels
 struct BatchNormState {
   var mean: [Float]
   var inverseDeviation: [Float]
+  /// x * scale + shift is the norm.
+  var scale: [Float] = []
+  var shift: [Float] = []
 
   init(channels: Int) {
     mean = [Float](repeating: 0, count: channels)
@@ -12,9 +15,26 @@ struct BatchNormState {
 }
 
 extension NetworkPass {
+  /// y = pool(relu(norm(x))), as far as the layer has them.
+  func norm(
+    _ index: Int, _ layer: Network.Layer, _ x: Tensor, _ y: Tensor, _ mode: Mode
+  ) throws(NetworkError) {
+    let state: (scale: [Float], shift: [Float])
+    switch mode {
+    case .inference(let view): state = try frozenScale(layer, view: view)
+    case .training(let view): state = batchScale(index, layer, x, view: view)
+    }
+    let shape = layer.normShape(frames: x.shape.frames)
+    let isa = ComputePlatform.isa
+    team.run(x.shape.items) { item, _ in
+      var shape = shape
+      vagary_norm_forward(isa, &shape, x.item(item), state.scale, state.shift, y.item(item))
+    }
+  }
+
   /// y = (x - mean) / sqrt(variance + eps) * gamma + beta as scale and shift, from running statistics.
-  func frozenScale(
-    _ layer: Network.Layer, view: String, at index: Int
+  private func frozenScale(
+    _ layer: Network.Layer, view: String
   ) throws(NetworkError) -> (scale: [Float], shift: [Float]) {
     guard let statistics = layer.statistics, let gamma = layer.weight, let beta = layer.bias else {
       return ([], [])
@@ -22,7 +42,7 @@ extension NetworkPass {
     guard let set = statistics.sets[view] else {
       let known = statistics.sets.keys.sorted().joined(separator: " | ")
       throw NetworkError(
-        layer: index,
+        layer: layer.described,
         reason:
           "\(statistics.name) has no running statistics for view \(view) (it has: \(known)); train with it")
     }
@@ -37,15 +57,18 @@ extension NetworkPass {
 
   /// The same from the batch itself (Ioffe and Szegedy 2015, algorithm 1), folding mean and unbiased
   /// variance into the running statistics of the view.
-  func batchScale(
+  private func batchScale(
     _ index: Int, _ layer: Network.Layer, _ x: Tensor, view: String
   ) -> (scale: [Float], shift: [Float]) {
     guard let statistics = layer.statistics, let gamma = layer.weight, let beta = layer.bias else {
       return ([], [])
     }
     let channels = layer.channels
+    let shape = layer.normShape(frames: x.shape.frames)
+    let isa = ComputePlatform.isa
     let sums = itemSums(items: x.shape.items, channels: channels) { item, sums in
-      vagary_batch_norm_sums(x.item(item), x.shape.positions, Int32(channels), sums)
+      var shape = shape
+      vagary_norm_sums(isa, &shape, x.item(item), sums)
     }
     let count = Double(x.shape.items * x.shape.positions)
     var state = BatchNormState(channels: channels)
@@ -66,19 +89,23 @@ extension NetworkPass {
       running.variance[c] += Network.momentum * (Float(unbiased) - running.variance[c])
     }
     statistics.sets[view] = running
+    (state.scale, state.shift) = (scale, shift)
     norms[index] = state
     return (scale, shift)
   }
 
-  /// dx = gamma / deviation * (dy - mean(dy) - xhat * mean(dy * xhat)); dgamma and dbeta are added to
-  /// the parameters.
-  func batchNormBackward(_ index: Int, _ layer: Network.Layer, _ x: Tensor, _ dy: Tensor, into dx: Tensor) {
+  /// dx = gamma / deviation * (dz - mean(dz) - xhat * mean(dz * xhat)), with dz the gradient in front of
+  /// ReLU and pool; dgamma and dbeta are added to the parameters. `dx` may be `x`.
+  func normBackward(_ index: Int, _ layer: Network.Layer, _ x: Tensor, _ dy: Tensor, into dx: Tensor) {
     guard let state = norms[index], let gamma = layer.weight, let beta = layer.bias else { return }
     let channels = layer.channels
+    let shape = layer.normShape(frames: x.shape.frames)
+    let isa = ComputePlatform.isa
     let sums = itemSums(items: x.shape.items, channels: channels) { item, sums in
-      vagary_batch_norm_gradient_sums(
-        x.item(item), dy.item(item), x.shape.positions, Int32(channels), state.mean, state.inverseDeviation,
-        sums)
+      var shape = shape
+      vagary_norm_gradient_sums(
+        isa, &shape, x.item(item), dy.item(item), state.scale, state.shift, state.mean,
+        state.inverseDeviation, sums)
     }
     let count = Double(x.shape.items * x.shape.positions)
     var a = [Float](repeating: 0, count: channels)
@@ -95,10 +122,12 @@ extension NetworkPass {
       b[c] = Float(-factor * meanProduct * inverse)
       shift[c] = Float(factor * (meanProduct * inverse * Double(state.mean[c]) - meanGradient))
     }
-    let (scale, slope, offset) = (a, b, shift)
+    let (factors, slopes, offsets) = (a, b, shift)
     team.run(x.shape.items) { item, _ in
-      vagary_batch_norm_gradient(
-        x.item(item), dy.item(item), x.shape.positions, Int32(channels), scale, slope, offset, dx.item(item))
+      var shape = shape
+      vagary_norm_gradient(
+        isa, &shape, x.item(item), dy.item(item), state.scale, state.shift, factors, slopes, offsets,
+        dx.item(item))
     }
   }
 

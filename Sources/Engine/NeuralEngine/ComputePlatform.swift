@@ -2,8 +2,10 @@ import CKernels
 
 /// What the engine computes with on this machine.
 public enum ComputePlatform {
-  /// Best instruction set of the CPU: `avx512`, `avx2` or `portable`.
-  public static var instructionSet: String { String(cString: vagary_cpu_isa()) }
+  /// The instruction set that the kernels use, the best the CPU has.
+  static let isa = vagary_best_isa()
+  /// Its name: `avx512`, `avx2` or `portable`.
+  public static var instructionSet: String { String(cString: vagary_isa_name(isa)) }
   /// The kernels OpenBLAS picked, for example `Zen`.
   public static var blasCore: String { String(cString: vagary_blas_core()) }
 

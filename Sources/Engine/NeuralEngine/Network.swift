@@ -2,8 +2,11 @@
 ///
 /// The weights are shared by all threads that score; what a pass computes lives in ``NetworkPass``.
 public final class Network: @unchecked Sendable {
+  /// A layer as it is computed: batch norm takes in the ReLU and the max-pool behind it.
   struct Layer {
-    var kind: LayerKind
+    var operation: Operation
+    /// Index of the first layer it stands for in the description.
+    var described: Int
     /// Index of the layer whose output it reads; -1: the network's input.
     var input: Int
     var inputChannels, inputHeight, inputWidth: Int
@@ -34,35 +37,38 @@ public final class Network: @unchecked Sendable {
     self.inputChannels = inputChannels
     self.inputHeight = inputHeight
     self.inputWidth = inputWidth
-    var readers = [[Int]](repeating: [], count: specs.count)
-    for (index, spec) in specs.enumerated() {
-      let input = spec.input ?? index - 1
-      guard input < index, input >= -1 else {
-        throw NetworkError(layer: index, reason: "its input \(input) is not an earlier layer")
-      }
-      if input >= 0 { readers[input].append(index) }
-    }
+    let readers = try Self.readers(specs)
     var built: [Layer] = []
     var parameters: [Parameter] = []
     var statistics: [RunningStatistics] = []
     var numbers = LayerNumbers()
-    for (index, spec) in specs.enumerated() {
-      let input = spec.input ?? index - 1
+    // By described layer, the built one that gives its output; those inside a fused layer have none.
+    var places = [Int?](repeating: nil, count: specs.count)
+    var index = 0
+    while index < specs.count {
+      let spec = specs[index]
+      let described = spec.input ?? index - 1
+      let input = described < 0 ? -1 : places[described] ?? -1
       let (c, h, w) =
         input < 0
         ? (inputChannels, inputHeight, inputWidth)
         : (built[input].channels, built[input].height, built[input].width)
       var layer = Layer(
-        kind: spec.kind, input: input, inputChannels: c, inputHeight: h, inputWidth: w, channels: c,
-        height: h,
-        width: w)
-      layer.ownsInput = input >= 0 && readers[input].count == 1
+        operation: .relu, described: index, input: input, inputChannels: c, inputHeight: h, inputWidth: w,
+        channels: c, height: h, width: w)
+      layer.ownsInput = described >= 0 && readers[described].count == 1
+      /// The next layer, when it reads the output of layer `index` and nothing else does.
+      func follower() -> LayerKind? {
+        guard index + 1 < specs.count, readers[index] == [index + 1] else { return nil }
+        return specs[index + 1].kind
+      }
       switch spec.kind {
       case .convolution(let filters, let time, let side):
         guard filters > 0, time > 0, side > 0, time % 2 == 1, side % 2 == 1 else {
           throw NetworkError(layer: index, reason: "a convolution needs filters and odd kernel sides")
         }
         let name = numbers.next("conv")
+        layer.operation = .convolution(filters: filters, time: time, side: side)
         layer.channels = filters
         layer.weight = Parameter(
           name: "\(name).weight", count: time * side * side * c * filters,
@@ -74,19 +80,27 @@ public final class Network: @unchecked Sendable {
         layer.weight = Parameter(name: "\(name).weight", count: c)
         layer.bias = Parameter(name: "\(name).bias", count: c)
         layer.statistics = RunningStatistics(name: name, channels: c)
-      case .relu: break
-      case .maxPool, .maxPoolOverTime:
-        guard h % 2 == 0, w % 2 == 0 else {
-          throw NetworkError(layer: index, reason: "max-pool needs even sides, has \(h)x\(w)")
+        let relu = follower() == .relu
+        if relu { index += 1 }
+        let pool = follower().flatMap(Pool.init)
+        if let pool {
+          index += 1
+          try pool.shrink(&layer, at: index)
         }
-        layer.height = h / 2
-        layer.width = w / 2
+        layer.operation = .norm(relu: relu, pool: pool)
+      case .relu: layer.operation = .relu
+      case .maxPool, .maxPoolOverTime:
+        let pool: Pool = spec.kind == .maxPool ? .space : .spaceAndTime
+        try pool.shrink(&layer, at: index)
+        layer.operation = .maxPool(pool)
       case .upsample:
+        layer.operation = .upsample
         layer.height = 2 * h
         layer.width = 2 * w
       case .dense(let outputs):
         guard outputs > 0 else { throw NetworkError(layer: index, reason: "dense needs outputs") }
         let name = numbers.next("fc")
+        layer.operation = .dense(outputs: outputs)
         layer.channels = outputs
         layer.height = 1
         layer.width = 1
@@ -97,11 +111,26 @@ public final class Network: @unchecked Sendable {
       }
       parameters += [layer.weight, layer.bias].compactMap { $0 }
       if let set = layer.statistics { statistics.append(set) }
+      places[index] = built.count
       built.append(layer)
+      index += 1
     }
     layers = built
     self.parameters = parameters
     self.statistics = statistics
+  }
+
+  /// By layer, the layers that read its output.
+  private static func readers(_ specs: [LayerSpec]) throws(NetworkError) -> [[Int]] {
+    var readers = [[Int]](repeating: [], count: specs.count)
+    for (index, spec) in specs.enumerated() {
+      let input = spec.input ?? index - 1
+      guard input < index, input >= -1 else {
+        throw NetworkError(layer: index, reason: "its input \(input) is not an earlier layer")
+      }
+      if input >= 0 { readers[input].append(index) }
+    }
+    return readers
   }
 
   /// Channels, rows and columns of the output.
@@ -131,7 +160,7 @@ public final class Network: @unchecked Sendable {
   public func initialise(random: inout some RandomNumberGenerator) {
     for layer in layers {
       guard let weight = layer.weight else { continue }
-      switch layer.kind {
+      switch layer.operation {
       case .convolution(_, let time, let side):
         let limit = (6 / Float(time * side * side * layer.inputChannels)).squareRoot()
         weight.set(
@@ -141,8 +170,8 @@ public final class Network: @unchecked Sendable {
         let limit = (6 / Float(inputs + outputs)).squareRoot()
         weight.set(
           fileValues: (0..<weight.count).map { _ in Float.random(in: -limit...limit, using: &random) })
-      case .batchNorm: weight.set(fileValues: [Float](repeating: 1, count: weight.count))
-      case .relu, .maxPool, .maxPoolOverTime, .upsample: break
+      case .norm: weight.set(fileValues: [Float](repeating: 1, count: weight.count))
+      case .relu, .maxPool, .upsample: break
       }
       layer.bias?.set(fileValues: [Float](repeating: 0, count: layer.bias?.count ?? 0))
     }

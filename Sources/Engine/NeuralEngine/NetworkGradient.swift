@@ -25,13 +25,24 @@ extension NetworkPass {
         continue
       }
       let earlier = layer.input < 0 ? inputGradient : arrived[layer.input]
-      let inPlace = layer.ownsInput && earlier == nil && layer.keepsGradientInPlace
-      let dx = inPlace ? dy : gradientTensor(index, x.shape)
+      let dx =
+        earlier == nil && layer.ownsInput
+        ? tensorToReplace(layer, x, dy) ?? gradientTensor(index, x.shape) : gradientTensor(index, x.shape)
       propagate(index, layer, x, dy, into: dx)
       if let earlier { add(dx, to: earlier) }
       if layer.input < 0 { inputGradient = earlier ?? dx } else { arrived[layer.input] = earlier ?? dx }
     }
     return inputGradient
+  }
+
+  /// The tensor that the gradient of a layer's input may overwrite: for ReLU that of its output, for a
+  /// norm its input itself, once nothing else needs it. `nil`: the gradient needs one of its own.
+  private func tensorToReplace(_ layer: Network.Layer, _ x: Tensor, _ dy: Tensor) -> Tensor? {
+    switch layer.operation {
+    case .relu: dy
+    case .norm where layer.input >= 0 && overwritable(layer.input): x
+    default: nil
+    }
   }
 
   private func gradientTensor(_ index: Int, _ shape: TensorShape) -> Tensor {
@@ -49,18 +60,18 @@ extension NetworkPass {
   private func propagate(_ index: Int, _ layer: Network.Layer, _ x: Tensor, _ dy: Tensor, into dx: Tensor?) {
     let y = outputs[index]
     let items = x.shape.items
-    switch layer.kind {
-    case .convolution: convolutionBackward(layer, x, dy, into: dx)
+    switch layer.operation {
+    case .convolution: convolutionBackward(index, layer, x, dy, into: dx)
     case .dense(let outputs): denseBackward(layer, outputs, x, dy, into: dx)
-    case .batchNorm: batchNormBackward(index, layer, x, dy, into: dx ?? dy)
+    case .norm: normBackward(index, layer, x, dy, into: dx ?? gradientTensor(index, x.shape))
     case .relu:
       guard let dx else { return }
       team.run(items) { item, _ in
         vagary_relu_gradient(y.item(item), dy.item(item), y.shape.itemCount, dx.item(item))
       }
-    case .maxPool, .maxPoolOverTime:
+    case .maxPool(let pool):
       guard let dx else { return }
-      let span = layer.poolSpan(frames: x.shape.frames)
+      let span = Int32(pool.span(frames: x.shape.frames))
       team.run(items) { item, _ in
         vagary_max_pool_gradient(
           x.item(item), y.item(item), dy.item(item), Int32(x.shape.frames), Int32(x.shape.height),
@@ -76,40 +87,12 @@ extension NetworkPass {
     }
   }
 
-  private func convolutionBackward(_ layer: Network.Layer, _ x: Tensor, _ dy: Tensor, into dx: Tensor?) {
-    guard let weight = layer.weight else { return }
-    var shape = layer.convolutionShape(frames: x.shape.frames)
-    scratch.reserve(vagary_conv_scratch(&shape))
-    let width = weight.count + layer.channels
-    let taps = shape
-    let scratch = self.scratch
-    sumOverShards(items: x.shape.items, width: width, layer) { items, sums, worker in
-      var shape = taps
-      for item in items {
-        vagary_conv_weight_gradient(
-          &shape, x.item(item), dy.item(item), sums, layer.bias == nil ? nil : sums + weight.count,
-          scratch.memory(worker))
-      }
-    }
-    guard let dx else { return }
-    let flipped = UnsafeMutablePointer<Float>.allocate(capacity: weight.count)
-    defer { flipped.deallocate() }
-    vagary_conv_flip(&shape, weight.values, flipped)
-    swap(&shape.in_channels, &shape.out_channels)
-    scratch.reserve(vagary_conv_scratch(&shape))
-    let swapped = shape
-    team.run(x.shape.items) { item, worker in
-      var shape = swapped
-      vagary_conv_forward(&shape, dy.item(item), flipped, nil, dx.item(item), scratch.memory(worker))
-    }
-  }
-
   private func denseBackward(
     _ layer: Network.Layer, _ outputs: Int, _ x: Tensor, _ dy: Tensor, into dx: Tensor?
   ) {
     guard let weight = layer.weight else { return }
     let inputs = x.shape.itemCount
-    sumOverShards(items: x.shape.items, width: weight.count + outputs, layer) { items, sums, _ in
+    let total = sumOverShards(items: x.shape.items, width: weight.count + outputs) { items, sums, _ in
       vagary_gemm(
         1, 0, Int32(inputs), Int32(outputs), Int32(items.count), x.item(items.lowerBound),
         dy.item(items.lowerBound), 1, sums)
@@ -117,37 +100,34 @@ extension NetworkPass {
         for c in 0..<outputs { sums[weight.count + c] += dy.item(item)[c] }
       }
     }
+    for i in 0..<weight.count { weight.gradient[i] += total[i] }
+    if let bias = layer.bias {
+      for i in 0..<outputs { bias.gradient[i] += total[weight.count + i] }
+    }
     if let dx {
       vagary_gemm(
         0, 1, Int32(x.shape.items), Int32(inputs), Int32(outputs), dy.data, weight.values, 0, dx.data)
     }
   }
 
-  /// Adds weight and bias gradients, [weight, bias] in one row a shard, summed in shard order.
-  private func sumOverShards(
-    items: Int, width: Int, _ layer: Network.Layer,
+  /// Sums of `width` values over all items: one row a shard, added up in shard order. Valid until the
+  /// next call.
+  func sumOverShards(
+    items: Int, width: Int,
     _ add: @escaping (_ items: Range<Int>, _ sums: UnsafeMutablePointer<Float>, _ worker: Int) -> Void
-  ) {
-    guard let weight = layer.weight else { return }
-    let shards = min(Self.shards, items)
-    let rows = UnsafeMutablePointer<Float>.allocate(capacity: max(1, shards * width))
-    defer { rows.deallocate() }
+  ) -> UnsafePointer<Float> {
+    let shards = max(1, min(Self.shards, items))
+    shardRows.reserve(shards * width)
+    let rows = shardRows.memory(0)
     team.run(shards) { shard, worker in
       let sums = rows + shard * width
-      sums.initialize(repeating: 0, count: width)
+      sums.update(repeating: 0, count: width)
       add((items * shard / shards)..<(items * (shard + 1) / shards), sums, worker)
     }
-    for shard in 0..<shards {
+    for shard in 1..<max(1, shards) {
       let sums = rows + shard * width
-      for i in 0..<weight.count { weight.gradient[i] += sums[i] }
-      if let bias = layer.bias {
-        for i in 0..<bias.count { bias.gradient[i] += sums[weight.count + i] }
-      }
+      for i in 0..<width { rows[i] += sums[i] }
     }
+    return UnsafePointer(rows)
   }
-}
-
-extension Network.Layer {
-  /// Whether the input gradient may replace the output gradient in its tensor.
-  fileprivate var keepsGradientInPlace: Bool { kind == .relu || kind == .batchNorm }
 }

@@ -20,6 +20,8 @@ public final class NetworkPass {
   var gradients: [Tensor?]
   var norms: [BatchNormState?]
   let scratch: Scratch
+  /// One row of sums for each shard of a batch.
+  let shardRows = Scratch(workers: 1)
 
   public init(_ network: Network, team: ThreadTeam) {
     self.network = network
@@ -31,9 +33,14 @@ public final class NetworkPass {
     norms = network.layers.map { $0.statistics.map { BatchNormState(channels: $0.channels) } }
     scratch = Scratch(workers: team.threads)
     owned = network.layers.map { _ in nil }
+    convolutions = network.layers.map { _ in nil }
+    backConvolutions = convolutions
   }
 
   private var owned: [Tensor?]
+  /// By layer: how its convolution is computed, there and back.
+  var convolutions: [ConvolutionKernel?]
+  var backConvolutions: [ConvolutionKernel?]
 
   /// Runs the layers over `input` [N][T][H][W][C]; the result is valid until the next run.
   ///
@@ -56,28 +63,26 @@ public final class NetworkPass {
   /// The tensor a layer writes to: its input's where nothing else needs that, else its own.
   private func output(_ index: Int, _ layer: Network.Layer, _ x: Tensor, _ mode: Mode) -> Tensor {
     let inPlace: Bool
-    switch (layer.kind, mode) {
+    switch (layer.operation, mode) {
     case (.relu, _): inPlace = layer.ownsInput && overwritable(layer.input)
-    case (.batchNorm, .inference): inPlace = layer.ownsInput
+    case (.norm(_, pool: nil), .inference): inPlace = layer.ownsInput
     default: inPlace = false
     }
     if inPlace { return x }
-    let frames: Int
-    if case .maxPoolOverTime = layer.kind { frames = 1 } else { frames = x.shape.frames }
     let shape = TensorShape(
-      items: x.shape.items, frames: frames, height: layer.height, width: layer.width, channels: layer.channels
-    )
+      items: x.shape.items, frames: layer.outputFrames(x.shape.frames), height: layer.height,
+      width: layer.width, channels: layer.channels)
     let tensor = owned[index] ?? Tensor(shape)
     tensor.resize(shape)
     owned[index] = tensor
     return tensor
   }
 
-  /// Whether the backward pass does without the output of layer `index` once ReLU has replaced it:
-  /// max-pool compares its output with its input, all others need their input only.
+  /// Whether the backward pass does without the output of layer `index` once another layer has replaced
+  /// it: max-pool and ReLU compare with their output, all others need their input only.
   func overwritable(_ index: Int) -> Bool {
-    switch network.layers[index].kind {
-    case .maxPool, .maxPoolOverTime: false
+    switch network.layers[index].operation {
+    case .maxPool, .relu: false
     default: true
     }
   }
@@ -86,32 +91,13 @@ public final class NetworkPass {
     _ index: Int, _ layer: Network.Layer, _ x: Tensor, _ y: Tensor, _ mode: Mode
   ) throws(NetworkError) {
     let items = x.shape.items
-    switch layer.kind {
-    case .convolution:
-      guard let weight = layer.weight else { return }
-      var shape = layer.convolutionShape(frames: x.shape.frames)
-      scratch.reserve(vagary_conv_scratch(&shape))
-      let taps = shape
-      let scratch = self.scratch
-      team.run(items) { item, worker in
-        var shape = taps
-        vagary_conv_forward(
-          &shape, x.item(item), weight.values, layer.bias?.values, y.item(item), scratch.memory(worker))
-      }
-    case .batchNorm:
-      let state: (scale: [Float], shift: [Float])
-      switch mode {
-      case .inference(let view): state = try frozenScale(layer, view: view, at: index)
-      case .training(let view): state = batchScale(index, layer, x, view: view)
-      }
-      team.run(items) { item, _ in
-        vagary_scale_shift(
-          x.item(item), x.shape.positions, Int32(layer.channels), state.scale, state.shift, 0, y.item(item))
-      }
+    switch layer.operation {
+    case .convolution: convolution(index, layer, x, y)
+    case .norm: try norm(index, layer, x, y, mode)
     case .relu:
       team.run(items) { item, _ in vagary_relu(x.item(item), x.shape.itemCount, y.item(item)) }
-    case .maxPool, .maxPoolOverTime:
-      let span = layer.poolSpan(frames: x.shape.frames)
+    case .maxPool(let pool):
+      let span = Int32(pool.span(frames: x.shape.frames))
       team.run(items) { item, _ in
         vagary_max_pool(
           x.item(item), Int32(x.shape.frames), Int32(x.shape.height), Int32(x.shape.width),
@@ -133,27 +119,12 @@ public final class NetworkPass {
   }
 }
 
-extension Network.Layer {
-  func convolutionShape(frames: Int) -> vagary_conv_shape {
-    guard case .convolution(let filters, let time, let side) = kind else {
-      preconditionFailure("not a convolution")
-    }
-    return vagary_conv_shape(
-      frames: Int32(frames), height: Int32(height), width: Int32(width), in_channels: Int32(inputChannels),
-      out_channels: Int32(filters), kernel_t: Int32(time), kernel_h: Int32(side), kernel_w: Int32(side))
-  }
-
-  func poolSpan(frames: Int) -> Int32 { kind == .maxPoolOverTime ? Int32(frames) : 1 }
-}
-
-/// One block of working memory for each thread of a team.
+/// One block of working memory for each thread of a team, 64-byte aligned.
 final class Scratch {
   private var blocks: [UnsafeMutablePointer<Float>]
   private var capacity = 1
 
-  init(workers: Int) {
-    blocks = (0..<workers).map { _ in .allocate(capacity: 1) }
-  }
+  init(workers: Int) { blocks = (0..<workers).map { _ in .allocateAligned(1) } }
 
   deinit { for block in blocks { block.deallocate() } }
 
@@ -162,7 +133,7 @@ final class Scratch {
     capacity = count
     blocks = blocks.map {
       $0.deallocate()
-      return .allocate(capacity: count)
+      return .allocateAligned(count)
     }
   }
 

@@ -20,6 +20,9 @@ public final class Parameter: @unchecked Sendable {
   let firstMoment: UnsafeMutablePointer<Float>
   let secondMoment: UnsafeMutablePointer<Float>
   let layout: Layout
+  /// Another after every change of the values made through this module, so that what is derived from
+  /// them can be kept.
+  private(set) var version: UInt64 = 0
 
   init(name: String, count: Int, layout: Layout = .plain) {
     self.name = name
@@ -63,7 +66,11 @@ public final class Parameter: @unchecked Sendable {
   public func set(fileValues new: [Float]) {
     precondition(new.count == count, "values must fill the parameter")
     for (memory, file) in fileIndexes.enumerated() { values[memory] = new[file] }
+    valuesChanged()
   }
+
+  /// To be called by whoever writes to `values`.
+  public func valuesChanged() { version &+= 1 }
 
   private func inFileOrder(_ pointer: UnsafeMutablePointer<Float>) -> [Float] {
     var result = [Float](repeating: 0, count: count)

@@ -34,7 +34,7 @@ public final class Tensor {
   public init(_ shape: TensorShape) {
     self.shape = shape
     capacity = max(1, shape.count)
-    data = Self.allocate(capacity)
+    data = .allocateAligned(capacity)
   }
 
   public convenience init(_ shape: TensorShape, values: [Float]) {
@@ -50,7 +50,7 @@ public final class Tensor {
     if shape.count > capacity {
       data.deallocate()
       capacity = shape.count
-      data = Self.allocate(capacity)
+      data = .allocateAligned(capacity)
     }
     self.shape = shape
   }
@@ -60,8 +60,11 @@ public final class Tensor {
   public func fill(_ value: Float) { data.update(repeating: value, count: shape.count) }
 
   public var values: [Float] { Array(UnsafeBufferPointer(start: data, count: shape.count)) }
+}
 
-  private static func allocate(_ count: Int) -> UnsafeMutablePointer<Float> {
+extension UnsafeMutablePointer<Float> {
+  /// Memory for `count` floats at a multiple of 64 bytes, not set.
+  static func allocateAligned(_ count: Int) -> UnsafeMutablePointer<Float> {
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Float>.stride, alignment: 64)
     return bytes.bindMemory(to: Float.self, capacity: count)
   }

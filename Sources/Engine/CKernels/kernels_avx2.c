@@ -1,0 +1,18 @@
+/* The kernels for avx2. */
+#include <string.h>
+
+#include "norm.h"
+#include "winograd.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
+
+#define LANES 8
+#define ROWS 4
+#define KERNEL(name) vagary_##name##_avx2
+#include "lanes.h"
+#include "norm_kernel.h"
+#include "winograd_kernel.h"
+
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,18 @@
+/* The kernels for avx512. */
+#include <string.h>
+
+#include "norm.h"
+#include "winograd.h"
+
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
+
+#define LANES 16
+#define ROWS 8
+#define KERNEL(name) vagary_##name##_avx512
+#include "lanes.h"
+#include "norm_kernel.h"
+#include "winograd_kernel.h"
+
+#pragma clang attribute pop
+#endif
