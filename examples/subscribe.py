@@ -1,31 +1,26 @@
 #!/usr/bin/env python3
 """Prints the scores and events of a Vagary node."""
-import argparse, datetime, os, sys
-import zmq
-sys.path.append(os.path.join(os.path.dirname(os.path.abspath(__file__)), "build"))  # examples/generate
-from vagary.v1 import envelope_pb2, event_pb2
+import argparse, datetime, sys, zmq
+from vagary.v1 import envelope_pb2, event_pb2  # written by examples/generate
 
-arguments = argparse.ArgumentParser(description=__doc__)
-arguments.add_argument("--connect", default="tcp://127.0.0.1:6702", help="the node's out endpoint")
-arguments.add_argument("--source", help="only this one")
-arguments.add_argument("--count", type=int, help="stop after so many messages")
-options = arguments.parse_args()
+parser = argparse.ArgumentParser(description=__doc__)
+parser.add_argument("--connect", default="tcp://127.0.0.1:6702", help="the node's out endpoint")
+parser.add_argument("--source", help="only this one")
+parser.add_argument("--count", type=int, help="stop after so many messages")
+options = parser.parse_args()
 
 socket = zmq.Context.instance().socket(zmq.SUB)
 for kind in ("score", "event"):
     socket.subscribe(f"vagary/1/{kind}/" + (f"{options.source}/" if options.source else ""))
 socket.connect(options.connect)
 
-
 def clock(nanoseconds):
     return datetime.datetime.fromtimestamp(nanoseconds / 1e9, datetime.timezone.utc).time()
-
 
 received = 0
 while options.count is None or received < options.count:
     topic, part = socket.recv_multipart()[:2]
-    envelope = envelope_pb2.Envelope.FromString(part)
-    received += 1
+    received, envelope = received + 1, envelope_pb2.Envelope.FromString(part)
     if envelope.protocol_major != 1:
         print(f"{topic.decode()}: protocol {envelope.protocol_major}, not 1", file=sys.stderr)
     elif envelope.HasField("event"):

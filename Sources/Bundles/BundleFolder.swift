@@ -10,6 +10,8 @@ import VideoModel
 public enum BundleError: Error, CustomStringConvertible {
   case missing(path: String)
   case unreadable(path: String, reason: String)
+  /// A JSON file of the bundle is not what it should be; `fault` names the key.
+  case malformed(path: String, fault: String)
   case format(path: String, found: Int)
   case variant(path: String, name: String)
   case weights(WeightFileError)
@@ -24,6 +26,8 @@ public enum BundleError: Error, CustomStringConvertible {
     case .missing(let path):
       "\(path): no bundle there (bundle.json is missing); make one with `vagary train`"
     case .unreadable(let path, let reason): "\(path): \(reason)"
+    case .malformed(let path, let fault):
+      "\(path): \(fault); restore the file from a copy or make the bundle anew with `vagary train`"
     case .format(let path, let found):
       "\(path): bundle format \(found); this program reads format \(BundleManifest.currentFormat): train again or "
         + "use the program that wrote it"
@@ -50,13 +54,10 @@ extension ModelBundle {
   public convenience init(folder: String, catalog: PluginCatalog) throws(BundleError) {
     let manifestPath = folder + "/bundle.json"
     guard let data = FileManager.default.contents(atPath: manifestPath) else { throw .missing(path: folder) }
-    let manifest: BundleManifest
-    do { manifest = try JSONDecoder().decode(BundleManifest.self, from: data) } catch {
-      throw .unreadable(path: manifestPath, reason: "not a bundle description: \(error)")
-    }
-    guard manifest.format == BundleManifest.currentFormat else {
-      throw .format(path: manifestPath, found: manifest.format)
-    }
+    // The format first: another one may have other keys.
+    let format = try Self.decode(BundleManifest.Format.self, from: data, path: manifestPath).format
+    guard format == BundleManifest.currentFormat else { throw .format(path: manifestPath, found: format) }
+    let manifest = try Self.decode(BundleManifest.self, from: data, path: manifestPath)
     guard let variant = BackboneVariant(rawValue: manifest.variant) else {
       throw .variant(path: manifestPath, name: manifest.variant)
     }
@@ -131,15 +132,19 @@ extension ModelBundle {
 
   private static func calibration(_ path: String) throws(BundleError) -> Calibration? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
-    do {
-      let calibration = try Calibration(json: data)
-      let problems = calibration.problems()
-      guard problems.isEmpty else {
-        throw BundleError.unreadable(path: path, reason: problems.joined(separator: "; "))
-      }
-      return calibration
-    } catch let error as BundleError { throw error } catch {
-      throw .unreadable(path: path, reason: "not a calibration: \(error)")
+    let calibration = try decode(Calibration.self, from: data, path: path)
+    let problems = calibration.problems()
+    guard problems.isEmpty else {
+      throw BundleError.unreadable(path: path, reason: problems.joined(separator: "; "))
+    }
+    return calibration
+  }
+
+  private static func decode<Value: Decodable>(
+    _ type: Value.Type, from data: Data, path: String
+  ) throws(BundleError) -> Value {
+    do { return try JSONFault.decode(type, from: data) } catch {
+      throw .malformed(path: path, fault: error.text)
     }
   }
 }

@@ -4,6 +4,11 @@ import ProxyTasks
 public struct BundleManifest: Sendable, Codable, Equatable {
   public static let currentFormat = 1
 
+  /// The one key that every format has.
+  struct Format: Decodable {
+    var format: Int
+  }
+
   public struct Task: Sendable, Codable, Equatable {
     /// Reverse-DNS id of the plugin; also the name of the task's folder.
     public var id: String

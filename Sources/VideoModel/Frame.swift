@@ -11,6 +11,19 @@ public struct FrameStamp: Sendable, Hashable {
   }
 }
 
+/// A presentation time: seconds are `value * timeBaseNumerator / timeBaseDenominator`.
+public struct PresentationTime: Sendable, Hashable {
+  public var value: Int64
+  public var timeBaseNumerator: UInt32
+  public var timeBaseDenominator: UInt32
+
+  public init(value: Int64, timeBaseNumerator: UInt32, timeBaseDenominator: UInt32) {
+    self.value = value
+    self.timeBaseNumerator = timeBaseNumerator
+    self.timeBaseDenominator = timeBaseDenominator
+  }
+}
+
 /// How the pixels of a frame travel.
 public enum PixelEncoding: String, Sendable, Hashable, CaseIterable {
   case gray8, bgr24, rgb24, yuv420p, jpeg

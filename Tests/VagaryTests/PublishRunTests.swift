@@ -83,6 +83,29 @@ import WireFormat
     #expect(envelopes.allSatisfy { $0.payload.source?.text == "cam-1" })
   }
 
+  @Test("The frames of a video carry its own time stamps, those of a folder none")
+  func presentation() throws {
+    let folder = try Folder(images: 2)
+    let video = folder.path + "/clip.mp4"
+    let writer = try VideoWriter(path: video, width: 32, height: 32, frameRate: 25)
+    for shade: UInt8 in [10, 90, 200] {
+      let bytes = [UInt8](repeating: shade, count: 32 * 32)
+      try writer.append(Image(width: 32, height: 32, format: .gray8, bytes: bytes))
+    }
+    try writer.finish()
+    func times(_ path: String) throws -> [PresentationTime?] {
+      var plan = try plan(folder, clips: 1)
+      plan.footage[0].path = path
+      return try receive(plan, ends: 1).filter { $0.payload.kind == "frame" }.dropLast()
+        .map(\.frameTiming.presentation)
+    }
+    let expected = [0, 512, 1024].map {
+      PresentationTime(value: $0, timeBaseNumerator: 1, timeBaseDenominator: 12800)
+    }
+    #expect(try times(video) == expected)
+    #expect(try times(folder.path + "/clip") == [nil, nil])
+  }
+
   @Test("Two files are two streams of one source whose frame ids go on")
   func twoFiles() throws {
     let folder = try Folder(images: 2)

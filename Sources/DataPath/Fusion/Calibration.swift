@@ -83,11 +83,6 @@ public struct Calibration: Sendable, Codable, Equatable {
     return problems
   }
 
-  /// Reads `calibration.json`; unknown keys are ignored. Check ``problems()`` next.
-  public init(json: Data) throws {
-    self = try JSONDecoder().decode(Calibration.self, from: json)
-  }
-
   /// As `calibration.json`: keys sorted, every number as exact as it was.
   public func json() throws -> Data {
     let encoder = JSONEncoder()

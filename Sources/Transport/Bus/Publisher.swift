@@ -75,16 +75,18 @@ public struct Publisher: ~Copyable {
   /// In lossless mode waits while a matching subscriber has no room; a subscriber that goes away no
   /// longer counts. Otherwise never waits and drops the message for subscribers without room.
   ///
-  /// - Parameter isWanted: asked about every 100 ms while waiting; false gives the message up.
+  /// - Parameter isWanted: asked before each attempt, about every 100 ms while waiting; false makes the
+  ///   attempt one without waiting, and the last.
   public mutating func send(
     topic: String, parts: [[UInt8]], while isWanted: () -> Bool = { true }
   ) throws(BusError) -> Outcome {
     try processSubscriptions()
-    while try !socket.send(topic: topic, parts: parts) {
-      guard isWanted() else { return .stopped }
+    while true {
+      let isPatient = isWanted()
+      if try socket.send(topic: topic, parts: parts, isPatient: isPatient) { return .sent }
+      guard isPatient else { return .stopped }
       try processSubscriptions()
     }
-    return .sent
   }
 
   /// Closes now rather than when the value goes out of scope; what is held is sent within the linger

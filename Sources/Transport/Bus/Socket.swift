@@ -91,11 +91,13 @@ public struct Socket: ~Copyable {
 
   /// Sends one message: the topic, then `parts`. The bytes are copied.
   ///
-  /// - Returns: false when a lossless publisher or a `push` socket stayed full (or without peer) for
-  ///   ``sendWait``; nothing was sent then. Other publishers never wait: they drop for the slow peer.
-  public func send(topic: String, parts: [[UInt8]]) throws(BusError) -> Bool {
+  /// - Parameter isPatient: whether to wait for room, up to ``sendWait``.
+  /// - Returns: false when a lossless publisher or a `push` socket stayed full (or without peer); nothing
+  ///   was sent then. Other publishers never wait: they drop for the slow peer.
+  public func send(topic: String, parts: [[UInt8]], isPatient: Bool = true) throws(BusError) -> Bool {
     var head = try Message(copying: Array(topic.utf8))
-    guard try head.send(to: self, flags: parts.isEmpty ? 0 : ZMQ_SNDMORE) else { return false }
+    let flags = (parts.isEmpty ? 0 : ZMQ_SNDMORE) | (isPatient ? 0 : ZMQ_DONTWAIT)
+    guard try head.send(to: self, flags: flags) else { return false }
     for (index, part) in parts.enumerated() {
       var message = try Message(copying: part)
       let flags = index == parts.count - 1 ? 0 : ZMQ_SNDMORE

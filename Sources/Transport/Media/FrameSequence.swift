@@ -25,11 +25,16 @@ public struct SequencedFrame: Sendable, Hashable {
   public var index: Int
   /// Nanoseconds since the first frame; rises from frame to frame.
   public var captureTime: Int64
+  /// The file's own time stamp and time base, untouched; `nil` when the frame has none.
+  public var presentation: PresentationTime?
   public var image: EncodedImage
 
-  public init(index: Int, captureTime: Int64, image: EncodedImage) {
+  public init(
+    index: Int, captureTime: Int64, presentation: PresentationTime? = nil, image: EncodedImage
+  ) {
     self.index = index
     self.captureTime = captureTime
+    self.presentation = presentation
     self.image = image
   }
 

@@ -1,4 +1,5 @@
 import CFFmpeg
+import VideoModel
 
 /// Decodes the picture stream of a file. One owner, one thread.
 final class PictureSource {
@@ -66,6 +67,15 @@ final class PictureSource {
     let stamp = picture.frame.pointee.best_effort_timestamp
     guard stamp != vagary_no_pts() else { return nil }
     return av_rescale_q(stamp, demuxer.stream.pointee.time_base, AVRational(num: 1, den: 1_000_000_000))
+  }
+
+  /// What the file says of the picture's time; `nil` when it does not (AVI has no such stamps).
+  func presentation(of picture: Picture) -> PresentationTime? {
+    let stamp = picture.frame.pointee.pts
+    let base = demuxer.stream.pointee.time_base
+    guard stamp != vagary_no_pts(), base.num > 0, base.den > 0 else { return nil }
+    return PresentationTime(
+      value: stamp, timeBaseNumerator: UInt32(base.num), timeBaseDenominator: UInt32(base.den))
   }
 
   /// The next picture in the order of showing; `nil` at the end.

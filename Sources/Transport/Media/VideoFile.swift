@@ -64,7 +64,9 @@ final class VideoFile: FrameSequence {
     }
     do {
       let image = try converter.encoded(from: picture)
-      return SequencedFrame(index: index, captureTime: captureTime(of: picture, index: index), image: image)
+      return SequencedFrame(
+        index: index, captureTime: captureTime(of: picture, index: index),
+        presentation: source.presentation(of: picture), image: image)
     } catch {
       throw .undecodable(path: path, frame: index, codec: source.codec, reason: error.reason)
     }

@@ -29,8 +29,9 @@ struct NodeCommand: ParsableCommand {
     let plan = try NodePlan(configuration)
     let log = Logger(label: "node")
     for refusal in plan.catalog.refused { log.warning("plugin refused: \(refusal.file): \(refusal.error)") }
-    let service = NodeService(plan)
-    try service.run { StopSignal.process.isRaised }
+    let service = NodeService(plan, stop: .process)
+    StopDeadline.enforce()
+    try service.run()
     let totals = service.counters.sourceTotals
     let lines = totals.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     log.info("stopped: \(lines.joined(separator: ", "))")

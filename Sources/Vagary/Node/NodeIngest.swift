@@ -15,7 +15,7 @@ final class NodeIngest: @unchecked Sendable {
   private let jobs: BoundedQueue<ScoringJob>
   private let results: BoundedQueue<NodeResult>
   private let counters: NodeCounters
-  private let stop: NodeStop
+  private let stop: StopSignal
   private let decoders: DecoderPool
   private let log = Logger(label: "ingest")
 
@@ -31,7 +31,7 @@ final class NodeIngest: @unchecked Sendable {
 
   init(
     plan: NodePlan, context: BusContext, jobs: BoundedQueue<ScoringJob>, results: BoundedQueue<NodeResult>,
-    counters: NodeCounters, stop: NodeStop, publisherID: UInt64
+    counters: NodeCounters, stop: StopSignal, publisherID: UInt64
   ) {
     self.plan = plan
     self.context = context
@@ -53,7 +53,7 @@ final class NodeIngest: @unchecked Sendable {
     let inputs = try NodeInputs(
       context, endpoints: plan.inputs, scheme: plan.scheme, options: plan.receiveOptions,
       insecure: plan.configuration.bus.insecure)
-    while !stop.isRequested {
+    while !stop.isRaised {
       let hold = plan.configuration.bus.lossless && table.isAnyFull
       try inputs.receive(within: detectors.isEmpty ? 100 : 5, holdFrames: hold) { take($0) }
       while let detections = found.pop(within: 0) { take(detections) }
@@ -130,7 +130,7 @@ final class NodeIngest: @unchecked Sendable {
         for clips in lanes[output.source]?.push(frame, detections, arrived: now) ?? [] { schedule(clips) }
       case .joiner(.unmatched(let detections, let reason)): pass(.unmatched(detections, reason))
       case .joiner(.endOfStream):
-        end(output.source, stop.isRequested ? .stopping : .sourceEnded)
+        end(output.source, stop.isRaised ? .stopping : .sourceEnded)
         detectors[output.source]?.reset()
       case .joiner(.noDetections): pass(.detectionsMissing(output.source, true))
       case .joiner(.detectionsResumed): pass(.detectionsMissing(output.source, false))
@@ -179,7 +179,7 @@ final class NodeIngest: @unchecked Sendable {
     guard let bundle = lanes[frame.source]?.bundle, bundle.calibration != nil else {
       return pass(.frame(frame, .unscored(frame, .noBundle)))
     }
-    if stop.isOver { return pass(.frame(frame, .unscored(frame, .stopping))) }
+    if stop.isOver(\.scoring) { return pass(.frame(frame, .unscored(frame, .stopping))) }
     let job = ScoringJob(ticket: nextTicket(), frame: frame, bundle: bundle)
     guard jobs.push(job) != .accepted else { return }
     // Live and behind: scoring is shed, the frame itself stays in the clips of its neighbours.

@@ -18,7 +18,7 @@ final class NodeOutput: @unchecked Sendable {
   private let context: BusContext
   private let results: BoundedQueue<NodeResult>
   private let counters: NodeCounters
-  private let stop: NodeStop
+  private let stop: StopSignal
   private let publisherID: UInt64
   private let started = ProgramClock.monotonic
   private let log = Logger(label: "output")
@@ -32,7 +32,7 @@ final class NodeOutput: @unchecked Sendable {
 
   init(
     plan: NodePlan, context: BusContext, results: BoundedQueue<NodeResult>, counters: NodeCounters,
-    stop: NodeStop,
+    stop: StopSignal,
     window: Int, publisherID: UInt64
   ) {
     self.plan = plan
@@ -66,6 +66,7 @@ final class NodeOutput: @unchecked Sendable {
       }
     }
     try beat(&out)
+    try out.waitUntilRead(stop: stop)
     let givenUp = counters.all["messages_given_up"] ?? 0
     if givenUp > 0 { log.warning("\(givenUp) messages were given up: a subscriber did not keep up") }
   }
@@ -99,12 +100,12 @@ final class NodeOutput: @unchecked Sendable {
       try announceChange(source, &out)
     case .ended(let source, let reason):
       guard var lane = lanes[source] else { return }
-      for event in lane.finish(reason) { try send(event, &out) }
+      for event in lane.finish(reason) { try send(event, isLast: true, &out) }
       lanes[source] = nil
       statuses[source] = nil
-      try send(
-        .status(lane.status(ended: true, counters: counters.all(of: source))), as: .status, source, &out)
-      try send(.endOfStream(source), as: .score, source, &out)
+      let status = lane.status(ended: true, counters: counters.all(of: source))
+      note(try out.sendLast(.status(status), as: .status, source: source, stop: stop))
+      note(try out.sendEnd(of: source, as: .score, stop: stop))
     }
   }
 
@@ -123,21 +124,26 @@ final class NodeOutput: @unchecked Sendable {
           latency: arrived.map { ProgramClock.monotonic - $0 } ?? 0)), as: .score, source, &out)
   }
 
-  private func send(_ event: AnomalyEvent, _ out: inout EnvelopeSender) throws(BusError) {
+  private func send(
+    _ event: AnomalyEvent, isLast: Bool = false, _ out: inout EnvelopeSender
+  ) throws(BusError) {
     if event.phase == .start { counters.add("events", of: event.source) }
-    try send(.event(event), as: .event, event.source, &out)
+    if isLast {
+      note(try out.sendLast(.event(event), as: .event, source: event.source, stop: stop))
+    } else {
+      try send(.event(event), as: .event, event.source, &out)
+    }
   }
 
   private func send(
     _ payload: Payload, as kind: Topic.Kind, _ source: SourceID, _ out: inout EnvelopeSender
   ) throws(BusError) {
-    if try out.send(payload, as: kind, source: source, while: isWanted) == .stopped {
-      counters.add("messages_given_up")
-    }
+    note(try out.send(payload, as: kind, source: source) { !stop.isOver(\.messages) })
   }
 
-  /// Slow subscribers are waited for (lossless only) until the node's moment of grace is over.
-  private func isWanted() -> Bool { !stop.isOver }
+  private func note(_ outcome: Publisher.Outcome) {
+    if outcome == .stopped { counters.add("messages_given_up") }
+  }
 
   private func announce(_ source: SourceID, _ out: inout EnvelopeSender) throws(BusError) {
     guard let lane = lanes[source] else { return }

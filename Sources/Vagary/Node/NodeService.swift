@@ -13,14 +13,18 @@ final class NodeService: @unchecked Sendable {
   private let plan: NodePlan
   private let log = Logger(label: "node")
   let counters = NodeCounters()
-  let stop = NodeStop()
+  private let stop: StopSignal
 
-  init(_ plan: NodePlan) { self.plan = plan }
+  /// - Parameter stop: ends it, and is raised by it when a socket fails.
+  init(_ plan: NodePlan, stop: StopSignal) {
+    self.plan = plan
+    self.stop = stop
+  }
 
-  /// Runs until `isStopWanted`; returns when everything under way is published.
+  /// Runs until the stop; returns when everything under way is published.
   ///
   /// - Throws: the first error of a socket; the other threads are stopped then.
-  func run(isStopWanted: @escaping @Sendable () -> Bool) throws {
+  func run() throws {
     ComputePlatform.prepare()
     if let warning = ComputePlatform.warning { log.warning("\(warning)") }
     let threads =
@@ -48,7 +52,7 @@ final class NodeService: @unchecked Sendable {
     Self.thread("output") { [stop] in
       do { try output.run { bound.signal() } } catch {
         failures.note(error)
-        stop.request()
+        stop.raise()
         // Whatever still comes has nowhere to go.
         while !results.isFinished { _ = results.pop(within: 100) }
       }
@@ -60,16 +64,14 @@ final class NodeService: @unchecked Sendable {
     Self.thread("ingest") { [stop] in
       do { try ingest.run() } catch {
         failures.note(error)
-        stop.request()
+        stop.raise()
       }
       ingestDone.signal()
     }
     log.info(
       "listening at \(plan.inputs.map(\.description).joined(separator: ", ")), publishing at \(plan.outputs.map(\.description).joined(separator: ", ")); \(threads) scoring threads, \(ComputePlatform.instructionSet), OpenBLAS \(ComputePlatform.blasCore)"
     )
-    while !stop.isRequested {
-      if isStopWanted() { stop.request() } else { usleep(50_000) }
-    }
+    stop.wait()
     ingestDone.wait()
     workers.join()
     results.close()

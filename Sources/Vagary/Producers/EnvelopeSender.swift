@@ -58,29 +58,34 @@ struct EnvelopeSender: ~Copyable {
     return outcome
   }
 
-  /// Sends the end of a stream. After a stop it waits only a moment longer for room, so that the
-  /// subscribers learn of the end without holding the program up.
-  mutating func sendEnd(of source: SourceID, as kind: Topic.Kind, stop: StopSignal) throws(BusError) {
-    var deadline: Int64?
-    _ = try send(.endOfStream(source), as: kind, source: source) {
-      guard stop.isRaised else { return true }
-      let limit = deadline ?? ProgramClock.monotonic + 500 * ProgramClock.millisecond
-      deadline = limit
-      return ProgramClock.monotonic < limit
-    }
+  /// Sends one of the last messages of a stream. After a stop it waits for room longer than others do, so
+  /// that slow subscribers learn of the end, but does not hold the program up.
+  mutating func sendLast(
+    _ payload: Payload, as kind: Topic.Kind, source: SourceID, stop: StopSignal
+  ) throws(BusError) -> Publisher.Outcome {
+    try send(payload, as: kind, source: source) { !stop.isOver(\.ends) }
+  }
+
+  /// Sends the end of a stream, as ``sendLast(_:as:source:stop:)`` does.
+  @discardableResult
+  mutating func sendEnd(
+    of source: SourceID, as kind: Topic.Kind, stop: StopSignal
+  ) throws(BusError) -> Publisher.Outcome {
+    try sendLast(.endOfStream(source), as: kind, source: source, stop: stop)
   }
 
   /// Longest wait of ``waitUntilRead(stop:)``, nanoseconds: readers of other make never confirm.
   private static let readersWait: Int64 = 60_000_000_000
 
-  /// Lossless senders only: waits until every subscriber has read the ends of stream it was sent. To be
-  /// called before closing, because what lies in the system's buffers is lost when a connection ends.
+  /// Lossless senders only: waits until every subscriber has read the ends of stream it was sent, after
+  /// a stop only for a moment. To be called before closing, because what lies in the system's buffers is
+  /// lost when a connection ends.
   mutating func waitUntilRead(stop: StopSignal) throws(BusError) {
     guard isLossless else { return }
     let limit = ProgramClock.monotonic + Self.readersWait
     for (topic, token) in ends.sorted(by: { $0.key < $1.key }) {
       _ = try publisher.waitForReaders(of: topic, token: token) {
-        !stop.isRaised && ProgramClock.monotonic < limit
+        !stop.isOver(\.ends) && ProgramClock.monotonic < limit
       }
     }
   }

@@ -69,13 +69,13 @@ struct PublishRun {
     let recoder: FrameRecoder
     /// When the first frame was due, monotonic.
     let start: Int64
-    let timing: FrameTiming
+    let clock: ClockSource
     var timeline: StreamTimeline
 
     init(plan: PublishPlan, recoder: FrameRecoder, start: Int64) {
       self.recoder = recoder
       self.start = start
-      timing = FrameTiming(clock: plan.epoch == .now ? .receiver : .file)
+      clock = plan.epoch == .now ? .receiver : .file
       timeline = StreamTimeline(epoch: plan.epoch == .now ? ProgramClock.utc : 0)
     }
   }
@@ -99,8 +99,9 @@ struct PublishRun {
         wait(until: plan.pacing.due(number: tally.frames, elapsed: elapsed).map { stream.start + $0 })
         guard !stop.isRaised else { break }
         let message = Payload.frame(Frame(source: plan.source, stamp: stamp, image: image))
+        let timing = FrameTiming(clock: stream.clock, presentation: frame.presentation)
         let outcome = try sender.send(
-          message, as: .frame, source: plan.source, timing: stream.timing, while: { !stop.isRaised })
+          message, as: .frame, source: plan.source, timing: timing, while: { !stop.isRaised })
         guard outcome == .sent else { break }
         tally.frames += 1
         if sender.subscriberCount(.frame, source: plan.source) == 0 { tally.unheard += 1 }

@@ -1,7 +1,8 @@
 import Glibc
 import Synchronization
 
-/// A request to stop that any thread may raise, ask for or wait on. Never taken back.
+/// A request to stop that any thread may raise, ask for or wait on. Never taken back. It knows since
+/// when it stands, and with that what may still be done (``StopPatience``).
 ///
 /// ``process`` is the one that SIGINT and SIGTERM raise after ``install()``; others are made by tests
 /// and by services that are stopped on their own.
@@ -13,12 +14,16 @@ final class StopSignal: Sendable {
   /// also beside sockets. Lives as long as this object.
   let descriptor: Int32
   private let wakeDescriptor: Int32
-  private let raised = Atomic<Bool>(false)
+  /// When it was raised, monotonic; 0 until then.
+  private let raised = Atomic<Int64>(0)
+  private let patience: StopPatience
   private let listensToSignals: Bool
 
-  convenience init() { self.init(listensToSignals: false) }
+  convenience init(patience: StopPatience = StopPatience()) {
+    self.init(patience: patience, listensToSignals: false)
+  }
 
-  private init(listensToSignals: Bool) {
+  private init(patience: StopPatience = StopPatience(), listensToSignals: Bool) {
     var ends: [Int32] = [-1, -1]
     precondition(pipe(&ends) == 0, "the process has no file descriptors left")
     for end in ends {
@@ -27,6 +32,7 @@ final class StopSignal: Sendable {
     }
     descriptor = ends[0]
     wakeDescriptor = ends[1]
+    self.patience = patience
     self.listensToSignals = listensToSignals
   }
 
@@ -50,13 +56,23 @@ final class StopSignal: Sendable {
   }
 
   /// Cheap enough for inner loops.
-  var isRaised: Bool {
-    raised.load(ordering: .acquiring) || (listensToSignals && signalCount.load(ordering: .acquiring) > 0)
+  var isRaised: Bool { raisedAt > 0 }
+
+  /// Whether it was raised so long ago that `part` is to be given up.
+  func isOver(_ part: KeyPath<StopPatience, Int64>) -> Bool {
+    let since = raisedAt
+    return since > 0 && ProgramClock.monotonic - since >= patience[keyPath: part]
+  }
+
+  private var raisedAt: Int64 {
+    let own = raised.load(ordering: .acquiring)
+    return own == 0 && listensToSignals ? signalTime.load(ordering: .acquiring) : own
   }
 
   /// Requests the stop from within the program.
   func raise() {
-    raised.store(true, ordering: .releasing)
+    _ = raised.compareExchange(
+      expected: 0, desired: ProgramClock.monotonic, ordering: .acquiringAndReleasing)
     var byte: UInt8 = 1
     _ = write(wakeDescriptor, &byte, 1)
   }
@@ -74,13 +90,16 @@ final class StopSignal: Sendable {
   }
 }
 
-// All that the handler touches: two lock-free atomics, write(2), signal(2) and raise(3), each of them
-// safe in a signal handler.
+// All that the handler touches: three lock-free atomics, clock_gettime(2), write(2), signal(2) and
+// raise(3), each of them safe in a signal handler.
+private let signalTime = Atomic<Int64>(0)
 private let signalCount = Atomic<Int>(0)
 private let signalDescriptor = Atomic<Int32>(-1)
 
 private func noteSignal(_ number: Int32) {
   let savedError = errno
+  _ = signalTime.compareExchange(
+    expected: 0, desired: ProgramClock.monotonic, ordering: .acquiringAndReleasing)
   let before = signalCount.wrappingAdd(1, ordering: .sequentiallyConsistent).oldValue
   if before > 0 {
     signal(number, SIG_DFL)

@@ -43,7 +43,9 @@ struct WatchRun {
         let parts = try socket.receive()
       {
         lastHeard = ProgramClock.monotonic
-        show(intake.read(parts, at: lastHeard), in: &session, at: lastHeard)
+        if let token = show(intake.read(parts, at: lastHeard), in: &session, at: lastHeard) {
+          try socket.confirm(token)
+        }
       }
       let now = ProgramClock.monotonic
       if leaving == nil, stop.isRaised || endsWanted.map({ session.ends.count >= $0 }) ?? false {
@@ -64,16 +66,21 @@ struct WatchRun {
     return now - lastHeard >= Self.quiet || now - leaving >= Self.farewell
   }
 
-  private func show(_ reading: MessageIntake.Reading, in session: inout WatchSession, at now: Int64) {
+  /// Returns what to confirm to the node: that an end of stream was read.
+  private func show(
+    _ reading: MessageIntake.Reading, in session: inout WatchSession, at now: Int64
+  ) -> String? {
     switch reading {
     case .passedOver: break
     case .refused(_, let text, let isNew):
       if isNew { StandardError.write("vagary: \(text)\n") }
     case .message(let message):
       // Some topic orders let other sources in.
-      if let source, let other = message.envelope.payload.source, other != source { return }
+      if let source, let other = message.envelope.payload.source, other != source { break }
       for line in session.received(message, at: now) { StandardOutput.line(line) }
+      if case .endOfStream = message.envelope.payload { return message.envelope.confirmation }
     }
+    return nil
   }
 
   private func prefix(_ kind: Topic.Kind) -> String {

@@ -1,3 +1,5 @@
+import VideoModel
+
 /// How the capture time of a frame came about.
 public struct FrameTiming: Sendable, Hashable {
   public var clock: ClockSource
@@ -19,17 +21,4 @@ public enum ClockSource: String, Sendable, Hashable, CaseIterable {
   case receiver
   /// The time stamps of a file; zero is its first frame.
   case file
-}
-
-/// A presentation time: seconds are `value * timeBaseNumerator / timeBaseDenominator`.
-public struct PresentationTime: Sendable, Hashable {
-  public var value: Int64
-  public var timeBaseNumerator: UInt32
-  public var timeBaseDenominator: UInt32
-
-  public init(value: Int64, timeBaseNumerator: UInt32, timeBaseDenominator: UInt32) {
-    self.value = value
-    self.timeBaseNumerator = timeBaseNumerator
-    self.timeBaseDenominator = timeBaseDenominator
-  }
 }
