@@ -1,3 +1,4 @@
+import Foundation
 import PluginABI
 
 /// One instance a plugin made, and the guarded way to its functions; the instance goes with it.
@@ -20,7 +21,7 @@ final class PluginCalls: @unchecked Sendable {
   /// What the functions of the table take; never nil once made.
   private(set) var instance: OpaquePointer?
   private let destroy: Destroy
-  private let lock = CallLock()
+  private let lock = NSLock()
   /// Guarded by `lock`, as is `failure`.
   private let text: UnsafeMutablePointer<CChar>
   private var failure: String?
@@ -49,7 +50,10 @@ final class PluginCalls: @unchecked Sendable {
   func exclusively<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try lock.withLock(body)
+    // NSLock's own withLock does not pass the type of the error on.
+    lock.lock()
+    defer { lock.unlock() }
+    return try body()
   }
 
   /// Runs one function of the table. To be used inside ``exclusively(_:)`` only.
