@@ -8,41 +8,26 @@ public final class DetectorPlugin: @unchecked Sendable {
   /// Boxes of one frame at most; the plugin writes the best first.
   static let boxCapacity = 512
 
-  public let identity: PluginIdentity
-  public let settings: [String: String]
+  public var identity: PluginIdentity { calls.identity }
+  public var settings: [String: String] { calls.settings }
   /// What goes with its detections: `<plugin id>:<model>`, version, labels.
   public let detectorIdentity: DetectorIdentity
 
   private let calls: PluginCalls
   private let table: vagary_detector_table
-  private let instance: OpaquePointer?
   /// Guarded by `calls`, as is `classScores`.
   private var boxes: [vagary_box]
   private var classScores: [Float]
 
   init(library: PluginLibrary, settings: [String: String]) throws(PluginError) {
-    let calls = PluginCalls(identity: library.identity)
     let table = library.table.load(as: vagary_detector_table.self)
-    var made: OpaquePointer?
-    try calls.call("create") { message in
-      withPluginSettings(settings) { table.create($0, &made, message) }
-    }
-    do throws(PluginError) {
-      detectorIdentity = try Self.readInfo(calls, table, made)
-    } catch {
-      table.destroy(made)
-      throw error
-    }
-    identity = library.identity
-    self.settings = settings
+    let calls = try PluginCalls(library, settings: settings, create: table.create, destroy: table.destroy)
+    detectorIdentity = try Self.readInfo(calls, table)
     self.calls = calls
     self.table = table
-    instance = made
     boxes = Array(repeating: vagary_box(), count: Self.boxCapacity)
     classScores = Array(repeating: 0, count: Self.boxCapacity * detectorIdentity.labels.count)
   }
-
-  deinit { table.destroy(instance) }
 
   /// Finds the objects of the next frame of the source, best first. `captureTime` is in nanoseconds.
   public func detect(_ image: Image, captureTime: Int64) throws(PluginError) -> [Detection] {
@@ -54,7 +39,7 @@ public final class DetectorPlugin: @unchecked Sendable {
 
   /// Forgets what earlier frames taught, for a source that begins anew.
   public func reset() {
-    calls.exclusively { table.reset(instance) }
+    calls.exclusively { table.reset(calls.instance) }
   }
 
   /// As ``detect(_:captureTime:)`` with rows `stride` bytes apart.
@@ -72,7 +57,7 @@ public final class DetectorPlugin: @unchecked Sendable {
           return boxes.withUnsafeMutableBufferPointer { boxes in
             classScores.withUnsafeMutableBufferPointer { scores in
               table.detect(
-                instance, &image, boxes.baseAddress, scores.isEmpty ? nil : scores.baseAddress,
+                calls.instance, &image, boxes.baseAddress, scores.isEmpty ? nil : scores.baseAddress,
                 UInt32(Self.boxCapacity), &count, message)
             }
           }
@@ -113,12 +98,11 @@ public final class DetectorPlugin: @unchecked Sendable {
   }
 
   private static func readInfo(
-    _ calls: PluginCalls, _ table: vagary_detector_table, _ instance: OpaquePointer?
+    _ calls: PluginCalls, _ table: vagary_detector_table
   ) throws(PluginError) -> DetectorIdentity {
-    guard instance != nil else { throw calls.wrong("create", "it reports success but makes no instance") }
     var raw = vagary_detector_info()
     raw.struct_size = UInt32(MemoryLayout<vagary_detector_info>.size)
-    try calls.call("info") { table.info(instance, &raw, $0) }
+    try calls.call("info") { table.info(calls.instance, &raw, $0) }
     guard raw.label_count <= 100_000, raw.label_count == 0 || raw.labels != nil else {
       throw calls.wrong("info", "label_count is \(raw.label_count) without as many labels")
     }

@@ -1,31 +1,59 @@
+import Foundation
 import PluginABI
 
-/// The guarded way to the functions of one plugin instance.
+/// One instance a plugin made, and the guarded way to its functions; the instance goes with it.
 ///
 /// Keeps calls from overlapping, turns a status into a ``PluginError``, and retires the instance
 /// once a call ended in `failed`.
 final class PluginCalls: @unchecked Sendable {
   private static let messageCapacity = 1024
 
+  /// As in the tables of all kinds of plugins.
+  typealias Create =
+    @convention(c) (
+      UnsafePointer<vagary_settings>?, UnsafeMutablePointer<OpaquePointer?>?,
+      UnsafeMutablePointer<vagary_message>?
+    ) -> vagary_status
+  typealias Destroy = @convention(c) (OpaquePointer?) -> Void
+
   let identity: PluginIdentity
-  private let lock = CallLock()
+  let settings: [String: String]
+  /// What the functions of the table take; never nil once made.
+  private(set) var instance: OpaquePointer?
+  private let destroy: Destroy
+  private let lock = NSLock()
   /// Guarded by `lock`, as is `failure`.
   private let text: UnsafeMutablePointer<CChar>
   private var failure: String?
 
-  init(identity: PluginIdentity) {
-    self.identity = identity
+  /// Makes an instance of the plugin.
+  init(
+    _ library: PluginLibrary, settings: [String: String], create: Create, destroy: @escaping Destroy
+  ) throws(PluginError) {
+    identity = library.identity
+    self.settings = settings
+    self.destroy = destroy
     text = .allocate(capacity: Self.messageCapacity)
     text.initialize(repeating: 0, count: Self.messageCapacity)
+    var made: OpaquePointer?
+    try call("create") { message in withPluginSettings(settings) { create($0, &made, message) } }
+    guard made != nil else { throw wrong("create", "it reports success but makes no instance") }
+    instance = made
   }
 
-  deinit { text.deallocate() }
+  deinit {
+    if let instance { destroy(instance) }
+    text.deallocate()
+  }
 
   /// Runs `body` while no other call on the instance runs.
   func exclusively<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    try lock.withLock(body)
+    // NSLock's own withLock does not pass the type of the error on.
+    lock.lock()
+    defer { lock.unlock() }
+    return try body()
   }
 
   /// Runs one function of the table. To be used inside ``exclusively(_:)`` only.

@@ -7,35 +7,20 @@ import VideoModel
 public final class TaskPlugin: @unchecked Sendable {
   static let layerCapacity = 64
 
-  public let identity: PluginIdentity
-  public let settings: [String: String]
+  public var identity: PluginIdentity { calls.identity }
+  public var settings: [String: String] { calls.settings }
   public let needs: TaskNeeds
 
   private let calls: PluginCalls
   private let table: vagary_task_table
-  private let instance: OpaquePointer?
 
   init(library: PluginLibrary, settings: [String: String]) throws(PluginError) {
-    let calls = PluginCalls(identity: library.identity)
     let table = library.table.load(as: vagary_task_table.self)
-    var made: OpaquePointer?
-    try calls.call("create") { message in
-      withPluginSettings(settings) { table.create($0, &made, message) }
-    }
-    do throws(PluginError) {
-      needs = try Self.readNeeds(calls, table, made)
-    } catch {
-      table.destroy(made)
-      throw error
-    }
-    identity = library.identity
-    self.settings = settings
+    let calls = try PluginCalls(library, settings: settings, create: table.create, destroy: table.destroy)
+    needs = try Self.readNeeds(calls, table)
     self.calls = calls
     self.table = table
-    instance = made
   }
-
-  deinit { table.destroy(instance) }
 
   /// The layers of the task's head on features of `context`, checked against the shapes and the
   /// width of the task's target.
@@ -46,7 +31,7 @@ public final class TaskPlugin: @unchecked Sendable {
     var count: UInt32 = 0
     var asked = context.raw
     try calls.call("describe") { message in
-      table.describe(instance, &asked, &raw, UInt32(Self.layerCapacity), &count, message)
+      table.describe(calls.instance, &asked, &raw, UInt32(Self.layerCapacity), &count, message)
     }
     guard count <= Self.layerCapacity else {
       throw calls.wrong("describe", "it says \(count) layers where \(Self.layerCapacity) have room")
@@ -79,7 +64,7 @@ public final class TaskPlugin: @unchecked Sendable {
           return state.assumingMemoryBound(to: (any RandomNumberGenerator).self).pointee.next()
         }
         return table.sample(
-          instance, UInt32(index), &random, Int32(lowest), Int32(highest), &offsets, &label, message)
+          calls.instance, UInt32(index), &random, Int32(lowest), Int32(highest), &offsets, &label, message)
       }
     }
     let shown = offsets.prefix(needs.view.offsets.count).map(Int.init)
@@ -118,7 +103,7 @@ public final class TaskPlugin: @unchecked Sendable {
           width: UInt32(width), target_width: UInt32(target == nil ? 0 : targetWidth),
           output: output.baseAddress, target: target?.baseAddress,
           has_target: target == nil ? nil : hasTarget?.baseAddress ?? every.baseAddress)
-        return table.score(instance, &outputs, &scores, &abstains, message)
+        return table.score(calls.instance, &outputs, &scores, &abstains, message)
       }
     }
     var read: [Float?] = []
@@ -137,12 +122,11 @@ public final class TaskPlugin: @unchecked Sendable {
   }
 
   private static func readNeeds(
-    _ calls: PluginCalls, _ table: vagary_task_table, _ instance: OpaquePointer?
+    _ calls: PluginCalls, _ table: vagary_task_table
   ) throws(PluginError) -> TaskNeeds {
-    guard instance != nil else { throw calls.wrong("create", "it reports success but makes no instance") }
     var raw = vagary_task_needs()
     raw.struct_size = UInt32(MemoryLayout<vagary_task_needs>.size)
-    try calls.call("needs") { table.needs(instance, &raw, $0) }
+    try calls.call("needs") { table.needs(calls.instance, &raw, $0) }
     do throws(ContractBreach) {
       return try TaskNeeds(raw)
     } catch {

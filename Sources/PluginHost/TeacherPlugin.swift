@@ -4,8 +4,8 @@ import PluginABI
 ///
 /// May be called from any thread; calls are let through one at a time.
 public final class TeacherPlugin: @unchecked Sendable {
-  public let identity: PluginIdentity
-  public let settings: [String: String]
+  public var identity: PluginIdentity { calls.identity }
+  public var settings: [String: String] { calls.settings }
   /// Values of one vector.
   public let width: Int
   /// Whether it is cheap enough to run at scoring too; otherwise it runs in training only.
@@ -13,37 +13,21 @@ public final class TeacherPlugin: @unchecked Sendable {
 
   private let calls: PluginCalls
   private let table: vagary_teacher_table
-  private let instance: OpaquePointer?
 
   init(library: PluginLibrary, settings: [String: String]) throws(PluginError) {
-    let calls = PluginCalls(identity: library.identity)
     let table = library.table.load(as: vagary_teacher_table.self)
-    var made: OpaquePointer?
-    try calls.call("create") { message in
-      withPluginSettings(settings) { table.create($0, &made, message) }
+    let calls = try PluginCalls(library, settings: settings, create: table.create, destroy: table.destroy)
+    var width: UInt32 = 0
+    var atScoring: UInt8 = 0
+    try calls.call("info") { table.info(calls.instance, &width, &atScoring, $0) }
+    guard (1...100_000).contains(width) else {
+      throw calls.wrong("info", "the width is \(width), must be 1 to 100000")
     }
-    do throws(PluginError) {
-      guard made != nil else { throw calls.wrong("create", "it reports success but makes no instance") }
-      var width: UInt32 = 0
-      var atScoring: UInt8 = 0
-      try calls.call("info") { table.info(made, &width, &atScoring, $0) }
-      guard (1...100_000).contains(width) else {
-        throw calls.wrong("info", "the width is \(width), must be 1 to 100000")
-      }
-      self.width = Int(width)
-      self.atScoring = atScoring != 0
-    } catch {
-      table.destroy(made)
-      throw error
-    }
-    identity = library.identity
-    self.settings = settings
+    self.width = Int(width)
+    self.atScoring = atScoring != 0
     self.calls = calls
     self.table = table
-    instance = made
   }
-
-  deinit { table.destroy(instance) }
 
   /// Computes the vectors of a batch of crops, `[count, width]`, all finite.
   ///
@@ -56,7 +40,7 @@ public final class TeacherPlugin: @unchecked Sendable {
     try calls.call("teach") { message in
       vectors.withUnsafeMutableBufferPointer { vectors in
         table.teach(
-          instance, crops.baseAddress, UInt32(count), UInt32(side), vectors.baseAddress, message)
+          calls.instance, crops.baseAddress, UInt32(count), UInt32(side), vectors.baseAddress, message)
       }
     }
     guard vectors.allSatisfy(\.isFinite) else {

@@ -22,6 +22,8 @@ public enum NotScoredReason: String, Sendable, Hashable, CaseIterable, Codable {
   case noTask = "no-task"
   /// The node was stopped before the clip was complete.
   case stopping
+  /// The detections came when their frame had gone on without them.
+  case lateDetections = "late-detections"
 }
 
 /// What one proxy task says of one object.

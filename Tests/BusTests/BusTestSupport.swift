@@ -1,13 +1,12 @@
 import Bus
 import Foundation
+import TestSupport
 import Testing
 
-/// A folder for ipc paths, removed with the value's owner by ``withTemporaryFolder(_:)``.
+/// A folder for ipc paths, there while `body` runs.
 func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
-  var template = Array("/tmp/vagary-bus-XXXXXX".utf8CString)
-  let path = try #require(mkdtemp(&template).map { String(cString: $0) })
-  defer { try? FileManager.default.removeItem(atPath: path) }
-  return try body(path)
+  let folder = try TemporaryFolder()
+  return try withExtendedLifetime(folder) { try body(folder.path) }
 }
 
 /// Runs `body` on a thread of its own; ``wait()`` returns when it is done.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // People make mistakes. A command that cannot do what it was asked ends with a code of its own, names the
@@ -6,11 +7,11 @@ import Testing
 
 extension EndToEnd {
   @Suite struct BadInputTests {
-    private let folder: TestFolder
+    private let folder: TemporaryFolder
     private let camera: InventedCamera
 
     init() throws {
-      folder = try TestFolder()
+      folder = try TemporaryFolder()
       camera = try InventedCamera.shared.get()
     }
 
@@ -29,15 +30,15 @@ extension EndToEnd {
 
     @Test("A video that is not there or is no video is refused by its name")
     func footage() throws {
-      let missing = folder.file("missing.mp4").path
+      let missing = folder.file("missing.mp4")
       let text = try folder.write("This is no video.\n", to: "text.mp4")
       for command in [
-        ["publish"], ["detect", "--detector", "motion", "--record", folder.file("out.csv").path],
+        ["publish"], ["detect", "--detector", "motion", "--record", folder.file("out.csv")],
       ] {
         try expect(command + [missing], 66, [missing])
         try expect(command + [text], 65, [text])
       }
-      #expect(!FileManager.default.fileExists(atPath: folder.file("out.csv").path))
+      #expect(!FileManager.default.fileExists(atPath: folder.file("out.csv")))
     }
 
     @Test("All that is wrong with a configuration is told at once, with the key that was meant")
@@ -56,19 +57,19 @@ extension EndToEnd {
 
     @Test("A bundle that is missing, broken or needs other plugins is refused before anything starts")
     func bundle() throws {
-      let missing = folder.file("no-bundle").path
+      let missing = folder.file("no-bundle")
       try expect(["node", "--bundle", missing], 66, [missing])
-      let broken = folder.file("broken")
+      let broken = folder.url("broken")
       try FileManager.default.copyItem(atPath: camera.bundle, toPath: broken.path)
       try Data("{".utf8).write(to: broken.appending(path: "bundle.json"))
       let remedy = "make the bundle anew with `vagary train`"
       try expect(["node", "--bundle", broken.path], 65, ["broken/bundle.json: not valid JSON", remedy])
-      let uncalibrated = folder.file("uncalibrated")
+      let uncalibrated = folder.url("uncalibrated")
       try FileManager.default.copyItem(atPath: camera.bundle, toPath: uncalibrated.path)
       try Data("{}".utf8).write(to: uncalibrated.appending(path: "calibration.json"))
       try expect(
         ["node", "--bundle", uncalibrated.path], 65, ["uncalibrated/calibration.json: the key", remedy])
-      let other = folder.file("other")
+      let other = folder.url("other")
       try FileManager.default.copyItem(atPath: camera.bundle, toPath: other.path)
       let manifest = other.appending(path: "bundle.json")
       let text = String(decoding: try Data(contentsOf: manifest), as: UTF8.self)
@@ -81,7 +82,7 @@ extension EndToEnd {
     @Test("A library without the entry symbol is refused by file, and the rest still works")
     func plugin() throws {
       let source = try folder.write("int nothing(void) { return 0; }\n", to: "nothing.c")
-      let library = folder.file("vagary-nothing.so").path
+      let library = folder.file("vagary-nothing.so")
       let compiler = try RunningProcess(
         URL(filePath: "/usr/bin/env"), ["cc", "-shared", "-fPIC", "-o", library, source], name: "cc",
         folder: folder)
@@ -103,28 +104,28 @@ extension EndToEnd {
       try expect(
         [
           "train", "--dataset", "ped2", camera.dataset, "--detections", broken, "--bundle",
-          folder.file("b").path,
+          folder.file("b"),
         ],
         65, [broken, "line 6", "three"])
       try expect(["publish", camera.testClip, "--detections", broken], 65, [broken, "line 6"])
-      let missing = folder.file("missing.csv").path
+      let missing = folder.file("missing.csv")
       try expect(["publish", camera.testClip, "--detections", missing], 66, [missing])
     }
 
     @Test("Names that nobody knows are answered with those that are known")
     func names() throws {
-      let train = ["train", camera.testClip, "--bundle", folder.file("b").path]
+      let train = ["train", camera.testClip, "--bundle", folder.file("b")]
       try expect(train + ["--detector", "moton"], 69, ["moton", "did you mean \"motion\"?"])
       try expect(
         [
           "train", "--dataset", "ped3", camera.dataset, "--detector", "motion", "--bundle",
-          folder.file("b").path,
+          folder.file("b"),
         ],
         64, ["unknown data set ped3", "ped2"])
       try expect(
         ["node", "--set", "sources.yard.detector=moton"], 69, ["moton", "did you mean \"motion\"?"])
       try expect(["publish", camera.testClip, "--connect", "tcp:/nowhere"], 64, ["tcp:/nowhere"])
-      #expect(!FileManager.default.fileExists(atPath: folder.file("b").path))
+      #expect(!FileManager.default.fileExists(atPath: folder.file("b")))
     }
   }
 }

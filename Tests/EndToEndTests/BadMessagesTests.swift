@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // A producer gone wrong sends a running node everything it can think of: rubbish, half an envelope,
@@ -64,7 +65,7 @@ extension EndToEnd {
     @Test("Bad messages are counted or listed with a reason, and the source beside them is scored")
     func badProducer() throws {
       let camera = try InventedCamera.shared.get()
-      let folder = try TestFolder()
+      let folder = try TemporaryFolder()
       let python = try Python(folder)
       let mesh = try Mesh(folder, bundle: camera.bundle)
       let watch = try mesh.watch(untilEnd: 2)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // Other people's services in the mesh: a Python program that sends frames and its own boxes, and one that
@@ -10,7 +11,7 @@ extension EndToEnd {
     @Test("Every box that publish.py sends is scored or listed")
     func publisher() throws {
       let camera = try InventedCamera.shared.get()
-      let folder = try TestFolder()
+      let folder = try TemporaryFolder()
       let python = try Python(folder)
       let mesh = try Mesh(folder, bundle: camera.bundle)
       let watch = try mesh.watch(untilEnd: 1)
@@ -30,7 +31,7 @@ extension EndToEnd {
     @Test("subscribe.py prints the scores of a node")
     func subscriber() throws {
       let camera = try InventedCamera.shared.get()
-      let folder = try TestFolder()
+      let folder = try TemporaryFolder()
       let python = try Python(folder)
       let mesh = try Mesh(folder, bundle: camera.bundle)
       let publisher = try python.example(

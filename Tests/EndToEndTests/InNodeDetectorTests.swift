@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // Nobody sends boxes. The node runs a detector of its own on the one source that asks for it.
@@ -8,7 +9,7 @@ extension EndToEnd {
     @Test("A source with a detector of its own is scored without a detect process")
     func motion() throws {
       let camera = try InventedCamera.shared.get()
-      let folder = try TestFolder()
+      let folder = try TemporaryFolder()
       let mesh = try Mesh(folder, bundle: camera.bundle, settings: ["sources.yard.detector=motion"])
       let watch = try mesh.watch(untilEnd: 1)
       let publish = try mesh.publish(camera.longClip, as: "yard")

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A tiny data set in the layout of Ped2, its recorded detections, and a bundle that `vagary train` made
 /// from it: made once, for all scenarios.
@@ -7,7 +8,7 @@ struct InventedCamera: Sendable {
   static let testFrames = 40
   static let longFrames = 200
 
-  let folder: TestFolder
+  let folder: TemporaryFolder
   /// The data set.
   let dataset: String
   /// Recorded detections of all clips.
@@ -22,23 +23,23 @@ struct InventedCamera: Sendable {
   var testClip: String { "\(dataset)/testing/frames/01" }
 
   private init() throws {
-    let folder = try TestFolder()
+    let folder = try TemporaryFolder()
     atexit { if case .success(let camera) = InventedCamera.shared { camera.folder.remove() } }
     self.folder = folder
-    dataset = folder.file("ped2").path
-    bundle = folder.file("bundle").path
+    dataset = folder.file("ped2")
+    bundle = folder.file("bundle")
     var recording = InventedFootage.head
     for clip in 1...3 {
       let footage = InventedFootage(frames: 60, seed: clip)
-      try footage.write(to: folder.file("ped2/training/frames/0\(clip)"))
+      try footage.write(to: folder.url("ped2/training/frames/0\(clip)"))
       recording += footage.rows(clip: "train-0\(clip)")
     }
     let footage = InventedFootage(frames: Self.testFrames, seed: 9, runsFrom: 20)
-    try footage.write(to: folder.file("ped2/testing/frames/01"))
+    try footage.write(to: folder.url("ped2/testing/frames/01"))
     recording += footage.rows(clip: "test-01")
     let long = InventedFootage(frames: Self.longFrames, seed: 5)
-    longClip = folder.file("long").path
-    try long.write(to: folder.file("long"))
+    longClip = folder.file("long")
+    try long.write(to: folder.url("long"))
     recording += long.rows(clip: "long")
     detections = try folder.write(recording, to: "walkers.csv")
     _ = try folder.write(

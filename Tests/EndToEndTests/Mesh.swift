@@ -1,8 +1,9 @@
 import Foundation
+import TestSupport
 
 /// A node with the invented camera's bundle, and who watches it.
 struct Mesh {
-  let folder: TestFolder
+  let folder: TemporaryFolder
   let input: String
   let output: String
   let node: RunningProcess
@@ -13,7 +14,7 @@ struct Mesh {
   ///   - settings: `key=value`, later ones count.
   ///   - inputs: endpoints of `bus.in`, where it is not one that the node binds.
   init(
-    _ folder: TestFolder, bundle: String?, input: String? = nil, output: String? = nil,
+    _ folder: TemporaryFolder, bundle: String?, input: String? = nil, output: String? = nil,
     settings: [String] = [],
     inputs: String? = nil
   ) throws {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The program under test. It and its plugins lie beside the test executable.
 enum Program {
@@ -8,7 +9,7 @@ enum Program {
   ).deletingLastPathComponent()
 
   static func start(
-    _ arguments: [String], folder: TestFolder, environment: [String: String] = [:]
+    _ arguments: [String], folder: TemporaryFolder, environment: [String: String] = [:]
   ) throws -> RunningProcess {
     try RunningProcess(
       Self.folder.appending(path: "vagary"), arguments, name: arguments.first ?? "vagary", folder: folder,
@@ -17,7 +18,7 @@ enum Program {
 
   /// Runs a command to its end.
   static func run(
-    _ arguments: [String], folder: TestFolder, environment: [String: String] = [:],
+    _ arguments: [String], folder: TemporaryFolder, environment: [String: String] = [:],
     within seconds: Double = 120
   ) throws -> RunningProcess.Ending {
     try start(arguments, folder: folder, environment: environment).ending(within: seconds)
@@ -26,7 +27,7 @@ enum Program {
   /// Runs a command that has to succeed.
   @discardableResult
   static func succeed(
-    _ arguments: [String], folder: TestFolder, within seconds: Double = 240
+    _ arguments: [String], folder: TemporaryFolder, within seconds: Double = 240
   ) throws -> RunningProcess.Ending {
     let ending = try run(arguments, folder: folder, within: seconds)
     guard ending.status == 0, !ending.isBySignal else {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A Python with protobuf and pyzmq, and the modules of `proto/` generated for it.
 struct Python {
@@ -15,12 +16,12 @@ struct Python {
     .deletingLastPathComponent()
     .deletingLastPathComponent()
 
-  let folder: TestFolder
+  let folder: TemporaryFolder
   private let interpreter: String
 
-  init(_ folder: TestFolder) throws {
+  init(_ folder: TemporaryFolder) throws {
     guard let path = Self.path,
-      Self.status(Self.repository.appending(path: "examples/generate").path, [folder.file("modules").path])
+      Self.status(Self.repository.appending(path: "examples/generate").path, [folder.file("modules")])
         == 0
     else { throw CocoaError(.executableLoad) }
     self.folder = folder
@@ -40,7 +41,7 @@ struct Python {
   private func start(_ name: String, _ arguments: [String]) throws -> RunningProcess {
     try RunningProcess(
       URL(filePath: "/usr/bin/env"), [interpreter, "-u"] + arguments, name: name, folder: folder,
-      environment: ["PYTHONPATH": folder.file("modules").path, "PYTHONDONTWRITEBYTECODE": "1"])
+      environment: ["PYTHONPATH": folder.file("modules"), "PYTHONDONTWRITEBYTECODE": "1"])
   }
 
   /// The exit code of a program whose output nobody wants; `nil` when it cannot be started.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A process that a scenario started. Its output goes to files, so it never waits for a reader.
 ///
@@ -30,13 +31,13 @@ final class RunningProcess {
   ///   - folder: where the files with its output go.
   ///   - environment: added to that of the tests, from which all `VAGARY_` variables are taken.
   init(
-    _ executable: URL, _ arguments: [String], name: String, folder: TestFolder,
+    _ executable: URL, _ arguments: [String], name: String, folder: TemporaryFolder,
     environment: [String: String] = [:]
   ) throws {
     self.name = name
     let stem = "\(name)-\(UUID().uuidString.prefix(8))"
-    outputFile = folder.file("\(stem).out")
-    errorFile = folder.file("\(stem).err")
+    outputFile = folder.url("\(stem).out")
+    errorFile = folder.url("\(stem).err")
     for file in [outputFile, errorFile] { try Data().write(to: file) }
     process.executableURL = executable
     process.arguments = arguments

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // One test clip, its boxes recorded beforehand, is scored twice: by `vagary evaluate`, which reads the
@@ -9,7 +10,7 @@ extension EndToEnd {
   @Suite struct SameScoresTests {
     @Test("Scores through the bus over ipc are those that evaluate computes from the files")
     func overIPC() throws {
-      let folder = try TestFolder()
+      let folder = try TemporaryFolder()
       try compare(folder, input: folder.ipc("in"), output: folder.ipc("out"))
     }
 
@@ -17,12 +18,12 @@ extension EndToEnd {
     func overTCP() throws {
       let ports = try FreePorts.take(2)
       try compare(
-        try TestFolder(), input: "tcp://127.0.0.1:\(ports[0])", output: "tcp://127.0.0.1:\(ports[1])")
+        try TemporaryFolder(), input: "tcp://127.0.0.1:\(ports[0])", output: "tcp://127.0.0.1:\(ports[1])")
     }
 
-    private func compare(_ folder: TestFolder, input: String, output: String) throws {
+    private func compare(_ folder: TemporaryFolder, input: String, output: String) throws {
       let camera = try InventedCamera.shared.get()
-      let table = folder.file("frames.csv")
+      let table = folder.url("frames.csv")
       try Program.succeed(
         [
           "evaluate", "--dataset", "ped2", camera.dataset, "--bundle", camera.bundle, "--detections",

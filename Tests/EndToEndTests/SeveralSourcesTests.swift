@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // Three cameras send to one node at once. One is called by another name in its messages, one breaks off
@@ -10,16 +11,16 @@ extension EndToEnd {
     @Test("Sources are scored side by side, one under its alias, one that ends in mid-clip with a reason")
     func threeSources() throws {
       let camera = try InventedCamera.shared.get()
-      let folder = try TestFolder()
+      let folder = try TemporaryFolder()
       let short = InventedFootage(frames: 5, seed: 4)
-      try short.write(to: folder.file("short"))
+      try short.write(to: folder.url("short"))
       let boxes = try folder.write(InventedFootage.head + short.rows(clip: "short"), to: "short.csv")
       let mesh = try Mesh(folder, bundle: camera.bundle, settings: ["sources.gate.aliases=entrance"])
       let watch = try mesh.watch(untilEnd: 3)
       let publishers = [
         try mesh.publish(camera.testClip, as: "entrance", detections: camera.detections, clip: "test-01"),
         try mesh.publish(camera.testClip, as: "yard", detections: camera.detections, clip: "test-01"),
-        try mesh.publish(folder.file("short").path, as: "short", detections: boxes),
+        try mesh.publish(folder.file("short"), as: "short", detections: boxes),
       ]
       for publisher in publishers { #expect(try publisher.ending().status == 0) }
       let messages = try Watched.lines(try watch.ending().output)

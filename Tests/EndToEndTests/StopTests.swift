@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 // A node in full work is asked to stop. It ends by itself and soon, what it has scored is published, and
@@ -12,7 +13,7 @@ extension EndToEnd {
       arguments: [SIGINT, SIGTERM])
     func stop(_ number: Int32) throws {
       let camera = try InventedCamera.shared.get()
-      let folder = try TestFolder()
+      let folder = try TemporaryFolder()
       // Every object is an event, so that some are open whenever the stop comes.
       let mesh = try Mesh(
         folder, bundle: camera.bundle,

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 // A plaza is rendered twice: once to learn what is normal there, once with a runner in it. The second is
@@ -9,9 +10,9 @@ extension EndToEnd {
   @Suite struct WholeMeshTests {
     @Test("publish, detect, node and watch score a whole video, and the balance adds up")
     func mesh() throws {
-      let folder = try TestFolder()
-      let (normal, odd) = (folder.file("normal.mp4").path, folder.file("odd.mp4").path)
-      let bundle = folder.file("bundle").path
+      let folder = try TemporaryFolder()
+      let (normal, odd) = (folder.file("normal.mp4"), folder.file("odd.mp4"))
+      let bundle = folder.file("bundle")
       try Program.succeed(
         ["scene", "render", "--seed", "3", "--minutes", "0.2", "--planted", "0", "--out", normal],
         folder: folder)

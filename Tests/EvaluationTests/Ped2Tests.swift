@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Evaluation
@@ -5,8 +6,8 @@ import Testing
 @Suite("Loading Ped2")
 struct Ped2Tests {
   /// Two test clips of 4 and 3 frames and one training clip, official layout, labels as text.
-  private func official() throws -> TemporaryTree {
-    let tree = try TemporaryTree()
+  private func official() throws -> TemporaryFolder {
+    let tree = try TemporaryFolder()
     try tree.writeImages(5, in: "Train/Train001", from: 1, ending: "tif")
     try tree.writeImages(4, in: "Test/Test001", from: 1, ending: "tif")
     try tree.writeImages(3, in: "Test/Test002", from: 1, ending: "tif")
@@ -19,7 +20,7 @@ struct Ped2Tests {
 
   private let labels = [[false, false, true, true], [true, true, false]]
 
-  private func writeMasks(_ labels: [[Bool]], in folder: String, of tree: TemporaryTree) throws {
+  private func writeMasks(_ labels: [[Bool]], in folder: String, of tree: TemporaryFolder) throws {
     for (clip, frames) in labels.enumerated() {
       for (frame, isAbnormal) in frames.enumerated() {
         // The second clip's masks carry the other naming that the original has in some clips.
@@ -54,7 +55,7 @@ struct Ped2Tests {
   @Test(
     "The re-pack gives the same labels from ped2.mat beside it or one folder above", arguments: ["", "../"])
   func repack(place: String) throws {
-    let tree = try TemporaryTree()
+    let tree = try TemporaryFolder()
     let root = place.isEmpty ? "" : "inner/"
     try tree.writeImages(5, in: root + "training/frames/01", from: 0, ending: "jpg")
     try tree.writeImages(4, in: root + "testing/frames/01", from: 0, ending: "jpg")
@@ -159,7 +160,7 @@ struct Ped2Tests {
 
   @Test("A folder without either layout, and a clip without images, are errors")
   func nothingThere() throws {
-    let tree = try TemporaryTree()
+    let tree = try TemporaryFolder()
     #expect(throws: DatasetError.self) { try Dataset.ped2(at: tree.path) }
     #expect(throws: DatasetError.self) { try Dataset.ped2(at: tree.path + "/missing") }
     try tree.write("", to: "Test/Test001/readme.txt")

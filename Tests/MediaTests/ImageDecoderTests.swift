@@ -1,3 +1,4 @@
+import Foundation
 import Media
 import Testing
 import VideoModel
@@ -82,6 +83,25 @@ struct ImageDecoderTests {
         PixelPlane(offset: 41, stride: 4),
       ], bytes: bytes)
     #expect(reason(half) == "plane 2 reaches beyond its 48 bytes")
+  }
+
+  /// 8x8 pixels of one component, from 0 to 252 row by row; written by an encoder that knows grey (an
+  /// earlier JPEGEncoder of this project, at quality 90).
+  private static let greyFile =
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAMCAgMCAgMDAwMEAwMEBQgFBQQEBQoHBwYIDAoMDAsKCwsNDhIQDQ4RDgsLEBYQ"
+    + "ERMUFRUVDA8XGBYUGBIUFRT/wAALCAAIAAgBAREA/8QAHwAAAQUBAQEBAQEAAAAAAAAAAAECAwQFBgcICQoL/8QAtRAAAgED"
+    + "AwIEAwUFBAQAAAF9AQIDAAQRBRIhMUEGE1FhByJxFDKBkaEII0KxwRVS0fAkM2JyggkKFhcYGRolJicoKSo0NTY3ODk6Q0RF"
+    + "RkdISUpTVFVWV1hZWmNkZWZnaGlqc3R1dnd4eXqDhIWGh4iJipKTlJWWl5iZmqKjpKWmp6ipqrKztLW2t7i5usLDxMXGx8jJ"
+    + "ytLT1NXW19jZ2uHi4+Tl5ufo6erx8vP09fb3+Pn6/9oACAEBAAA/AIvDf/BNv7n/ABK//Idf/9k="
+
+  @Test("A JPEG of one component gives a grey image, one of three a coloured one")
+  func grey() throws {
+    let bytes = try #require(Data(base64Encoded: Self.greyFile))
+    let image = try decoder.decode(
+      EncodedImage(width: 8, height: 8, encoding: .jpeg, planes: [], bytes: Array(bytes)))
+    #expect(image.format == .gray8)
+    for (index, byte) in image.bytes.enumerated() { #expect(abs(Int(byte) - index * 4) <= 3) }
+    #expect(try decoder.decode(jpeg(TestPicture.ramps(width: 8, height: 8))).format == .bgr24)
   }
 
   @Test("A JPEG that is cut off anywhere is refused")

@@ -1,5 +1,6 @@
 import Foundation
 import Media
+import TestSupport
 import Testing
 import VideoModel
 
@@ -55,7 +56,7 @@ struct ImageFolderTests {
     #expect(frames.allSatisfy { $0.image.encoding == .jpeg && $0.image.planes.isEmpty })
     #expect(frames.map(\.index) == [0, 1, 2, 3])
     #expect(frames.map(\.captureTime) == [0, 100_000_000, 200_000_000, 300_000_000])
-    #expect(try decoder.decode(frames[0].image).format == .gray8)
+    #expect(try decoder.decode(frames[0].image).width == 24)
     #expect(try openFrames(path: folder.path, frameRate: 30).next()?.captureTime == 0)
   }
 

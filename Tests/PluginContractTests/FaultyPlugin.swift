@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A task plugin in C that breaks the contract in one way.
 enum Fault: String, CaseIterable, Sendable {

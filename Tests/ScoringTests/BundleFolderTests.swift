@@ -3,6 +3,7 @@ import Foundation
 import NeuralEngine
 import PluginHost
 import Scoring
+import TestSupport
 import Testing
 
 @Suite struct BundleFolderTests {

@@ -4,6 +4,7 @@ import NeuralEngine
 import PluginHost
 import ProxyTasks
 import Scoring
+import TestSupport
 import Testing
 import Training
 import VideoModel

@@ -161,8 +161,8 @@ import Testing
 
   @Test("A list may be written as YAML or as one text with commas")
   func lists() throws {
-    let expected = ["sub+connect:ipc:///tmp/a", "pull+bind:tcp://127.0.0.1:9000"]
-    let yaml = "bus:\n  in:\n    - sub+connect:ipc:///tmp/a\n    - pull+bind:tcp://127.0.0.1:9000\n"
+    let expected = ["sub+connect:ipc:///tmp/a", "sub+bind:tcp://127.0.0.1:9000"]
+    let yaml = "bus:\n  in:\n    - sub+connect:ipc:///tmp/a\n    - sub+bind:tcp://127.0.0.1:9000\n"
     let text = expected.joined(separator: ", ")
     #expect(try load(yaml).configuration.bus.inputs == expected)
     #expect(try load(environment: ["VAGARY_BUS__IN": text]).configuration.bus.inputs == expected)
@@ -217,7 +217,7 @@ import Testing
   func printed() throws {
     let yaml = """
       node: {name: "12"}
-      bus: {out: [pub+bind:tcp://127.0.0.1:7000, "pub+connect:ipc:///tmp/with space"], lossless: yes}
+      bus: {out: [pub+bind:tcp://127.0.0.1:7000, "pub+connect:ipc:///tmp/a#b:c'"], lossless: yes}
       sources:
         "7": {aliases: ["Käm \\"1\\"", "no"], detector: motion, detector_settings: [threshold=0.1]}
         cam-2:

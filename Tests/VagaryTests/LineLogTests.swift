@@ -16,7 +16,7 @@ import Testing
     let sink = Sink()
     let log = LineLog(
       label: "bus", level: .info, format: format,
-      now: { timespec(tv_sec: 1_700_000_000, tv_nsec: 7_900_000) },
+      now: { 1_700_000_000_007_900_000 },
       write: { line in sink.text.withLock { $0 += line } })
     var logger = Logger(label: "bus") { _ in log }
     body(&logger)

@@ -1,6 +1,7 @@
 import Bus
 import Foundation
 import Ingest
+import TestSupport
 import Testing
 import VideoModel
 import WireFormat
@@ -18,17 +19,16 @@ import WireFormat
     private let context: BusContext
     private let results = BoundedQueue<NodeResult>(capacity: 1024, policy: .wait)
     private let finished = DispatchSemaphore(value: 0)
-    private let folder: String
+    private let folder: TemporaryFolder
     private var ticket: UInt64 = 0
 
     init(patience: StopPatience) throws {
-      folder = NSTemporaryDirectory() + "v" + UUID().uuidString.prefix(8)
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      folder = try TemporaryFolder()
       source = try #require(SourceID("cam-1"))
       stop = StopSignal(patience: patience)
       context = try BusContext()
       var configuration = Configuration()
-      configuration.bus.outputs = ["xpub+bind:ipc://\(folder)/out"]
+      configuration.bus.outputs = ["xpub+bind:" + folder.ipc("out")]
       configuration.bus.lossless = true
       configuration.bus.sendHighWater = 1
       let output = NodeOutput(
@@ -42,15 +42,13 @@ import WireFormat
       var options = SocketOptions()
       options.receiveHighWater = 1
       socket = try Socket(
-        context, at: [try Endpoint("ipc://\(folder)/out", kind: .sub)], options: options)
+        context, at: [try Endpoint(folder.ipc("out"), kind: .sub)], options: options)
       try socket.subscribe("")
       while try socket.receive() == nil {
         push(.opened(source, nil))
         usleep(10_000)
       }
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// Gives the node more scores than the sockets hold, then the stop and the end.
     func stopWhileFull() {

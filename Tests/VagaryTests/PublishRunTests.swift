@@ -1,6 +1,7 @@
 import Bus
 import Foundation
 import Media
+import TestSupport
 import Testing
 import VideoModel
 import WireFormat
@@ -9,20 +10,17 @@ import WireFormat
 
 /// A folder of images goes over a real socket to one subscriber.
 @Suite struct PublishRunTests {
-  /// A folder that goes with the test.
+  /// A folder with a folder of images in it, `clip`.
   private final class Folder {
-    let path = NSTemporaryDirectory() + "v" + UUID().uuidString.prefix(8)
+    private let folder: TemporaryFolder
+    var path: String { folder.path }
 
     init(images: Int) throws {
-      try FileManager.default.createDirectory(atPath: path + "/clip", withIntermediateDirectories: true)
+      folder = try TemporaryFolder()
       let image = Image(width: 16, height: 8, format: .gray8, bytes: [UInt8](repeating: 90, count: 128))
       let bytes = try JPEGEncoder().encode(image)
-      for number in 0..<images {
-        try Data(bytes).write(to: URL(fileURLWithPath: "\(path)/clip/\(number).jpg"))
-      }
+      for number in 0..<images { try folder.write(bytes, to: "clip/\(number).jpg") }
     }
-
-    deinit { try? FileManager.default.removeItem(atPath: path) }
   }
 
   private func plan(_ folder: Folder, clips: Int) throws -> PublishPlan {

@@ -34,6 +34,22 @@ import WireFormat
         == "balance: 8 detections received = 4 scored + 4 not scored (2 capture-gap, 2 impossible-box)")
   }
 
+  @Test("Detections that came too late are in the balance under a word of their own")
+  func late() {
+    var late = FrameScore(
+      source: Invented.source(), stamp: Invented.stamp(0), frameWidth: 64, frameHeight: 48, detected: true)
+    late.notScored = [
+      NotScored(box: Invented.walker(atX: 0), label: "", track: "", reason: .lateDetections)
+    ]
+    var balance = WatchBalance()
+    balance.add(late)
+    balance.add(status(1), publisher: 1)
+    #expect(balance.isEven)
+    #expect(
+      balance.lines[0] == "balance: 1 detections received = 0 scored + 1 not scored (1 late-detections)")
+    #expect(balance.json.contains("\"not_scored\":{\"late-detections\":1}"))
+  }
+
   @Test("The last count of each run of the node is what was received")
   func nodeCount() {
     var balance = WatchBalance()

@@ -9,8 +9,8 @@ public struct FrameJoiner: Sendable {
   public enum Output: Sendable, Hashable {
     /// A frame goes on; without detections when nobody looked at it, or they did not come.
     case joined(Frame, FrameDetections?)
-    /// Detections that cannot be scored: `frame-missing` (their frame never came, or went on without
-    /// them) or `duplicate-detections`.
+    /// Detections that cannot be scored: `frame-missing` (their frame never came), `late-detections` (it
+    /// has gone on without them) or `duplicate-detections`.
     case unmatched(FrameDetections, NotScoredReason)
     /// The stream ended and all of it has gone on; what comes next is a new one.
     case endOfStream
@@ -171,7 +171,7 @@ public struct FrameJoiner: Sendable {
     }
     if had { return duplicate(detections) }
     counters.lateDetections += 1
-    return .unmatched(detections, .frameMissing)
+    return .unmatched(detections, .lateDetections)
   }
 
   @discardableResult

@@ -63,6 +63,7 @@ enum Wording {
     case .duplicateDetections: "a second list came for the same frame"
     case .noTask: "no task had an opinion"
     case .stopping: "the node was stopped first"
+    case .lateDetections: "the detector was too late"
     }
   }
 }

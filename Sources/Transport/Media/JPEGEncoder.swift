@@ -1,71 +1,75 @@
+import CFFmpeg
 import VideoModel
 
-/// Encodes images as baseline JPEG, without libav (whose encoder knows no grey).
+/// Encodes images as baseline JPEG with libavcodec: full range, halved colour resolution (4:2:0).
 ///
-/// Grey images give one component, colour images three with halved colour resolution (4:2:0), full
-/// range. The same image gives the same bytes. One instance a thread.
+/// Grey images become pictures whose colour is neutral, since libav's encoder knows no single component;
+/// they are decoded as `bgr24`. The same image gives the same bytes. One instance a thread.
 public final class JPEGEncoder {
-  /// 1...100, higher is better and larger.
+  /// 1...100, higher is better and larger; about what the same number means elsewhere.
   public let quality: Int
-  private let brightnessTable: QuantisationTable
-  private let colourTable: QuantisationTable
+  private let converter = PixelConverter()
 
   /// 90 keeps differences below what is seen at normal size.
   public init(quality: Int = 90) throws(MediaError) {
     guard (1...100).contains(quality) else { throw .badQuality(quality) }
+    LibAV.prepare
     self.quality = quality
-    brightnessTable = QuantisationTable(QuantisationTable.brightness, quality: quality)
-    colourTable = QuantisationTable(QuantisationTable.colour, quality: quality)
   }
 
   /// Throws ``MediaError/badImage(encoding:reason:)`` for an image wider or taller than 16384.
   public func encode(_ image: Image) throws(MediaError) -> [UInt8] {
-    guard PictureSize.isSupported(width: image.width, height: image.height) else {
-      throw .badImage(
-        encoding: .jpeg,
-        reason: "its size is \(image.width)x\(image.height), each side must be 1 to \(PictureSize.largest)")
-    }
-    let isColour = image.format == .bgr24
-    var writer = JPEGWriter()
-    writer.marker(0xD8)
-    writer.segment(
-      0xE0, [0x4A, 0x46, 0x49, 0x46, 0, 1, 1, 0, 0, 1, 0, 1, 0, 0])  // JFIF 1.1, square pixels.
-    writer.segment(0xDB, [0] + brightnessTable.zigzagged)
-    if isColour { writer.segment(0xDB, [1] + colourTable.zigzagged) }
-    writer.frameHeader(width: image.width, height: image.height, isColour: isColour)
-    writer.segment(0xC4, [0x00] + HuffmanCode.dc.definition)
-    writer.segment(0xC4, [0x10] + HuffmanCode.ac.definition)
-    writer.scanHeader(isColour: isColour)
-    if isColour {
-      writeColour(image, to: &writer)
-    } else {
-      let plane = SamplePlane(grey: image)
-      var dc = 0
-      for row in 0..<plane.height / 8 {
-        for column in 0..<plane.width / 8 {
-          writer.block(brightnessTable.quantised(plane, column: column, row: row), previousDC: &dc)
-        }
+    do throws(PictureFault) {
+      guard PictureSize.isSupported(width: image.width, height: image.height) else {
+        throw PictureFault(
+          reason: "its size is \(image.width)x\(image.height), each side must be 1 to \(PictureSize.largest)")
       }
+      guard let source = Picture(image),
+        let target = Picture(width: image.width, height: image.height, format: AV_PIX_FMT_YUVJ420P)
+      else { throw PictureFault(reason: "no room for \(image.width)x\(image.height) pixels") }
+      try converter.convert(source, into: target, targetFullRange: true)
+      return try encode(target)
+    } catch {
+      throw .badImage(encoding: .jpeg, reason: error.reason)
     }
-    writer.finishScan()
-    writer.marker(0xD9)
-    return writer.bytes
   }
 
-  /// Units of 16x16 pixels: four blocks of brightness, then one of each colour difference.
-  private func writeColour(_ image: Image, to writer: inout JPEGWriter) {
-    let planes = SamplePlane.yCbCr(image)
-    var dc = (0, 0, 0)
-    for row in 0..<planes.1.height / 8 {
-      for column in 0..<planes.1.width / 8 {
-        for part in 0..<4 {
-          let block = brightnessTable.quantised(
-            planes.0, column: column * 2 + part % 2, row: row * 2 + part / 2)
-          writer.block(block, previousDC: &dc.0)
-        }
-        writer.block(colourTable.quantised(planes.1, column: column, row: row), previousDC: &dc.1)
-        writer.block(colourTable.quantised(planes.2, column: column, row: row), previousDC: &dc.2)
-      }
+  /// libav's scale of coarseness, 1 (finest) to 31, proportional to the steps that libjpeg's quality
+  /// stands for.
+  private var coarseness: Int32 {
+    let steps = quality < 50 ? 50 / Double(quality) : 2 - Double(quality) / 50
+    return Int32(max(1, min(31, (10 * steps).rounded())))
+  }
+
+  private func encode(_ picture: Picture) throws(PictureFault) -> [UInt8] {
+    guard let codec = avcodec_find_encoder(AV_CODEC_ID_MJPEG), let context = avcodec_alloc_context3(codec)
+    else { throw PictureFault(reason: "this libavcodec cannot encode JPEG") }
+    var packet = av_packet_alloc()
+    defer {
+      var context: UnsafeMutablePointer<AVCodecContext>? = context
+      avcodec_free_context(&context)
+      av_packet_free(&packet)
     }
+    context.pointee.width = picture.frame.pointee.width
+    context.pointee.height = picture.frame.pointee.height
+    context.pointee.pix_fmt = AV_PIX_FMT_YUVJ420P
+    context.pointee.color_range = AVCOL_RANGE_JPEG
+    context.pointee.time_base = AVRational(num: 1, den: 25)
+    context.pointee.thread_count = 1
+    context.pointee.flags |= AV_CODEC_FLAG_QSCALE | AV_CODEC_FLAG_BITEXACT
+    context.pointee.qmin = 1
+    context.pointee.global_quality = coarseness * FF_QP2LAMBDA
+    picture.frame.pointee.quality = context.pointee.global_quality
+    picture.frame.pointee.pts = 0
+    try check(avcodec_open2(context, codec, nil))
+    try check(avcodec_send_frame(context, picture.frame))
+    try check(avcodec_send_frame(context, nil))
+    try check(avcodec_receive_packet(context, packet))
+    guard let packet else { throw PictureFault(reason: "out of memory") }
+    return Array(UnsafeBufferPointer(start: packet.pointee.data, count: Int(packet.pointee.size)))
+  }
+
+  private func check(_ code: Int32) throws(PictureFault) {
+    if code < 0 { throw PictureFault(reason: "it cannot be encoded: \(LibAV.text(code))") }
   }
 }

@@ -1,4 +1,5 @@
 import CFFmpeg
+import VideoModel
 
 /// What is common to all use of the libav libraries.
 enum LibAV {
@@ -34,6 +35,16 @@ final class Picture {
     frame.pointee.height = Int32(height)
     frame.pointee.format = format.rawValue
     guard av_frame_get_buffer(frame, 0) == 0 else { return nil }
+  }
+
+  /// A frame with the pixels of `image`; `nil` when libav refuses the size.
+  convenience init?(_ image: Image) {
+    self.init(
+      width: image.width, height: image.height,
+      format: image.format == .gray8 ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_BGR24)
+    let rowBytes = image.width * image.format.channels
+    fill(
+      plane: 0, from: image.bytes, offset: 0, stride: rowBytes, rowBytes: rowBytes, rows: image.height)
   }
 
   deinit {

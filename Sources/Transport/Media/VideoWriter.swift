@@ -62,13 +62,9 @@ public final class VideoWriter {
         path: path, frame: frameCount, expectedWidth: width, expectedHeight: height, width: image.width,
         height: image.height)
     }
-    let format = image.format == .gray8 ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_BGR24
-    guard let source = Picture(width: width, height: height, format: format),
+    guard let source = Picture(image),
       let target = Picture(width: width, height: height, format: muxer.pixelFormat)
     else { throw .unwritable(path: path, codec: codec, reason: "no room for \(width)x\(height) pixels") }
-    let rowBytes = width * image.format.channels
-    source.fill(
-      plane: 0, from: image.bytes, offset: 0, stride: rowBytes, rowBytes: rowBytes, rows: height)
     do {
       try converter.convert(source, into: target, targetFullRange: false)
     } catch {

@@ -88,8 +88,7 @@ struct DemoCommand: ParsableCommand {
       isQuiet: json)
     let (recording, seconds) = try mesh.run(video: video)
     return DemoStory(
-      recording: recording, video: video, frameRate: frameRate, threshold: nil, spans: spans,
-      isKnown: isKnown,
+      recording: recording, video: video, frameRate: frameRate, spans: spans, isKnown: isKnown,
       seconds: seconds, notes: notes)
   }
 

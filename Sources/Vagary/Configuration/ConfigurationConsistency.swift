@@ -1,3 +1,5 @@
+import Bus
+
 /// Values that are usable one by one but not together.
 enum ConfigurationConsistency {
   struct Finding: Sendable, Equatable {
@@ -25,19 +27,17 @@ enum ConfigurationConsistency {
   private static func endpointProblems(_ bus: Configuration.Bus) -> [Finding] {
     var findings: [Finding] = []
     var bound: Set<String> = []
-    let all =
-      bus.inputs.map { ("bus.in", $0, EndpointText.Direction.input) }
-      + bus.outputs.map { ("bus.out", $0, EndpointText.Direction.output) }
-    for (key, text, direction) in all {
-      guard case .success(let endpoint) = EndpointText.parse(text, direction) else { continue }
-      if endpoint.bindsBeyondLoopback, !bus.insecure {
+    for (key, text) in bus.inputs.map({ ("bus.in", $0) }) + bus.outputs.map({ ("bus.out", $0) }) {
+      // What cannot be read was told where the key was.
+      guard let endpoint = try? Endpoint(text), endpoint.attachment == .bind else { continue }
+      if endpoint.isBeyondLoopback, !bus.insecure {
         findings.append(
           Finding(
             keys: ["bus.insecure", key],
             text: "\(key) binds \(endpoint.address), which other machines can reach and nothing protects; "
               + "bind tcp://127.0.0.1 or an ipc:// endpoint, or set bus.insecure to true"))
       }
-      if endpoint.binds, !endpoint.address.hasSuffix(":*"), !bound.insert(endpoint.address).inserted {
+      if !endpoint.address.hasSuffix(":*"), !bound.insert(endpoint.address).inserted {
         findings.append(
           Finding(keys: ["bus.in", key], text: "\(key) binds \(endpoint.address), which is bound already"))
       }

@@ -97,14 +97,13 @@ struct ConfigurationType: Sendable {
     return .value(.text(text))
   }
 
-  /// A ZeroMQ endpoint with a socket type that fits its direction.
-  static func endpoint(_ direction: EndpointText.Direction) -> Self {
-    let types = direction.socketTypes.joined(separator: "|")
+  /// A ZeroMQ endpoint with a socket type that fits its use. Only what can be told from the text is
+  /// checked: no socket is opened.
+  static func endpoint(_ use: EndpointUse) -> Self {
+    let types = use.kinds.map(\.rawValue).joined(separator: "|")
     return scalar("\(types)+bind|connect:ENDPOINT") { text, _ in
-      switch EndpointText.parse(text, direction) {
-      case .success: .value(.text(text))
-      case .failure(let fault): .refused(fault.text)
-      }
+      guard let problem = use.problem(text) else { return .value(.text(text)) }
+      return .refused("must be an endpoint such as \(use.example): \(problem)")
     }
   }
 

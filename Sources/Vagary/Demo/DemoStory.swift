@@ -9,7 +9,6 @@ struct DemoStory {
   let recording: MeshRecording
   let video: String
   let frameRate: Double
-  let threshold: Double?
   /// Empty for footage of which nothing is known.
   let spans: [PlantedSpan]
   let isKnown: Bool

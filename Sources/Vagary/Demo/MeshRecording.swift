@@ -49,10 +49,10 @@ enum MeshRecorder {
     let context = try BusContext()
     let socket = try Socket(context, kind: .sub, at: [endpoint])
     let scheme = TopicScheme.standard
-    for kind in [Topic.Kind.score, .event, .status] {
-      try socket.subscribe(scheme.prefix(kind, source: source.text))
-    }
+    let kinds: [Topic.Kind] = [.score, .event, .status]
+    for kind in kinds { try socket.subscribe(scheme.prefix(kind, source: source.text)) }
     try socket.subscribe(scheme.prefix(.node))
+    var intake = MessageIntake(scheme: scheme, kinds: Set(kinds + [.node]))
     var poller = Poller()
     _ = poller.add(socket)
     var recording = MeshRecording()
@@ -60,15 +60,15 @@ enum MeshRecorder {
     while !recording.isEnded, try isWanted() {
       _ = try poller.wait(milliseconds: 100)
       while let parts = try socket.receive() {
-        guard let envelope = try? WireFormat.decode((1..<max(1, parts.count)).map { parts.bytes(part: $0) })
-        else {
-          continue
-        }
+        guard case .message(let message) = intake.read(parts, at: ProgramClock.monotonic) else { continue }
         if !isReady {
           isReady = true
           try ready()
         }
-        recording.take(envelope.payload)
+        recording.take(message.envelope.payload)
+        if case .endOfStream = message.envelope.payload {
+          try socket.confirm(message.envelope.confirmation)
+        }
       }
     }
     return recording

@@ -1,5 +1,5 @@
-import Glibc
 import Logging
+import WireFormat
 
 /// Writes each log entry as one line on stderr: text for people, or a JSON object.
 struct LineLog: LogHandler {
@@ -12,11 +12,13 @@ struct LineLog: LogHandler {
   var metadataProvider: Logger.MetadataProvider?
   private let label: String
   private let format: Format
-  private let now: @Sendable () -> timespec
+  /// Nanoseconds since 1970 UTC.
+  private let now: @Sendable () -> Int64
   private let write: @Sendable (String) -> Void
 
   init(
-    label: String, level: Logger.Level, format: Format, now: @escaping @Sendable () -> timespec = Self.clock,
+    label: String, level: Logger.Level, format: Format,
+    now: @escaping @Sendable () -> Int64 = { ProgramClock.utc },
     write: @escaping @Sendable (String) -> Void = StandardError.write
   ) {
     self.label = label
@@ -50,12 +52,12 @@ struct LineLog: LogHandler {
 
   private func text(_ event: LogEvent, _ fields: [(key: String, value: String)]) -> String {
     let rest = fields.map { " \($0.key)=\(Self.bare($0.value))" }.joined()
-    return "\(UTCTime.text(now())) \(event.level) \(label): \(Self.oneLine("\(event.message)"))\(rest)\n"
+    return "\(time) \(event.level) \(label): \(Self.oneLine("\(event.message)"))\(rest)\n"
   }
 
   private func json(_ event: LogEvent, _ fields: [(key: String, value: String)]) -> String {
     var members = [
-      "\"time\":\(JSONText.quoted(UTCTime.text(now())))", "\"level\":\(JSONText.quoted("\(event.level)"))",
+      "\"time\":\(JSONText.quoted(time))", "\"level\":\(JSONText.quoted("\(event.level)"))",
       "\"label\":\(JSONText.quoted(label))", "\"message\":\(JSONText.quoted("\(event.message)"))",
     ]
     if !fields.isEmpty {
@@ -64,6 +66,8 @@ struct LineLog: LogHandler {
     }
     return "{" + members.joined(separator: ",") + "}\n"
   }
+
+  private var time: String { UTCTime.text(nanoseconds: now(), digits: 3) }
 
   /// Quoted when it would not read as one word.
   private static func bare(_ value: String) -> String {
@@ -74,11 +78,5 @@ struct LineLog: LogHandler {
   private static func oneLine(_ text: String) -> String {
     text.contains(where: \.isNewline)
       ? text.split(whereSeparator: \.isNewline).joined(separator: " / ") : text
-  }
-
-  private static let clock: @Sendable () -> timespec = {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return time
   }
 }

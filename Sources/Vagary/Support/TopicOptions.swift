@@ -38,19 +38,18 @@ struct TopicOptions: ParsableArguments {
 
   /// Endpoints to receive from; bare addresses are connected to.
   static func receiving(_ texts: [String]) throws -> [Endpoint] {
-    try checked(Endpoint.list(texts, kind: .sub), allowed: [.sub])
+    try checked(Endpoint.list(texts, kind: .sub), for: .input)
   }
 
   /// Endpoints to publish at; bare addresses take `attachment`.
   static func publishing(_ texts: [String], _ attachment: Endpoint.Attachment) throws -> [Endpoint] {
-    try checked(Endpoint.list(texts, kind: .xpub, attachment: attachment), allowed: [.pub, .xpub])
+    try checked(Endpoint.list(texts, kind: .xpub, attachment: attachment), for: .output)
   }
 
-  private static func checked(_ endpoints: [Endpoint], allowed: [Endpoint.Kind]) throws -> [Endpoint] {
-    for endpoint in endpoints where !allowed.contains(endpoint.kind) {
-      let kinds = allowed.map(\.rawValue).joined(separator: " or ")
-      throw BusError.malformedEndpoint(
-        "\(endpoint)", problem: "\(endpoint.kind) cannot be used here, only \(kinds)")
+  private static func checked(_ endpoints: [Endpoint], for use: EndpointUse) throws -> [Endpoint] {
+    for endpoint in endpoints {
+      guard let problem = use.problem(endpoint) else { continue }
+      throw BusError.malformedEndpoint("\(endpoint)", problem: problem)
     }
     return endpoints
   }

@@ -1,15 +1,17 @@
 /// Times as people read them.
-enum UTCTime {
-  /// RFC 3339 in UTC with nine digits: `2026-03-01T09:30:00.040000000Z`.
+public enum UTCTime {
+  /// RFC 3339 in UTC, with nine digits by default: `2026-03-01T09:30:00.040000000Z`.
   ///
-  /// `nanoseconds` count from 1970; all of Int64 has a text, from 1677 to 2262.
-  static func text(nanoseconds: Int64) -> String {
+  /// - Parameters:
+  ///   - nanoseconds: since 1970; all of Int64 has a text, from 1677 to 2262.
+  ///   - digits: 0 to 9 of the second's fraction; the rest is cut off.
+  public static func text(nanoseconds: Int64, digits: Int = 9) -> String {
     let (seconds, fraction) = floorDivide(nanoseconds, by: 1_000_000_000)
     let (day, second) = floorDivide(seconds, by: 86_400)
     let date = civil(day: day)
     return padded(date.year, 4) + "-" + padded(date.month, 2) + "-" + padded(date.day, 2) + "T"
       + padded(second / 3600, 2) + ":" + padded(second / 60 % 60, 2) + ":" + padded(second % 60, 2)
-      + "." + padded(fraction, 9) + "Z"
+      + (digits > 0 ? "." : "") + padded(fraction, 9).prefix(digits) + "Z"
   }
 
   /// Year, month and day of the day that lies `day` days after 1970-01-01, in the Gregorian calendar.

@@ -72,7 +72,11 @@ typedef enum _Vagary__V1__NotScoredReason {
   /*
    * The node was stopped before the clip was complete.
    */
-  VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_STOPPING = 11
+  VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_STOPPING = 11,
+  /*
+   * The detections came when their frame had gone on without them.
+   */
+  VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_LATE_DETECTIONS = 12
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__NOT_SCORED_REASON)
 } Vagary__V1__NotScoredReason;
 

@@ -1,0 +1,45 @@
+import Foundation
+
+/// A folder of a test's own; gone with its owner. Its path is short enough for ipc sockets.
+public final class TemporaryFolder: Sendable {
+  public let path: String
+
+  public init() throws {
+    path = "/tmp/vagary-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+  }
+
+  deinit { remove() }
+
+  /// The path of a file in it, whether it is there or not.
+  public func file(_ name: String) -> String { path + "/" + name }
+
+  public func url(_ name: String) -> URL { URL(filePath: file(name)) }
+
+  /// The address of a socket in it.
+  public func ipc(_ name: String) -> String { "ipc://" + file(name) }
+
+  /// Writes a file, making the folders on the way, and gives its path.
+  @discardableResult public func write(_ bytes: [UInt8], to name: String) throws -> String {
+    let url = url(name)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(bytes).write(to: url)
+    return url.path
+  }
+
+  @discardableResult public func write(_ text: String, to name: String) throws -> String {
+    try write(Array(text.utf8), to: name)
+  }
+
+  /// What is in it, by name.
+  public func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path).sorted()
+  }
+
+  /// Takes a file or folder in it away.
+  public func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: file(name)) }
+
+  /// Takes it away before its owner goes.
+  public func remove() { try? FileManager.default.removeItem(atPath: path) }
+}
