@@ -73,7 +73,7 @@ static vagary_status needs(vagary_task *task, vagary_task_needs *needs, vagary_m
 
 static vagary_status describe(vagary_task *task, const vagary_head_context *context, vagary_layer *layers,
                               uint32_t capacity, uint32_t *count, vagary_message *message) {
-  (void)task, (void)capacity;
+  (void)capacity;
   uint32_t width = context->class_count ? context->class_count : context->teacher_width;
   if (width == 0)
     return fail(VAGARY_UNSUPPORTED, message,
@@ -81,14 +81,18 @@ static vagary_status describe(vagary_task *task, const vagary_head_context *cont
                 "is set; use a detector with classes or a teacher such as gradient-histogram");
   if (context->height % 2 || context->width % 2)
     return fail(VAGARY_UNSUPPORTED, message, "distillation needs features of even height and width");
+  /* Probabilities come out of a sigmoid: what a straight line leaves of noise on 80 classes that are hardly
+   * ever seen adds up to more than a wrong class. The paper's form and a teacher's vector have no such end. */
+  const int probabilities = context->class_count && task->loss == VAGARY_LOSS_SQUARED;
   const vagary_layer head[] = {
       {sizeof(vagary_layer), VAGARY_LAYER_CONV2D, -1, 32, 3},
       {sizeof(vagary_layer), VAGARY_LAYER_RELU, -1, 0, 0},
       {sizeof(vagary_layer), VAGARY_LAYER_MAX_POOL, -1, 0, 0},
       {sizeof(vagary_layer), VAGARY_LAYER_DENSE, -1, width, 0},
+      {sizeof(vagary_layer), VAGARY_LAYER_SIGMOID, -1, 0, 0},
   };
   memcpy(layers, head, sizeof head);
-  *count = sizeof head / sizeof head[0];
+  *count = sizeof head / sizeof head[0] - (probabilities ? 0 : 1);
   return VAGARY_OK;
 }
 

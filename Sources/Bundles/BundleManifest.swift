@@ -52,7 +52,9 @@ public struct BundleManifest: Sendable, Codable, Equatable {
     public var seed: UInt64
     public var objectSteps: Int
     public var batch: Int
+    /// Adam's rate at the start, and the part of it that is left at the end.
     public var rate: Float
+    public var finalRate: Float
     public var objects: Int
     public var heldOutObjects: Int
     public var seconds: Double
@@ -67,22 +69,36 @@ public struct BundleManifest: Sendable, Codable, Equatable {
         self.loss = loss
         self.bestConstant = bestConstant
       }
+
+      enum CodingKeys: String, CodingKey {
+        case loss
+        case bestConstant = "best_constant"
+      }
     }
 
     public init(
-      program: String, seed: UInt64, objectSteps: Int, batch: Int, rate: Float, objects: Int,
-      heldOutObjects: Int,
-      seconds: Double, heldOutLoss: [String: Loss]
+      program: String, seed: UInt64, objectSteps: Int, batch: Int, rate: Float, finalRate: Float,
+      objects: Int,
+      heldOutObjects: Int, seconds: Double, heldOutLoss: [String: Loss]
     ) {
       self.program = program
       self.seed = seed
       self.objectSteps = objectSteps
       self.batch = batch
       self.rate = rate
+      self.finalRate = finalRate
       self.objects = objects
       self.heldOutObjects = heldOutObjects
       self.seconds = seconds
       self.heldOutLoss = heldOutLoss
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case program, seed, batch, rate, objects, seconds
+      case objectSteps = "object_steps"
+      case finalRate = "final_rate"
+      case heldOutObjects = "held_out_objects"
+      case heldOutLoss = "held_out_loss"
     }
   }
 

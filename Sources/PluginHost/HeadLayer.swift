@@ -60,6 +60,8 @@ public struct HeadLayer: Sendable, Hashable {
     case upsample
     /// `a` outputs; its input is flattened in the order C, H, W.
     case dense
+    /// 1 / (1 + e^-x).
+    case sigmoid
   }
 
   public let kind: Kind
@@ -84,6 +86,7 @@ public struct HeadLayer: Sendable, Hashable {
     case VAGARY_LAYER_MAX_POOL.rawValue: kind = .maxPool
     case VAGARY_LAYER_UPSAMPLE.rawValue: kind = .upsample
     case VAGARY_LAYER_DENSE.rawValue: kind = .dense
+    case VAGARY_LAYER_SIGMOID.rawValue: kind = .sigmoid
     default: throw ContractBreach("layer kind \(raw.kind) is unknown")
     }
     input = Int(raw.input)

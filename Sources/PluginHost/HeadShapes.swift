@@ -52,7 +52,7 @@ extension HeadLayer {
         throw ContractBreach("has the kernel side \(b), must be odd, 1 to 15")
       }
       return HeadShape(channels: a, height: input.height, width: input.width)
-    case .batchNorm, .relu: return input
+    case .batchNorm, .relu, .sigmoid: return input
     case .maxPool:
       guard input.height % 2 == 0, input.width % 2 == 0 else {
         throw ContractBreach("gets \(input.height)x\(input.width), height and width must be even")

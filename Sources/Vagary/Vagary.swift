@@ -21,7 +21,6 @@ struct Vagary: AsyncParsableCommand {
     ])
 
   static func main() async {
-    StopSignal.install()
     await ProgramExit.run(Vagary.self)
   }
 }

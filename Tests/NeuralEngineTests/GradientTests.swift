@@ -31,6 +31,9 @@ let gradientCases: [GradientCase] = [
   .init(
     name: "ReLU", layers: [.init(.relu)], input: .init(items: 2, frames: 3, height: 3, width: 3, channels: 5)),
   .init(
+    name: "dense and sigmoid", layers: [.init(.dense(outputs: 5)), .init(.sigmoid)],
+    input: .init(items: 3, frames: 1, height: 2, width: 3, channels: 3)),
+  .init(
     name: "max-pool in space", layers: [.init(.maxPool)],
     input: .init(items: 2, frames: 3, height: 4, width: 6, channels: 3)),
   .init(

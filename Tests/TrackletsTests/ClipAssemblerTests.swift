@@ -73,16 +73,20 @@ private struct Story {
     #expect(story.frames.allSatisfy { $0.clips.count == 1 && $0.notScored.isEmpty })
   }
 
-  @Test("A view that leaves its own frame out goes on doing so where it slides")
+  @Test("A view that leaves its middle out goes on doing so where it slides, and says where that is")
   func hidden() throws {
-    var story = try Story([-3, -2, -1, 1, 2, 3])
+    let view = [-3, -2, -1, 1, 2, 3]
+    var story = try Story(view)
     for number in 0..<10 { story.push(number) }
     story.finish()
-    #expect(story.shown[0] == [1, 2, 3, 4, 5, 6])
-    #expect(story.shown[1] == [0, 2, 3, 4, 5, 6])
-    #expect(story.shown[2] == [0, 1, 3, 4, 5, 6])
+    for number in 0..<4 { #expect(story.shown[number] == [0, 1, 2, 4, 5, 6]) }
     #expect(story.shown[5] == [2, 3, 4, 6, 7, 8])
-    #expect(story.shown[9] == [3, 4, 5, 6, 7, 8])
+    for number in 6..<10 { #expect(story.shown[number] == [3, 4, 5, 7, 8, 9]) }
+    let centres = try story.frames.map { frame in
+      frame.window[try #require(frame.centreIndex(for: ClipView(offsets: view)!))]
+    }
+    #expect(centres == [3, 3, 3, 3, 4, 5, 6, 6, 6, 6])
+    #expect(story.frames.map { $0.window[$0.position] } == Array(0..<10))
   }
 
   @Test("A view in an order of its own keeps it where it slides")
@@ -90,8 +94,7 @@ private struct Story {
     var story = try Story([2, -2, 1, -1])
     for number in 0..<5 { story.push(number) }
     story.finish()
-    // Moved on by two: 4, 0, 3, 1; frame 0 itself is replaced by the frame in the hole, 2.
-    #expect(story.shown[0] == [4, 2, 3, 1])
+    #expect(story.shown[0] == [4, 0, 3, 1])
   }
 
   @Test("A view that only looks back waits for nothing but the first frames")
@@ -109,9 +112,8 @@ private struct Story {
   func lookingBackOnly() throws {
     var story = try Story([-2, -1])
     for number in 0..<4 { story.push(number) }
-    #expect(story.shown[0] == [1, 2])
-    #expect(story.shown[1] == [0, 2])
-    #expect(story.shown[2] == [0, 1])
+    for number in 0..<3 { #expect(story.shown[number] == [0, 1]) }
+    #expect(story.shown[3] == [1, 2])
   }
 
   @Test("A view that only looks ahead slides back at the end")
@@ -119,9 +121,7 @@ private struct Story {
     var story = try Story([1, 2])
     for number in 0..<4 { story.push(number) }
     story.finish()
-    #expect(story.shown[1] == [2, 3])
-    #expect(story.shown[2] == [1, 3])
-    #expect(story.shown[3] == [1, 2])
+    for number in 1..<4 { #expect(story.shown[number] == [2, 3]) }
   }
 
   @Test("With a step of two a clip takes every second frame, also where it slides")

@@ -15,6 +15,7 @@ extension LayerSpec {
     case .maxPool: kind = .maxPool
     case .upsample: kind = .upsample
     case .dense: kind = .dense(outputs: layer.a)
+    case .sigmoid: kind = .sigmoid
     }
     self.init(kind, input: layer.input < 0 ? nil : layer.input)
   }

@@ -39,6 +39,7 @@ public struct ScoredClips: Sendable {
 /// No socket, file or clock. Owns its working memory: one for each scoring thread.
 public final class ObjectScorer {
   public let bundle: ModelBundle
+  private let team: ThreadTeam
   private let passes: [ClipView: NetworkPass]
   private let headPasses: [NetworkPass]
   private let input = Tensor(TensorShape(items: 1, channels: 1))
@@ -49,6 +50,7 @@ public final class ObjectScorer {
 
   public init(bundle: ModelBundle, team: ThreadTeam = ThreadTeam(threads: 1)) {
     self.bundle = bundle
+    self.team = team
     passes = Dictionary(
       bundle.views.map { ($0, NetworkPass(bundle.backbone, team: team)) },
       uniquingKeysWith: { first, _ in first })
@@ -79,9 +81,8 @@ public final class ObjectScorer {
     _ frame: FrameClips<Picture>, _ range: Range<Int>, _ images: [Image], into result: inout ScoredClips
   ) {
     let clips = Array(frame.clips[range])
-    cut(clips, [frame.position], images, into: middle)
-    let planar = middle.planarValues()
-    let crops = clips.indices.map { Array(planar[($0 * CropCutter.values)..<(($0 + 1) * CropCutter.values)]) }
+    // By picture: the crops that targets are made of.
+    var middles: [Int: [[Float]]] = [:]
     var scores = [[RawTaskScore]](repeating: [], count: clips.count)
     var features: [ClipView: Tensor] = [:]
     for (index, head) in bundle.heads.enumerated() {
@@ -94,9 +95,13 @@ public final class ObjectScorer {
         }
         if let shared = features[head.view] {
           let output = try headPasses[index].forward(shared, mode: .inference(view: head.view.description))
+          let target = head.plugin.needs.target
+          // A middle crop is the one that the view leaves out, wherever it was slid to.
+          let place = target == .middleCrop ? frame.centreIndex(for: head.view) : nil
+          let crops = middleCrops(clips, place ?? frame.position, images, &middles)
           let targets = try bundle.targets.targets(
-            head.plugin.needs.target, detections: clips.map(\.detection), crops: crops,
-            side: BackboneVariant.cropSide, scoring: true)
+            target, detections: clips.map(\.detection), crops: crops, side: BackboneVariant.cropSide,
+            scoring: true)
           raw = try head.score(output, targets: targets)
         }
       } catch {
@@ -116,6 +121,18 @@ public final class ObjectScorer {
     }
   }
 
+  /// The crops of one picture, [3, 64, 64] each; `known` keeps them.
+  private func middleCrops(
+    _ clips: [Clip], _ index: Int, _ images: [Image], _ known: inout [Int: [[Float]]]
+  ) -> [[Float]] {
+    if let crops = known[index] { return crops }
+    cut(clips, [index], images, into: middle)
+    let planar = middle.planarValues()
+    let crops = clips.indices.map { Array(planar[($0 * CropCutter.values)..<(($0 + 1) * CropCutter.values)]) }
+    known[index] = crops
+    return crops
+  }
+
   /// Cuts the boxes of the clips from some pictures: [N][T][64][64][3].
   private func cut(_ clips: [Clip], _ indexes: [Int], _ images: [Image], into tensor: Tensor) {
     let side = BackboneVariant.cropSide
@@ -123,9 +140,9 @@ public final class ObjectScorer {
       TensorShape(
         items: clips.count, frames: indexes.count, height: side, width: side,
         channels: BackboneVariant.cropChannels))
-    for (item, clip) in clips.enumerated() {
+    team.run(clips.count) { item, _ in
       for (t, index) in indexes.enumerated() {
-        CropCutter.cut(clip.box, from: images[index], into: tensor.item(item) + t * CropCutter.values)
+        CropCutter.cut(clips[item].box, from: images[index], into: tensor.item(item) + t * CropCutter.values)
       }
     }
   }

@@ -143,13 +143,15 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
     var first = index
     var last = index
     var framesOfView: [ClipView: [Int]] = [:]
+    var centres: [ClipView: Int] = [:]
     var obstacle: NotScoredReason?
     for reach in reaches {
       guard let shift = reach.shift(frame: index, count: arrived) else {
         obstacle = reason
         continue
       }
-      framesOfView[reach.view] = reach.offsets(shiftedBy: shift).map { index + $0 }
+      framesOfView[reach.view] = reach.offsets.map { index + shift + $0 }
+      centres[reach.view] = index + shift
       first = min(first, index + shift + reach.lowest)
       last = max(last, index + shift + reach.highest)
     }
@@ -166,7 +168,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
       detected: entry.detected, detector: entry.detector,
       window: kept[(first - firstKept)...(last - firstKept)].map(\.picture), position: index - first,
       clips: obstacle == nil ? entry.clips : [], notScored: notScored, endedTracks: entry.endedTracks,
-      indexes: framesOfView.mapValues { $0.map { $0 - first } })
+      indexes: framesOfView.mapValues { $0.map { $0 - first } }, centres: centres.mapValues { $0 - first })
   }
 
   /// What makes the frames of a window unfit for a clip, if anything: another size than the frame's

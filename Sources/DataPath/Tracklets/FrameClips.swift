@@ -37,10 +37,15 @@ public struct FrameClips<Picture: Sendable>: Sendable {
   /// Tracks whose patience ended with this frame. The end of a stream ends all others unlisted.
   public let endedTracks: [String]
   let indexes: [ClipView: [Int]]
+  let centres: [ClipView: Int]
 
   /// Indexes into `window` for a view, in the view's order; `nil` when the stream was too short for
   /// it or when the assembler was not made for it.
   ///
   /// At the ends of a stream the view is slid inward to real frames (see ``ClipAssembler``).
   public func pictureIndexes(for view: ClipView) -> [Int]? { indexes[view] }
+
+  /// Index into `window` of the frame that a view lies around: the frame itself, or, where the view was
+  /// slid, the frame in whose place it now stands.
+  public func centreIndex(for view: ClipView) -> Int? { centres[view] }
 }

@@ -26,16 +26,4 @@ struct ViewReach: Sendable {
     if index + highest > count - 1 { return count - 1 - index - highest }
     return 0
   }
-
-  /// The offsets after a shift. A view that leaves the frame itself out goes on doing so: where the
-  /// shift would bring it in, it is replaced by the frame that fell into the hole.
-  func offsets(shiftedBy shift: Int) -> [Int] {
-    guard shift != 0 else { return offsets }
-    var shifted = offsets.map { $0 + shift }
-    if !offsets.contains(0), shifted.contains(0) {
-      shifted = shifted.map { $0 == 0 ? shift : $0 }
-      if zip(offsets, offsets.dropFirst()).allSatisfy({ $0 <= $1 }) { shifted.sort() }
-    }
-    return shifted
-  }
 }

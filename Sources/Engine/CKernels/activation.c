@@ -1,3 +1,5 @@
+#include <math.h>
+
 #include "vagary_kernels.h"
 
 void vagary_relu(const float *x, size_t count, float *y) {
@@ -6,4 +8,12 @@ void vagary_relu(const float *x, size_t count, float *y) {
 
 void vagary_relu_gradient(const float *y, const float *dy, size_t count, float *dx) {
   for (size_t i = 0; i < count; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
+}
+
+void vagary_sigmoid(const float *x, size_t count, float *y) {
+  for (size_t i = 0; i < count; i++) y[i] = 1 / (1 + expf(-x[i]));
+}
+
+void vagary_sigmoid_gradient(const float *y, const float *dy, size_t count, float *dx) {
+  for (size_t i = 0; i < count; i++) dx[i] = dy[i] * y[i] * (1 - y[i]);
 }

@@ -13,6 +13,8 @@ public enum LayerKind: Sendable, Hashable {
   case upsample
   /// Flattens in C, H, W order (T must be 1).
   case dense(outputs: Int)
+  /// 1 / (1 + e^-x), for outputs that are probabilities.
+  case sigmoid
 }
 
 /// One layer of a network and where its input comes from.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Layers with their weights: a backbone or a head.
 ///
 /// The weights are shared by all threads that score; what a pass computes lives in ``NetworkPass``.
@@ -89,6 +91,7 @@ public final class Network: @unchecked Sendable {
         }
         layer.operation = .norm(relu: relu, pool: pool)
       case .relu: layer.operation = .relu
+      case .sigmoid: layer.operation = .sigmoid
       case .maxPool, .maxPoolOverTime:
         let pool: Pool = spec.kind == .maxPool ? .space : .spaceAndTime
         try pool.shrink(&layer, at: index)
@@ -146,13 +149,23 @@ public final class Network: @unchecked Sendable {
     for parameter in parameters { parameter.gradient.update(repeating: 0, count: parameter.count) }
   }
 
-  /// Sets the bias of the last layer, which must have one a channel.
-  public func setOutputBias(_ values: [Float]) {
-    guard let bias = layers[layers.count - 1].bias, bias.count == values.count else {
+  /// Sets the last bias so that an output without any evidence is `values`, one a channel; behind a
+  /// sigmoid those are probabilities.
+  public func startOutput(at values: [Float]) {
+    let isSigmoid = layers[layers.count - 1].operation == .sigmoid
+    guard let bias = layers[layers.count - (isSigmoid ? 2 : 1)].bias, bias.count == values.count else {
       preconditionFailure("the last layer has no bias of that size")
     }
-    bias.set(fileValues: values)
+    bias.set(
+      fileValues: values.map { value in
+        guard isSigmoid else { return value }
+        let probability = min(1 - Self.leastProbability, max(Self.leastProbability, value))
+        return logf(probability / (1 - probability))
+      })
   }
+
+  /// Probabilities start this far from 0 and 1.
+  private static let leastProbability: Float = 1e-4
 
   /// Draws start values: He-uniform for convolutions, Glorot-uniform for dense layers, gamma 1.
   ///
@@ -171,7 +184,7 @@ public final class Network: @unchecked Sendable {
         weight.set(
           fileValues: (0..<weight.count).map { _ in Float.random(in: -limit...limit, using: &random) })
       case .norm: weight.set(fileValues: [Float](repeating: 1, count: weight.count))
-      case .relu, .maxPool, .upsample: break
+      case .relu, .sigmoid, .maxPool, .upsample: break
       }
       layer.bias?.set(fileValues: [Float](repeating: 0, count: layer.bias?.count ?? 0))
     }

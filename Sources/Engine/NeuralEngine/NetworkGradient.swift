@@ -35,11 +35,11 @@ extension NetworkPass {
     return inputGradient
   }
 
-  /// The tensor that the gradient of a layer's input may overwrite: for ReLU that of its output, for a
+  /// The tensor that the gradient of a layer's input may overwrite: for ReLU and sigmoid that of the output, for a
   /// norm its input itself, once nothing else needs it. `nil`: the gradient needs one of its own.
   private func tensorToReplace(_ layer: Network.Layer, _ x: Tensor, _ dy: Tensor) -> Tensor? {
     switch layer.operation {
-    case .relu: dy
+    case .relu, .sigmoid: dy
     case .norm where layer.input >= 0 && overwritable(layer.input): x
     default: nil
     }
@@ -68,6 +68,11 @@ extension NetworkPass {
       guard let dx else { return }
       team.run(items) { item, _ in
         vagary_relu_gradient(y.item(item), dy.item(item), y.shape.itemCount, dx.item(item))
+      }
+    case .sigmoid:
+      guard let dx else { return }
+      team.run(items) { item, _ in
+        vagary_sigmoid_gradient(y.item(item), dy.item(item), y.shape.itemCount, dx.item(item))
       }
     case .maxPool(let pool):
       guard let dx else { return }

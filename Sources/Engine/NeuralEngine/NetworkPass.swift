@@ -64,7 +64,7 @@ public final class NetworkPass {
   private func output(_ index: Int, _ layer: Network.Layer, _ x: Tensor, _ mode: Mode) -> Tensor {
     let inPlace: Bool
     switch (layer.operation, mode) {
-    case (.relu, _): inPlace = layer.ownsInput && overwritable(layer.input)
+    case (.relu, _), (.sigmoid, _): inPlace = layer.ownsInput && overwritable(layer.input)
     case (.norm(_, pool: nil), .inference): inPlace = layer.ownsInput
     default: inPlace = false
     }
@@ -79,10 +79,10 @@ public final class NetworkPass {
   }
 
   /// Whether the backward pass does without the output of layer `index` once another layer has replaced
-  /// it: max-pool and ReLU compare with their output, all others need their input only.
+  /// it: max-pool, ReLU and sigmoid need their output, all others their input only.
   func overwritable(_ index: Int) -> Bool {
     switch network.layers[index].operation {
-    case .maxPool, .relu: false
+    case .maxPool, .relu, .sigmoid: false
     default: true
     }
   }
@@ -96,6 +96,8 @@ public final class NetworkPass {
     case .norm: try norm(index, layer, x, y, mode)
     case .relu:
       team.run(items) { item, _ in vagary_relu(x.item(item), x.shape.itemCount, y.item(item)) }
+    case .sigmoid:
+      team.run(items) { item, _ in vagary_sigmoid(x.item(item), x.shape.itemCount, y.item(item)) }
     case .maxPool(let pool):
       let span = Int32(pool.span(frames: x.shape.frames))
       team.run(items) { item, _ in

@@ -9,6 +9,7 @@ enum Operation: Equatable {
   case maxPool(Pool)
   case upsample
   case dense(outputs: Int)
+  case sigmoid
 }
 
 /// A max-pool over 2x2 windows in space.

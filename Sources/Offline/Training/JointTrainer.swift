@@ -45,10 +45,12 @@ final class JointTrainer {
   /// One step on some objects. Returns the loss of each task.
   ///
   /// - Parameters:
+  ///   - progress: part of the training that is done, 0...1.
   ///   - learning: false runs forward only, which still updates the running statistics.
   ///   - inference: uses the running statistics and leaves them alone; not together with `learning`.
   func step(
-    _ objects: [TrainingObject], numbers: [Int], round: UInt64, learning: Bool = true, inference: Bool = false
+    _ objects: [TrainingObject], numbers: [Int], round: UInt64, progress: Float = 0, learning: Bool = true,
+    inference: Bool = false
   ) throws -> [Double] {
     let batch = try SampleBatch(
       heads: heads, views: views, objects: objects, numbers: numbers, seed: configuration.seed, round: round)
@@ -69,7 +71,10 @@ final class JointTrainer {
       }
       if learning { passes[index].backward(featureGradient) }
     }
-    if learning { adam.step([backbone] + heads.map(\.network)) }
+    if learning {
+      adam.rate = configuration.rate(at: progress)
+      adam.step([backbone] + heads.map(\.network))
+    }
     return losses
   }
 

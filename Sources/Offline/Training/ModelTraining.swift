@@ -126,7 +126,8 @@ public struct ModelTraining {
       frameInterval: footage.frameInterval,
       training: .init(
         program: "vagary", seed: configuration.seed, objectSteps: configuration.objectSteps,
-        batch: configuration.batch, rate: configuration.rate, objects: objects.count,
+        batch: configuration.batch, rate: configuration.rate, finalRate: configuration.finalRate,
+        objects: objects.count,
         heldOutObjects: heldObjects.count, seconds: (seconds() - began).rounded(), heldOutLoss: losses))
     let uncalibrated = ModelBundle(
       manifest: manifest, variant: configuration.variant, backbone: backbone, heads: heads, targets: targets,
@@ -138,14 +139,14 @@ public struct ModelTraining {
       calibration: calibration)
   }
 
-  /// Starts the last bias of heads that follow a vector at the mean target.
+  /// Starts the output of heads that follow a vector at the mean target.
   private func startAtMeanTarget(_ trainer: JointTrainer, _ objects: [TrainingObject]) throws {
     for head in trainer.heads
     where head.plugin.needs.target == .classScores || head.plugin.needs.target == .teacher {
       let known = try trainer.targetValues(head, spread(objects, 2048))
       guard let width = head.targetWidth, !known.isEmpty else { continue }
-      head.network.setOutputBias(
-        (0..<width).map { value in known.reduce(Float(0)) { $0 + $1[value] } / Float(known.count) })
+      head.network.startOutput(
+        at: (0..<width).map { value in known.reduce(Float(0)) { $0 + $1[value] } / Float(known.count) })
     }
   }
 
@@ -170,7 +171,8 @@ public struct ModelTraining {
       let numbers = Array(order.prefix(configuration.batch))
       order.removeFirst(configuration.batch)
       let losses = try trainer.step(
-        numbers.map { objects[$0] }, numbers: numbers, round: UInt64(shown), learning: learning)
+        numbers.map { objects[$0] }, numbers: numbers, round: UInt64(shown),
+        progress: Float(shown) / Float(total), learning: learning)
       shown += configuration.batch
       steps += 1
       for head in losses.indices { sums[head] += losses[head] }

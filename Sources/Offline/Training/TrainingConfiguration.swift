@@ -1,4 +1,5 @@
 import Backbone
+import Glibc
 
 /// How a model is trained. The defaults are the recipe of method.md.
 public struct TrainingConfiguration: Sendable, Equatable {
@@ -9,8 +10,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var objectSteps = 32_000
   /// Objects a step of the optimiser.
   public var batch = 32
-  /// Adam's rate.
+  /// Adam's rate at the start.
   public var rate: Float = 1e-3
+  /// Part of the rate that is left at the end, 0...1; between the two it falls along half a cosine.
+  public var finalRate: Float = 0.05
   /// Part of the footage held out for calibration and for the losses that are reported, 0...0.5.
   public var heldOut = 0.15
   /// Every so many frames give training objects.
@@ -24,12 +27,20 @@ public struct TrainingConfiguration: Sendable, Equatable {
 
   public init() {}
 
+  /// Adam's rate once the part `progress` (0...1) of all objects has been shown.
+  public func rate(at progress: Float) -> Float {
+    rate * (finalRate + (1 - finalRate) * (1 + cosf(.pi * min(1, max(0, progress)))) / 2)
+  }
+
   /// One line for each unusable value, naming it; empty when all are usable.
   public func problems() -> [String] {
     var problems: [String] = []
     if objectSteps < 0 { problems.append("objects is \(objectSteps), must be 0 or more") }
     if !(2...1024).contains(batch) { problems.append("batch is \(batch), must be 2 to 1024") }
     if !(rate > 0 && rate < 1) { problems.append("rate is \(rate), must be above 0 and below 1") }
+    if !(finalRate >= 0 && finalRate <= 1) {
+      problems.append("final rate is \(finalRate), must be 0 to 1 of the rate")
+    }
     if !(heldOut > 0 && heldOut <= 0.5) {
       problems.append("held-out part is \(heldOut), must be above 0, at most 0.5")
     }

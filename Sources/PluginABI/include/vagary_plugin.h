@@ -111,7 +111,8 @@ typedef enum vagary_layer_kind {
   VAGARY_LAYER_RELU = 3,
   VAGARY_LAYER_MAX_POOL = 4,   /* 2x2, stride 2; H and W must be even */
   VAGARY_LAYER_UPSAMPLE = 5,   /* nearest, x2 in H and W */
-  VAGARY_LAYER_DENSE = 6       /* a: outputs; flattens its input in C, H, W order */
+  VAGARY_LAYER_DENSE = 6,      /* a: outputs; flattens its input in C, H, W order */
+  VAGARY_LAYER_SIGMOID = 7     /* 1 / (1 + e^-x): outputs that are probabilities */
 } vagary_layer_kind;
 
 typedef struct vagary_layer {

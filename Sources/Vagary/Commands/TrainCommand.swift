@@ -56,6 +56,12 @@ struct ModelOptions: ParsableArguments {
   @Option(name: .long, help: "Objects a step.")
   var batch = 32
 
+  @Option(name: .long, help: "Rate of the optimiser at the start.")
+  var rate: Float = TrainingConfiguration().rate
+
+  @Option(name: .long, help: "Part of the rate that is left at the end, 0 to 1.")
+  var finalRate: Float = TrainingConfiguration().finalRate
+
   @Option(name: .long, help: "Every so many frames give training objects.")
   var frameStride = 2
 
@@ -87,6 +93,8 @@ struct ModelOptions: ParsableArguments {
     configuration.seed = seed
     configuration.objectSteps = objects
     configuration.batch = batch
+    configuration.rate = rate
+    configuration.finalRate = finalRate
     configuration.frameStride = frameStride
     configuration.clipStep = clipStep
     configuration.threads = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads

@@ -107,6 +107,8 @@ struct Configuration: Sendable, Equatable {
     var threshold = 3.0
     /// Calibrated score under which an event ends; not above `threshold`.
     var release = 2.0
+    /// Normal tracks an hour that may open an event, instead of `threshold`; 0: `threshold` counts.
+    var falsePerHour = 0.0
     /// Seconds of capture time above the threshold before an event is told.
     var minimum = 0.6
     /// Seconds of capture time an event may dip below `release` and still be the same one.

@@ -85,6 +85,10 @@ enum ConfigurationKeys {
       "events.release", \.events.release, 0...30, unit: "-log10 of the tail probability",
       "Calibrated score below which an event ends; not above events.threshold."),
     .number(
+      "events.false_per_hour", \.events.falsePerHour, 0...100_000, unit: "tracks an hour",
+      "Above 0: events open where about so many normal tracks an hour would, by the bundle's calibration, and "
+        + "events.threshold and events.release only say how far apart the two are."),
+    .number(
       "events.minimum_s", \.events.minimum, 0...3600, unit: "s",
       "How long a track must stay odd before an event is told."),
     .number(

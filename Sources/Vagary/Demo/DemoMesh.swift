@@ -17,6 +17,7 @@ struct DemoMesh {
   ///
   /// - Returns: the recording and the seconds from the first frame to the end.
   func run(video: String) throws -> (recording: MeshRecording, seconds: Double) {
+    StopSignal.install()
     guard let source = Self.source else { preconditionFailure("a usable source id") }
     let places = [
       ComposeFile.sharedFolder + "/plaza.mp4": video, ComposeFile.sharedFolder: folder,

@@ -7,6 +7,7 @@ struct LiveMesh {
   let folder: String
 
   func run() throws {
+    StopSignal.install()
     let commands: [(String, [String])] = [
       ("node", ["node", "--bundle", bundle, "--set", "sources.plaza.detector=motion"]),
       ("publish", ["publish", video, "--source", "plaza", "--loop"]),

@@ -74,10 +74,17 @@ final class NodePlan: Sendable {
 
   var fusionMode: FusionMode { FusionMode(configuration.fusion.mode) }
 
+  /// When scores under `calibration` become events.
   func events(_ calibration: Calibration) -> EventConfiguration {
     var events = EventConfiguration()
-    events.threshold = Float(configuration.events.threshold)
-    events.release = Float(configuration.events.release)
+    let fixed = configuration.events
+    events.threshold = Float(fixed.threshold)
+    if fixed.falsePerHour > 0,
+      let chosen = calibration.eventThreshold(falseEventsPerHour: fixed.falsePerHour, mode: fusionMode)
+    {
+      events.threshold = chosen
+    }
+    events.release = fixed.threshold > 0 ? events.threshold * Float(fixed.release / fixed.threshold) : 0
     events.minimumDuration = configuration.events.minimum
     events.patience = configuration.events.mergeGap
     return events

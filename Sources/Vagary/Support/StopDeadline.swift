@@ -3,8 +3,10 @@ import Foundation
 /// Keeps the promise that a signal ends the program within two seconds, whatever is under way: a
 /// plugin that does not return, a subscriber that does not take what is queued for it.
 enum StopDeadline {
-  /// Starts the thread that watches over it. Call once, at the start of a command.
+  /// Makes SIGINT and SIGTERM requests to stop in order, and starts the thread that watches over them.
+  /// Call once, at the start of a command that heeds them.
   static func enforce() {
+    StopSignal.install()
     let thread = Thread {
       StopSignal.process.wait()
       while !StopSignal.process.isOver(\.program) { usleep(10_000) }

@@ -41,7 +41,8 @@ final class StopSignal: Sendable {
     close(wakeDescriptor)
   }
 
-  /// Lets SIGINT and SIGTERM raise ``process``. A second of them ends the program at once, as if it
+  /// Lets SIGINT and SIGTERM raise ``process``: for commands that end in order. The others are ended by
+  /// them at once, as every program is. A second of them ends the program at once, as if it
   /// had no handler. Call before threads are started; later calls do nothing.
   static func install() {
     guard signalDescriptor.exchange(process.wakeDescriptor, ordering: .sequentiallyConsistent) == -1 else {

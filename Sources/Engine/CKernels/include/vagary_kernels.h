@@ -125,6 +125,12 @@ void vagary_relu(const float *x, size_t count, float *y);
 /* dx = y > 0 ? dy : 0, with y the output of ReLU; dx may be dy. */
 void vagary_relu_gradient(const float *y, const float *dy, size_t count, float *dx);
 
+/* y = 1 / (1 + e^-x); y may be x. */
+void vagary_sigmoid(const float *x, size_t count, float *y);
+
+/* dx = dy * y * (1 - y), with y the output of the sigmoid; dx may be dy. */
+void vagary_sigmoid_gradient(const float *y, const float *dy, size_t count, float *dx);
+
 /* Maximum over windows of [pool_t, 2, 2]: out [T / pool_t, H / 2, W / 2, C]. */
 void vagary_max_pool(const float *in, int frames, int height, int width, int channels, int pool_t, float *out);
 
@@ -156,8 +162,11 @@ typedef struct vagary_picture {
   int channels; /* 1: brightness; 3: blue, green, red */
 } vagary_picture;
 
+/* Largest side of a crop, pixels. */
+enum { VAGARY_CROP_SIDE = 256 };
+
 /* Cuts [left, right) x [top, bottom) (inside the picture, at least one pixel), resizes it to
- * side x side by bilinear sampling with half-pixel centres and no antialiasing, rounds to 8 bits and
+ * side x side (at most VAGARY_CROP_SIDE) by bilinear sampling with half-pixel centres and no antialiasing, rounds to 8 bits and
  * writes out[side, side, 3] in blue, green, red divided by 255 (brightness three times). */
 void vagary_crop(const vagary_picture *picture, int left, int top, int right, int bottom, int side, float *out);
 

@@ -1,0 +1,44 @@
+import Fusion
+import Testing
+import VideoModel
+
+@testable import Vagary
+
+@Suite struct NodePlanTests {
+  /// An hour of one source: 360 tracks of ten frames, each with a score of its own.
+  private func calibration() throws -> Calibration {
+    let objects = (0..<360).flatMap { track in
+      (0..<10).map { frame in
+        let time = Int64(track) * 10_000_000_000 + Int64(frame) * 1_000_000_000
+        return CalibrationObject(
+          source: "gate", stamp: FrameStamp(frameID: UInt64(10 * track + frame), captureTime: time),
+          track: "\(track)", tasks: [RawTaskScore(task: "arrow", raw: Float(track % 90), bounded: nil)])
+      }
+    }
+    return try Calibration.fit(objects, detector: "motion")
+  }
+
+  @Test("Events open at the configured threshold unless a number of false ones an hour is given")
+  func fixed() throws {
+    let events = try NodePlan(Configuration()).events(calibration())
+    #expect(events.threshold == 3)
+    #expect(events.release == 2)
+  }
+
+  @Test("With events.false_per_hour the calibration sets the threshold, and release keeps its part of it")
+  func calibrated() throws {
+    let calibration = try calibration()
+    var configuration = Configuration()
+    var last = Float.infinity
+    for rate in [1.0, 20, 200] {
+      configuration.events.falsePerHour = rate
+      let events = try NodePlan(configuration).events(calibration)
+      let expected = try #require(calibration.eventThreshold(falseEventsPerHour: rate))
+      #expect(events.threshold == expected)
+      #expect(abs(events.release - expected * 2 / 3) < 1e-5)
+      #expect(events.threshold < last, "more false events, a lower threshold")
+      #expect(events.problems().isEmpty)
+      last = events.threshold
+    }
+  }
+}
