@@ -29,6 +29,13 @@ public final class ModelBundle: Sendable {
     self.calibration = calibration
   }
 
+  /// The same weights under another calibration.
+  public func calibrated(_ calibration: Calibration) -> ModelBundle {
+    ModelBundle(
+      manifest: manifest, variant: variant, backbone: backbone, heads: heads, targets: targets,
+      calibration: calibration)
+  }
+
   /// The distinct views, in the order of the tasks.
   public var views: [ClipView] {
     heads.map(\.view).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }

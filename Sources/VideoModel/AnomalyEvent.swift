@@ -21,6 +21,7 @@ public struct AnomalyEvent: Sendable, Hashable {
   public var source: SourceID
   public var track: String
   public var label: String
+  /// Where the track's smoothed score began to rise.
   public var start: FrameStamp
   /// Last frame seen so far; the end when `phase` is `end`.
   public var latest: FrameStamp

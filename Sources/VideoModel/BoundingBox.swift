@@ -29,6 +29,16 @@ public struct BoundingBox: Sendable, Hashable {
     return BoundingBox(left: left, top: top, width: right - left, height: bottom - top)
   }
 
+  /// Pixels from an edge of the frame within which a box counts as cut by it.
+  public static let edge: Float = 2
+
+  /// Whether the edge of a frame of `width` x `height` pixels cuts the object off, so that the box shows
+  /// a part of it only.
+  public func isCut(width frameWidth: Int, height frameHeight: Int) -> Bool {
+    left < Self.edge || top < Self.edge || right > Float(frameWidth) - Self.edge
+      || bottom > Float(frameHeight) - Self.edge
+  }
+
   /// Overlap of two boxes as intersection over union, 0...1.
   public func intersectionOverUnion(_ other: BoundingBox) -> Float {
     let overlapWidth = min(right, other.right) - max(left, other.left)

@@ -45,6 +45,23 @@ import VideoModel
     #expect(calibration.problems().isEmpty)
   }
 
+  @Test("Objects cut off by the edge of the frame count for the tasks, but not for the peaks of their tracks")
+  func cut() throws {
+    var objects = heldOut()
+    let whole = try Calibration.fit(objects, detector: "")
+    for index in objects.indices where index % 50 > 40 {
+      objects[index].isCut = true
+      objects[index].tasks[0].raw = 40
+    }
+    let peaks = try #require(try Calibration.fit(objects, detector: "").fused["mean-standardised"]).trackPeaks
+    let before = try #require(whole.fused["mean-standardised"]).trackPeaks
+    #expect(peaks.quantiles[256] <= before.quantiles[256])
+    for index in objects.indices { objects[index].isCut = false }
+    let without = try #require(try Calibration.fit(objects, detector: "").fused["mean-standardised"])
+      .trackPeaks
+    #expect(without.quantiles[128] > peaks.quantiles[128])
+  }
+
   @Test("Footage with nothing to fit is an error that says what was there")
   func nothing() {
     #expect(throws: CalibrationError.nothingToFit(objects: 0, constantTasks: [])) {

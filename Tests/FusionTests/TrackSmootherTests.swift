@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TrackSmootherTests {
   private func peak(of scores: [Float], rate: Int64) -> Float {
-    var smoother = TrackSmoother()
+    var smoother = TrackSmoother(timeConstant: 0.5)
     return scores.enumerated()
       .map { smoother.apply($1, at: Invented.stamp($0, rate: rate).captureTime) }.max() ?? 0
   }
@@ -24,7 +24,7 @@ import Testing
 
   @Test("One odd frame after the track was unseen for long weighs no more than any other")
   func unseen() {
-    var smoother = TrackSmoother()
+    var smoother = TrackSmoother(timeConstant: 0.5)
     for frame in 0..<20 { _ = smoother.apply(1, at: Invented.stamp(frame).captureTime) }
     #expect(smoother.apply(1000, at: Invented.stamp(500).captureTime) < 3.3)
   }
@@ -38,7 +38,7 @@ import Testing
 
   @Test("A clock that runs back changes nothing")
   func backwards() {
-    var smoother = TrackSmoother()
+    var smoother = TrackSmoother(timeConstant: 0.5)
     for frame in 0..<20 { _ = smoother.apply(4, at: Invented.stamp(frame).captureTime) }
     let before = smoother.value
     #expect(smoother.apply(0, at: 5) == before)

@@ -87,7 +87,9 @@ import Testing
     arguments: [
       ("motion-irregularity", "largest_gap", "1"), ("motion-irregularity", "largest_gap", "many"),
       ("distillation", "mode", "fast"), ("distillation", "weight", "-1"),
-      ("distillation", "weight", "nan"), ("middle-box", "colour", "red"), ("arrow-of-time", "speed", "2"),
+      ("distillation", "weight", "nan"), ("middle-box", "weight", "-1"), ("middle-box", "weight", "nan"),
+      ("middle-box", "error", "small"),
+      ("middle-box", "colour", "red"), ("arrow-of-time", "speed", "2"),
     ])
   func badSettings(task: String, key: String, value: String) {
     let error = #expect(throws: PluginError.self) {

@@ -42,6 +42,17 @@ import VideoModel
     #expect(huge.clipped(width: 32, height: 32)?.width == 27)
   }
 
+  @Test("A box within two pixels of an edge of the frame is cut by it, one further in is not")
+  func cut() {
+    let whole = BoundingBox(left: 2, top: 2, width: 28, height: 20)
+    #expect(!whole.isCut(width: 32, height: 24))
+    for (left, top, width, height): (Float, Float, Float, Float) in [
+      (1, 2, 28, 20), (2, 1, 28, 20), (2, 2, 29, 20), (2, 2, 28, 21), (-5, 2, 20, 20),
+    ] {
+      #expect(BoundingBox(left: left, top: top, width: width, height: height).isCut(width: 32, height: 24))
+    }
+  }
+
   @Test("Overlap is 1 with itself, 0 without contact, and the shared part of both otherwise")
   func overlap() {
     let box = BoundingBox(left: 0, top: 0, width: 10, height: 10)

@@ -8,12 +8,17 @@ public struct CalibrationObject: Sendable, Hashable {
   /// Unique within the source.
   public var track: String
   public var tasks: [RawTaskScore]
+  /// Whether the edge of the frame cuts it off: then it says nothing of its track (``EventDetector``).
+  public var isCut: Bool
 
-  public init(source: String, stamp: FrameStamp, track: String, tasks: [RawTaskScore]) {
+  public init(
+    source: String, stamp: FrameStamp, track: String, tasks: [RawTaskScore], isCut: Bool = false
+  ) {
     self.source = source
     self.stamp = stamp
     self.track = track
     self.tasks = tasks
+    self.isCut = isCut
   }
 }
 
@@ -81,7 +86,7 @@ extension Calibration {
     guard let tail = TailCalibration.fit(raws.compactMap { $0 }) else { return nil }
     var tracks: [TrackKey: [(stamp: FrameStamp, score: Float)]] = [:]
     for (object, raw) in zip(objects, raws) {
-      guard let raw else { continue }
+      guard let raw, !object.isCut else { continue }
       tracks[TrackKey(source: object.source, track: object.track), default: []]
         .append((object.stamp, Float(tail.surprise(raw))))
     }

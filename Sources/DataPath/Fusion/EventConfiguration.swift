@@ -11,8 +11,8 @@ public struct EventConfiguration: Sendable, Codable, Equatable {
   public var patience: Double = 1
   /// Least seconds between two messages about a growing peak, 0...3600. Default 1.
   public var updateInterval: Double = 1
-  /// Time constant of the smoothing, seconds, over 0 and at most 60. Default 0.5.
-  public var timeConstant: Double = 0.5
+  /// Time constant of the smoothing, seconds, over 0 and at most 60. Default 1, that of calibrations.
+  public var timeConstant: Double = TrackSmoother.defaultTimeConstant
   /// Boxes an event carries at most, 2...100000; beyond it every second one is dropped. Default 600.
   public var boxLimit = 600
   /// Tracks followed at once, 1...100000; beyond it the ones unseen longest are dropped, tracks

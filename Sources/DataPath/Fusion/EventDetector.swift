@@ -2,10 +2,14 @@ import VideoModel
 
 /// Turns the frame scores of one source into events: a span of odd frames of one track.
 ///
-/// A span begins when the track's smoothed score reaches the threshold, is told as an event (`start`)
+/// A span opens when the track's smoothed score reaches the threshold, is told as an event (`start`)
 /// once it stayed there for the minimum duration, and ends when the score has been under the release
 /// level, or the track unseen, for longer than the patience. A new track that appears close to a lost
 /// odd one within the patience and is odd itself goes on with its event, under the same id.
+/// Since smoothing is late, a span begins where the score began to rise: behind the last frame on which
+/// it was under half the release level.
+/// While the edge of the frame cuts an object off its score stays what it was: a sliver of somebody who
+/// leaves looks like nothing that was learnt.
 /// Frames in order; a value with one owner, without a clock; the same input gives the same events.
 public struct EventDetector: Sendable {
   public let source: SourceID
@@ -37,7 +41,10 @@ public struct EventDetector: Sendable {
     let visible = oddestOfEachTrack(score.objects)
     let seenNow = Set(visible.map(\.track))
     for object in visible {
-      if let event = follow(object, at: score.stamp, seenNow: seenNow) { events.append(event) }
+      let isWhole = !object.box.isCut(width: score.frameWidth, height: score.frameHeight)
+      if let event = follow(object, isWhole: isWhole, at: score.stamp, seenNow: seenNow) {
+        events.append(event)
+      }
     }
     events += endOverdue(at: score.stamp)
     for id in endedTracks where tracks[id]?.span == nil { tracks[id] = nil }
@@ -68,27 +75,29 @@ public struct EventDetector: Sendable {
   }
 
   private mutating func follow(
-    _ object: ObjectScore, at stamp: FrameStamp, seenNow: Set<String>
+    _ object: ObjectScore, isWhole: Bool, at stamp: FrameStamp, seenNow: Set<String>
   ) -> AnomalyEvent? {
     var track = tracks.removeValue(forKey: object.track) ?? begin(object, at: stamp)
-    inherit(&track, object, at: stamp, seenNow: seenNow)
-    let level = track.decision.apply(object.calibrated, at: stamp.captureTime)
-    let strength = track.strength.apply(object.calibrated, at: stamp.captureTime)
+    if isWhole {
+      inherit(&track, object, at: stamp, seenNow: seenNow)
+      track.decision.apply(object.calibrated, at: stamp.captureTime)
+      track.strength.apply(object.calibrated, at: stamp.captureTime)
+    }
+    let (level, strength) = (track.decision.value, track.strength.value)
     track.lastSeen = stamp
     track.lastBox = object.box
     defer { tracks[track.id] = track }
 
     guard var span = track.span else {
-      if level >= configuration.threshold {
-        spansSeen += 1
-        track.span = TrackSpan(
-          number: spansSeen, stamp: stamp, object: object, score: strength,
-          boxLimit: configuration.boxLimit)
-        return configuration.minimumDuration == 0 ? tell(&track, .start, at: stamp) : nil
-      }
-      return nil
+      let rise = rising(track.rise, level, object.box, at: stamp)
+      track.rise = rise
+      guard level >= configuration.threshold, let rise else { return nil }
+      spansSeen += 1
+      track.span = TrackSpan(number: spansSeen, stamp: stamp, object: object, score: strength, rise: rise)
+      return configuration.minimumDuration == 0 ? tell(&track, .start, at: stamp) : nil
     }
     if !span.told && level < configuration.threshold {
+      track.rise = rising(.init(start: span.start, history: span.history), level, object.box, at: stamp)
       track.span = nil
       return nil
     }
@@ -98,11 +107,21 @@ public struct EventDetector: Sendable {
     return report(&track, at: stamp)
   }
 
+  /// The rise of a track without a span, one frame on.
+  private func rising(
+    _ rise: FollowedTrack.Rise?, _ level: Float, _ box: BoundingBox, at stamp: FrameStamp
+  ) -> FollowedTrack.Rise? {
+    guard level >= configuration.release / 2 else { return nil }
+    var rise = rise ?? .init(start: stamp, history: BoxHistory(limit: configuration.boxLimit))
+    rise.history.append(box, stamp)
+    return rise
+  }
+
   /// What is due about a span that goes on.
   private func report(_ track: inout FollowedTrack, at stamp: FrameStamp) -> AnomalyEvent? {
     guard let span = track.span else { return nil }
     if !span.told {
-      let duration = elapsedSeconds(from: span.start.captureTime, to: stamp.captureTime)
+      let duration = elapsedSeconds(from: span.crossed.captureTime, to: stamp.captureTime)
       // Capture times count whole frames: a microsecond short is long enough.
       return duration + 1e-6 >= configuration.minimumDuration ? tell(&track, .start, at: stamp) : nil
     }
@@ -159,6 +178,7 @@ public struct EventDetector: Sendable {
     let ending = tracks.values.filter { $0.span.map { overdue($0.latest) } ?? false }
     for track in ending {
       tracks[track.id]?.span = nil
+      tracks[track.id]?.rise = nil
       // A lost track's smoothed score is stale: should it come back it starts afresh.
       if overdue(track.lastSeen) { tracks[track.id] = nil }
     }

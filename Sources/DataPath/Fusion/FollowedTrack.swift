@@ -13,7 +13,15 @@ struct FollowedTrack: Sendable {
   var decision: TrackSmoother
   /// Ranks: without the ceiling, so that strong events differ.
   var strength: TrackSmoother
+  /// Since when the smoothed score has been rising, before it reaches the threshold; `nil` while calm.
+  var rise: Rise?
   var span: TrackSpan?
+
+  /// What a span begins with.
+  struct Rise: Sendable {
+    let start: FrameStamp
+    var history: BoxHistory
+  }
 
   init(id: String, number: Int, stamp: FrameStamp, box: BoundingBox, timeConstant: Double) {
     self.id = id

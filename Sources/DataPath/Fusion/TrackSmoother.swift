@@ -11,6 +11,9 @@ import Glibc
 public struct TrackSmoother: Sendable {
   /// `-log10` of a tail probability beyond which a single frame says no more.
   public static let defaultCeiling: Float = 10
+  /// Seconds. Behaviour that is odd stays so for a second or more; shorter constants let single steps of a
+  /// normal walker come as high.
+  public static let defaultTimeConstant = 1.0
   static let largestWeight: Float = 0.25
 
   /// Seconds, over 0.
@@ -20,7 +23,9 @@ public struct TrackSmoother: Sendable {
   public private(set) var value: Float = 0
   private var lastTime: Int64?
 
-  public init(timeConstant: Double = 0.5, ceiling: Float = TrackSmoother.defaultCeiling) {
+  public init(
+    timeConstant: Double = TrackSmoother.defaultTimeConstant, ceiling: Float = TrackSmoother.defaultCeiling
+  ) {
     precondition(timeConstant > 0, "the time constant must be over 0")
     self.timeConstant = timeConstant
     self.ceiling = ceiling
@@ -28,7 +33,7 @@ public struct TrackSmoother: Sendable {
 
   /// Takes the calibrated score (finite) of the frame captured at `captureTime` nanoseconds. The first
   /// frame of a track only starts its clock; a time that does not advance changes nothing.
-  public mutating func apply(_ calibrated: Float, at captureTime: Int64) -> Float {
+  @discardableResult public mutating func apply(_ calibrated: Float, at captureTime: Int64) -> Float {
     if let lastTime {
       let elapsed = max(0, elapsedSeconds(from: lastTime, to: captureTime))
       let weight = min(Self.largestWeight, Float(1 - exp(-elapsed / timeConstant)))

@@ -4,7 +4,10 @@ import VideoModel
 struct TrackSpan: Sendable {
   /// Counts all spans of a detector, in the order they began.
   let number: Int
+  /// Where the score began to rise.
   let start: FrameStamp
+  /// Where it reached the threshold.
+  let crossed: FrameStamp
   /// Last frame at or over the release score.
   var latest: FrameStamp
   /// Whether its start was told.
@@ -20,17 +23,18 @@ struct TrackSpan: Sendable {
   var label: String
   var history: BoxHistory
 
-  init(number: Int, stamp: FrameStamp, object: ObjectScore, score: Float, boxLimit: Int) {
+  /// - Parameter rise: holds the frame at `stamp` too.
+  init(number: Int, stamp: FrameStamp, object: ObjectScore, score: Float, rise: FollowedTrack.Rise) {
     self.number = number
-    start = stamp
+    start = rise.start
+    crossed = stamp
     latest = stamp
     peak = stamp
     peakBox = object.box
     peakScore = score
     peakTasks = object.tasks
     label = object.label
-    history = BoxHistory(limit: boxLimit)
-    history.append(object.box, stamp)
+    history = rise.history
   }
 
   /// One more frame of the track; `score` is the smoothed one without a ceiling.

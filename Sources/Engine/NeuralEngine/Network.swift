@@ -150,9 +150,14 @@ public final class Network: @unchecked Sendable {
   }
 
   /// Sets the last bias so that an output without any evidence is `values`, one a channel; behind a
-  /// sigmoid those are probabilities.
+  /// sigmoid those are probabilities. Without a sigmoid the last weights become 0, so that training
+  /// begins at the constant: from random outputs, far off the small values of a vector of unit length,
+  /// the quickest way down is to silence the layer before for good.
   public func startOutput(at values: [Float]) {
     let isSigmoid = layers[layers.count - 1].operation == .sigmoid
+    if !isSigmoid, let weight = layers[layers.count - 1].weight {
+      weight.set(fileValues: [Float](repeating: 0, count: weight.count))
+    }
     guard let bias = layers[layers.count - (isSigmoid ? 2 : 1)].bias, bias.count == values.count else {
       preconditionFailure("the last layer has no bias of that size")
     }

@@ -23,7 +23,9 @@ public enum BundleCalibration {
         for (clip, tasks) in zip(frame.clips, scored.tasks) {
           guard let tasks else { continue }
           objects.append(
-            CalibrationObject(source: name, stamp: frame.stamp, track: clip.track, tasks: tasks))
+            CalibrationObject(
+              source: name, stamp: frame.stamp, track: clip.track, tasks: tasks,
+              isCut: clip.box.isCut(width: frame.frameWidth, height: frame.frameHeight)))
         }
       }
     }

@@ -43,7 +43,7 @@ struct DemoCommand: ParsableCommand {
     if train || untrained {
       model = train && !untrained ? absolute(bundle) : folder + "/bundle"
       say(
-        "Training on normal scenes (\(untrained ? "statistics only, the weights stay random" : "about 8 minutes on two cores"))"
+        "Training on normal scenes (\(untrained ? "statistics only, the weights stay random" : "about 12 minutes on two cores"), 10 GB of memory)"
       )
       try PlazaTraining.run(folder: folder, bundle: model, objects: untrained ? 0 : PlazaTraining.objects)
     }
@@ -63,9 +63,9 @@ struct DemoCommand: ParsableCommand {
     say("Learning from the first \(Int(OwnVideo.learntPart * 100)) % of \(path), scoring the rest")
     let own = try OwnVideo(path: path, folder: folder)
     let model = folder + "/bundle"
-    let train = try TrainCommand.parse([
-      own.learn, "--detector", "motion", "--bundle", model, "--objects", "4000", "--memory", "8192",
-    ])
+    let train = try TrainCommand.parse(
+      [own.learn, "--detector", "motion", "--bundle", model, "--objects", "12000", "--memory", "8192"]
+        + PlazaTraining.distillation)
     try train.run()
     let story = try score(
       own.score, bundle: model, folder: folder, spans: [], isKnown: false, frameRate: own.frameRate,
