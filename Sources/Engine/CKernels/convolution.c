@@ -91,7 +91,7 @@ void vagary_conv_forward(const vagary_conv_shape *s, const float *in, const floa
 }
 
 void vagary_conv_weight_gradient(const vagary_conv_shape *s, const float *in, const float *out_gradient,
-                                 float *weight_gradient, float *bias_gradient, float *scratch) {
+                                 float *weight_gradient, float *scratch) {
   const int rows = rows_per_block(s), n = s->out_channels;
   const int plane = s->kernel_h * s->kernel_w * s->in_channels;
   for (int t = 0; t < s->frames; t++) {
@@ -105,9 +105,6 @@ void vagary_conv_weight_gradient(const vagary_conv_shape *s, const float *in, co
       gather(s, in, t, first, end, y, count, scratch);
       cblas_sgemm(CblasRowMajor, CblasTrans, CblasNoTrans, k, n, m, 1, scratch, k, from, n, 1,
                   weight_gradient + (size_t)first * plane * n, n);
-      if (bias_gradient)
-        for (int i = 0; i < m; i++)
-          for (int c = 0; c < n; c++) bias_gradient[c] += from[(size_t)i * n + c];
     }
   }
 }

@@ -74,7 +74,7 @@ final class ConvolutionKernel {
       vagary_winograd_weight_gradient(&plan, x, dy, sums, scratch)
     } else {
       var shape = shape
-      vagary_conv_weight_gradient(&shape, x, dy, sums, nil, scratch)
+      vagary_conv_weight_gradient(&shape, x, dy, sums, scratch)
     }
   }
 

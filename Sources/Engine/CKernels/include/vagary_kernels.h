@@ -38,10 +38,9 @@ size_t vagary_conv_scratch(const vagary_conv_shape *shape);
 void vagary_conv_forward(const vagary_conv_shape *shape, const float *in, const float *weight,
                          const float *bias, float *out, float *scratch);
 
-/* weight_gradient[Kt,Kh,Kw,Cin,Cout] += in (x) out_gradient, summed over the positions of one item;
- * bias_gradient[Cout] likewise, or NULL. */
+/* weight_gradient[Kt,Kh,Kw,Cin,Cout] += in (x) out_gradient, summed over the positions of one item. */
 void vagary_conv_weight_gradient(const vagary_conv_shape *shape, const float *in, const float *out_gradient,
-                                 float *weight_gradient, float *bias_gradient, float *scratch);
+                                 float *weight_gradient, float *scratch);
 
 /* The weights with which a forward convolution of the output gradient (channels swapped) gives the
  * input gradient: flipped[Kt,Kh,Kw,Cout,Cin]. */
