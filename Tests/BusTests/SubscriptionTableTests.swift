@@ -6,10 +6,14 @@ import Testing
 struct SubscriptionTableTests {
   private func table(_ messages: [(UInt8, String)]) -> SubscriptionTable {
     var table = SubscriptionTable()
+    receive(messages, &table)
+    return table
+  }
+
+  private func receive(_ messages: [(UInt8, String)], _ table: inout SubscriptionTable) {
     for (flag, prefix) in messages {
       ([flag] + Array(prefix.utf8)).withUnsafeBytes { table.received($0) }
     }
-    return table
   }
 
   @Test("Every prefix that lets a topic through is counted, once for each subscriber")
@@ -25,6 +29,24 @@ struct SubscriptionTableTests {
     let table = table([(1, "a/"), (0, "a/"), (0, "a/"), (1, "a/")])
     #expect(table.count(matching: "a/") == 1)
     #expect(table.counts.count == 1)
+  }
+
+  @Test("Readers that came after the end, or lost their connection and came back, are not waited for")
+  func confirmations() {
+    let end = SubscriptionTable.confirmation(of: "end")
+    var table = table([(1, "a/"), (1, "a/"), (1, "b/")])
+    #expect(table.isConfirmed)
+    table.expectConfirmations(of: "end", topic: "a/")
+    receive([(1, "a/"), (1, end)], &table)
+    #expect(!table.isConfirmed)
+    receive([(1, end)], &table)
+    #expect(table.isConfirmed)
+    table.expectConfirmations(of: "next", topic: "a/")
+    // Two go, two come back: one is left that knows.
+    receive([(0, "a/"), (0, "a/"), (1, "a/"), (1, "a/")], &table)
+    #expect(!table.isConfirmed)
+    receive([(1, SubscriptionTable.confirmation(of: "next"))], &table)
+    #expect(table.isConfirmed)
   }
 
   @Test("A message that is no subscription changes nothing")

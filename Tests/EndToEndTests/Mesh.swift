@@ -36,6 +36,7 @@ struct Mesh {
     let watch = try Program.start(
       ["watch", "--json", "--connect", output] + (untilEnd.map { ["--until-end", "\($0)"] } ?? []),
       folder: folder)
+    watch.server = node
     try watch.wait(for: "a first message") { $0.output.contains("node_status") }
     return watch
   }
@@ -44,10 +45,12 @@ struct Mesh {
   func publish(
     _ frames: String, as source: String, detections: String? = nil, clip: String? = nil, more: [String] = []
   ) throws -> RunningProcess {
-    try Program.start(
+    let publish = try Program.start(
       ["publish", frames, "--source", source, "--connect", input, "--full-speed", "--frame-rate", "10"]
         + (detections.map { ["--detections", $0] } ?? []) + (clip.map { ["--clip", $0] } ?? []) + more,
       folder: folder)
+    publish.server = node
+    return publish
   }
 
   /// Stops the node as people do, and gives how it ended.

@@ -23,6 +23,8 @@ final class RunningProcess {
   static let patience = 60.0
 
   let name: String
+  /// Without which this process waits in vain; its last words are told when this one did.
+  var server: RunningProcess?
   private let process = Process()
   private let outputFile: URL
   private let errorFile: URL
@@ -95,7 +97,14 @@ final class RunningProcess {
 
   private func impatience(_ text: String) -> Impatience {
     Impatience(
-      description: "\(name): \(text)\nstdout: …\(output.suffix(600))\nstderr: …\(errors.suffix(1200))")
+      description: "\(name): \(text)\nstdout: …\(output.suffix(600))\nstderr: …\(errors.suffix(1200))"
+        + (server.flatMap(\.fate).map { "\n\($0)" } ?? ""))
+  }
+
+  /// How it ended; `nil` while it runs.
+  private var fate: String? {
+    if process.isRunning { return nil }
+    return "\(name) ended with status \(process.terminationStatus)\nits stderr: …\(errors.suffix(6000))"
   }
 
   private func text(_ file: URL) -> String {

@@ -13,7 +13,7 @@ import WireFormat
   /// The output thread of a node and its subscriber, over a real socket with next to no room.
   private final class Scene {
     let source: SourceID
-    let socket: Socket
+    var socket: Socket
     let stop: StopSignal
     private(set) var counters = NodeCounters()
     private let context: BusContext

@@ -42,7 +42,7 @@ import WireFormat
       finished.signal()
     }.start()
     let context = try BusContext()
-    let socket = try Socket(context, at: [try Endpoint(place.address, kind: .sub)])
+    var socket = try Socket(context, at: [try Endpoint(place.address, kind: .sub)])
     try socket.subscribe(plan.scheme.prefix(.frame))
     var poller = Poller()
     _ = poller.add(socket)

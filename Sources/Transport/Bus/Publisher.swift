@@ -54,20 +54,27 @@ public struct Publisher: ~Copyable {
     try wait(while: isWanted) { $0.count(matching: topic) >= count }
   }
 
-  /// Waits until every subscriber of `topic` has said ``Socket/confirm(_:)`` or has gone.
+  /// To be called after the last message of a stream: those who subscribe to `topic` now are to say
+  /// ``Socket/confirm(_:)`` before ``waitForReaders(while:)`` ends. Takes the place of what was expected
+  /// of this topic before.
+  ///
+  /// - Parameter token: what the readers confirm, for example publisher id and sequence of that message.
+  public mutating func expectReaders(of topic: String, token: String) throws(BusError) {
+    try processSubscriptions()
+    table.expectConfirmations(of: token, topic: topic)
+  }
+
+  /// Waits until all expected readers have confirmed or have gone. One that subscribed later, or lost
+  /// its connection and came back, does not know of the message and is not waited for.
   ///
   /// A lossless publisher has to wait so before it closes: when a connection ends while a reader has no
   /// room, libzmq gives up what still lies in the kernel's buffers. Subscribers of other make do not
   /// confirm, so the wait needs an end of its own.
   ///
-  /// - Parameters:
-  ///   - token: what the readers confirm, for example publisher id and sequence of the last message.
-  ///   - isWanted: asked about every 100 ms; false ends the wait.
+  /// - Parameter isWanted: asked about every 100 ms; false ends the wait.
   /// - Returns: whether all confirmed or went.
-  public mutating func waitForReaders(
-    of topic: String, token: String, while isWanted: () -> Bool
-  ) throws(BusError) -> Bool {
-    try wait(while: isWanted) { $0.confirmations(of: token) >= $0.count(matching: topic) }
+  public mutating func waitForReaders(while isWanted: () -> Bool) throws(BusError) -> Bool {
+    try wait(while: isWanted) { $0.isConfirmed }
   }
 
   /// Sends one message: the topic, then `parts`. The bytes are copied.
@@ -91,7 +98,7 @@ public struct Publisher: ~Copyable {
 
   /// Closes now rather than when the value goes out of scope; what is held is sent within the linger
   /// time. A reader without room may still miss the last messages; see
-  /// ``waitForReaders(of:token:while:)``.
+  /// ``waitForReaders(while:)``.
   public consuming func close() {}
 
   private mutating func wait(

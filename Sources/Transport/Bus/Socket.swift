@@ -7,11 +7,16 @@ public struct Socket: ~Copyable {
   /// look at their stop flag in between.
   public static let sendWait = 100
 
+  /// Confirmations that stand at one time; see ``confirm(_:)``.
+  public static let confirmationsKept = 256
+
   public let kind: Endpoint.Kind
   public let options: SocketOptions
   private let socket: SocketHandle
   /// Closed after the socket it watches.
   private var monitor: SocketMonitor?
+  /// What ``confirm(_:)`` has subscribed to, oldest first.
+  private var confirmations: [String] = []
   /// The context has to outlive the socket.
   private let context: BusContext
 
@@ -77,16 +82,16 @@ public struct Socket: ~Copyable {
   public func unsubscribe(_ prefix: String) throws(BusError) { try socket.set(ZMQ_UNSUBSCRIBE, text: prefix) }
 
   /// Tells the publishers that everything up to what `token` stands for was read: they may be waiting
-  /// to close (``Publisher/waitForReaders(of:token:while:)``). For `sub` sockets.
+  /// to close (``Publisher/waitForReaders(while:)``). For `sub` sockets.
+  ///
+  /// Each is a subscription that publishers keep, so only the latest ``confirmationsKept`` stand.
   ///
   /// - Parameter token: agreed with the publisher, fresh for each end of a stream, up to 400 bytes.
-  public func confirm(_ token: String) throws(BusError) {
-    try subscribe(SubscriptionTable.confirmation(of: token))
-  }
-
-  /// Takes an earlier ``confirm(_:)`` back, so that not all of them are held for ever.
-  public func withdrawConfirmation(_ token: String) throws(BusError) {
-    try unsubscribe(SubscriptionTable.confirmation(of: token))
+  public mutating func confirm(_ token: String) throws(BusError) {
+    let confirmation = SubscriptionTable.confirmation(of: token)
+    try subscribe(confirmation)
+    confirmations.append(confirmation)
+    if confirmations.count > Self.confirmationsKept { try unsubscribe(confirmations.removeFirst()) }
   }
 
   /// Sends one message: the topic, then `parts`. The bytes are copied.

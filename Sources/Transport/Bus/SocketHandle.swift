@@ -81,8 +81,10 @@ struct SocketHandle {
     // A reader holds nothing but subscriptions for peers that are gone.
     let isReader = kind == .sub || kind == .pull
     try set(ZMQ_LINGER, isReader ? 0 : CInt(clamping: options.linger))
-    try set(ZMQ_HEARTBEAT_IVL, CInt(clamping: options.heartbeatInterval))
-    try set(ZMQ_HEARTBEAT_TIMEOUT, CInt(clamping: options.heartbeatTimeout))
+    try set(ZMQ_TCP_KEEPALIVE, 1)
+    try set(ZMQ_TCP_KEEPALIVE_IDLE, CInt(clamping: options.keepAliveIdle))
+    try set(ZMQ_TCP_KEEPALIVE_INTVL, CInt(clamping: options.keepAliveInterval))
+    try set(ZMQ_TCP_KEEPALIVE_CNT, 3)
     try set(ZMQ_RECONNECT_IVL_MAX, 2000)
     try set(ZMQ_SNDTIMEO, CInt(Socket.sendWait))
     var limit = Int64(options.maximumPartBytes)

@@ -7,10 +7,13 @@ public struct SocketOptions: Sendable, Hashable {
   /// How long a closed socket goes on sending what it holds, milliseconds. Default 1000, 0...60000.
   /// Sockets that only receive close at once.
   public var linger = 1000
-  /// Between heartbeats on an idle connection, milliseconds; 0 sends none. Default 2000.
-  public var heartbeatInterval = 2000
-  /// Silence after which a peer counts as gone, milliseconds. Default 6000.
-  public var heartbeatTimeout = 6000
+  /// Silence on a tcp connection after which the system begins to ask whether the other machine is still
+  /// there, seconds; it counts as gone after three questions without answer, ``keepAliveInterval``
+  /// apart. Default 10. Heartbeats of ZMTP are not used: they end the connection of a reader that has no
+  /// room (docs/decisions/0008).
+  public var keepAliveIdle = 10
+  /// Between those questions, seconds. Default 5.
+  public var keepAliveInterval = 5
   /// Largest part taken from a peer, bytes; a peer that sends more is disconnected. Default 256 MiB.
   public var maximumPartBytes = 256 << 20
   /// Whether a publisher waits for slow subscribers instead of dropping. Default false.
@@ -31,8 +34,8 @@ public struct SocketOptions: Sendable, Hashable {
     check("sendHighWater", sendHighWater, 1...1_000_000)
     check("receiveHighWater", receiveHighWater, 1...1_000_000)
     check("linger", linger, 0...60_000)
-    check("heartbeatInterval", heartbeatInterval, 0...3_600_000)
-    check("heartbeatTimeout", heartbeatTimeout, 0...3_600_000)
+    check("keepAliveIdle", keepAliveIdle, 1...3600)
+    check("keepAliveInterval", keepAliveInterval, 1...3600)
     check("maximumPartBytes", maximumPartBytes, 1024...(1 << 40))
     return lines
   }

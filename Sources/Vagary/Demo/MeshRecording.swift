@@ -47,7 +47,7 @@ enum MeshRecorder {
     endpoint: Endpoint, source: SourceID, ready: () throws -> Void, isWanted: () throws -> Bool
   ) throws -> MeshRecording {
     let context = try BusContext()
-    let socket = try Socket(context, kind: .sub, at: [endpoint])
+    var socket = try Socket(context, kind: .sub, at: [endpoint])
     let scheme = TopicScheme.standard
     let kinds: [Topic.Kind] = [.score, .event, .status]
     for kind in kinds { try socket.subscribe(scheme.prefix(kind, source: source.text)) }

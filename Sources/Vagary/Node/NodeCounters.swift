@@ -23,12 +23,16 @@ final class NodeCounters: @unchecked Sendable {
     lock.withLock { whole[name] = value }
   }
 
-  var all: [String: UInt64] { lock.withLock { whole } }
+  var all: [String: UInt64] { lock.withLock { Self.copy(whole) } }
 
-  func all(of source: SourceID) -> [String: UInt64] { lock.withLock { bySource[source] ?? [:] } }
+  func all(of source: SourceID) -> [String: UInt64] { lock.withLock { Self.copy(bySource[source] ?? [:]) } }
 
   /// The sums over the sources.
   var sourceTotals: [String: UInt64] {
     lock.withLock { bySource.values.reduce(into: [:]) { $0.merge($1, uniquingKeysWith: +) } }
   }
+
+  /// A copy made now, while the lock is held, rather than storage shared until the next change. That
+  /// would be right too, but the thread sanitizer does not see the reference counts that make it so.
+  private static func copy(_ counts: [String: UInt64]) -> [String: UInt64] { counts.mapValues { $0 } }
 }

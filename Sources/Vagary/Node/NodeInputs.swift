@@ -6,7 +6,7 @@ import Bus
 /// frames can be held back while detections still come. A bound endpoint is one socket for both.
 final class NodeInputs {
   private final class Input {
-    let socket: Socket
+    var socket: Socket
     let framesOnly: Bool
     var slot: Poller.Slot?
 

@@ -13,8 +13,6 @@ struct EnvelopeSender: ~Copyable {
   private let publisherID: UInt64
   /// Whether it waits for slow readers, and so for the last of them before it closes.
   private let isLossless: Bool
-  /// By topic: what its readers confirm once they have read the latest end of stream.
-  private var ends: [String: String] = [:]
   /// Next number of each topic.
   private var sequences: [String: UInt64] = [:]
   /// Where it publishes, for people.
@@ -53,7 +51,9 @@ struct EnvelopeSender: ~Copyable {
     let outcome = try publisher.send(topic: text, parts: WireFormat.encode(envelope), while: isWanted)
     if outcome == .sent {
       sequences[text] = sequence + 1
-      if case .endOfStream = payload { ends[text] = envelope.confirmation }
+      if case .endOfStream = payload {
+        try publisher.expectReaders(of: text, token: envelope.confirmation)
+      }
     }
     return outcome
   }
@@ -83,11 +83,7 @@ struct EnvelopeSender: ~Copyable {
   mutating func waitUntilRead(stop: StopSignal) throws(BusError) {
     guard isLossless else { return }
     let limit = ProgramClock.monotonic + Self.readersWait
-    for (topic, token) in ends.sorted(by: { $0.key < $1.key }) {
-      _ = try publisher.waitForReaders(of: topic, token: token) {
-        !stop.isOver(\.ends) && ProgramClock.monotonic < limit
-      }
-    }
+    _ = try publisher.waitForReaders { !stop.isOver(\.ends) && ProgramClock.monotonic < limit }
   }
 
   /// Subscriptions to messages of one kind; of `source`, or of no source in particular.
