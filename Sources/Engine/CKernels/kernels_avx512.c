@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "crop.h"
 #include "norm.h"
 #include "scoring.h"
 #include "winograd.h"
@@ -16,6 +17,7 @@
 #include "norm_kernel.h"
 #include "winograd_kernel.h"
 #include "scoring_kernel.h"
+#include "crop_kernel.h"
 
 #pragma clang attribute pop
 #endif

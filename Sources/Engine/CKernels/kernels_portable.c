@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "crop.h"
 #include "norm.h"
 #include "scoring.h"
 #include "winograd.h"
@@ -13,3 +14,4 @@
 #include "norm_kernel.h"
 #include "winograd_kernel.h"
 #include "scoring_kernel.h"
+#include "crop_kernel.h"

@@ -15,7 +15,8 @@ public final class InferencePlan: @unchecked Sendable {
   let layers: [FusedLayer]
   /// A dense layer behind the convolutions, if any, and what follows it.
   let tail: [Network.Layer]
-  let outputShape: TensorShape
+  /// Of one item.
+  public let outputShape: TensorShape
 
   /// - Returns: `nil` for networks that are not computed this way: layers that are no chain, begin
   ///   without a convolution, or have sides or channels that ``vagary_layer_plan_make`` does not take.
@@ -60,17 +61,21 @@ public final class InferencePlan: @unchecked Sendable {
   }
 
   /// The layout of the input.
-  public var input: vagary_layer_plan { layers[0].largest }
+  var input: vagary_layer_plan { layers[0].largest }
 
-  /// Computes one clip whose frames lie in `input`, as ``input`` says, at `frameAt`.
+  /// Computes one clip.
   ///
-  /// - Precondition: the network has time, and no dense layers.
+  /// - Parameters:
+  ///   - pictures: made for this plan, or one of the same network.
+  ///   - frameAt: ``frames`` places in `pictures`.
+  ///   - output: one item of ``outputShape``.
+  /// - Precondition: a backbone: the network takes pictures and has no dense layers.
   public func run(
-    clip input: UnsafePointer<Float>, frameAt: UnsafePointer<Int>, into output: UnsafeMutablePointer<Float>,
+    _ pictures: ClipPictures, frameAt: UnsafePointer<Int>, into output: UnsafeMutablePointer<Float>,
     _ workspace: InferenceWorkspace
   ) {
-    precondition(items == 1 && tail.isEmpty, "a backbone")
-    convolve(0, input, frameAt, output, workspace)
+    precondition(items == 1 && tail.isEmpty && input.is_picture == 1, "a backbone")
+    convolve(0, pictures.memory, frameAt, output, workspace)
   }
 
   /// Computes `count` items, at most ``items``, of [T][H][W][C] each.

@@ -228,6 +228,10 @@ enum { VAGARY_CROP_SIDE = 256 };
  * writes out[side, side, 3] in blue, green, red divided by 255 (brightness three times). */
 void vagary_crop(const vagary_picture *picture, int left, int top, int right, int bottom, int side, float *out);
 
+/* The same into the inside of one frame of the input of a first layer with 3 channels and square pictures. */
+void vagary_crop_into(const vagary_picture *picture, int left, int top, int right, int bottom,
+                      const vagary_layer_plan *plan, float *frame);
+
 /* Name of the OpenBLAS core in use, and a switch to one thread a call. */
 const char *vagary_blas_core(void);
 void vagary_blas_single_thread(void);
