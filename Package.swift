@@ -131,7 +131,9 @@ let package = Package(
     tests("EvaluationTests", ["Evaluation", "VideoModel"]),
     tests("SyntheticSceneTests", ["SyntheticScene", "VideoModel"]),
     tests("PluginContractTests", ["PluginHost", "PluginABI", "VideoModel"]),
-    tests("VagaryTests", ["Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat"]),
+    tests(
+      "VagaryTests",
+      ["Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone"]),
     tests("EndToEndTests", ["VideoModel"]),
   ],
   swiftLanguageModes: [.v6]
