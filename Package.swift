@@ -133,7 +133,10 @@ let package = Package(
     tests("PluginContractTests", ["PluginHost", "PluginABI", "VideoModel"]),
     tests(
       "VagaryTests",
-      ["Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone"]),
+      [
+        "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
+        "Training",
+      ]),
     tests("EndToEndTests", ["VideoModel"]),
   ],
   swiftLanguageModes: [.v6]

@@ -15,6 +15,9 @@ VAGARY = os.path.join(ROOT, ".build", "release", "vagary")
 UNSET = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 # Largest error, relative to the largest value, at which fp32 outputs count as the same.
 AGREEMENT = 1e-3
+# The same for gradients: where a max-pool or an L1 is almost undecided, the last bit turns a whole gradient.
+# PyTorch's own fp32 gradients of this step are up to 6e-3 off its float64 ones, Vagary's 5e-4.
+GRADIENT_AGREEMENT = 2e-2
 
 
 @dataclass
@@ -120,7 +123,8 @@ class Contender:
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=self.log, text=True)
         self.facts = self.read()
         self.reason = self.facts.get("reason", "")
-        wrong = {name: error for name, error in self.facts.get("errors", {}).items() if not error < AGREEMENT}
+        wrong = {name: error for name, error in self.facts.get("errors", {}).items()
+                 if not error < (GRADIENT_AGREEMENT if name.startswith("gradient") else AGREEMENT)}
         if wrong and peer.precision == "fp32":
             raise Failure(f"{peer.name}: its outputs are not Vagary's: {wrong}")
         if not self.reason and peer.isa and any("avx512" in name for name in self.facts["kernels"]):

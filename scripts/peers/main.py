@@ -17,7 +17,7 @@ from importlib import metadata
 import contest
 import report
 
-KINDS = ("backbone", "score")
+KINDS = ("backbone", "score", "train")
 VARIANTS = {"backbone": ["shallow-narrow", "deep-wide"], "score": ["shallow-narrow"], "train": ["shallow-narrow"]}
 
 

@@ -8,7 +8,8 @@ import PluginHost
 ///
 /// One safetensors file. Tensors of network NAME are `NAME.` and their name in a bundle; inputs and outputs
 /// lie in N, C, T, H, W order, as `input@VIEW`, `features@VIEW` and `output.HEAD`. The metadata hold
-/// `NAME.layers` and `HEAD.view`.
+/// `NAME.layers` and `HEAD.view`. A training step has `labels.HEAD` or `target.HEAD`, `loss.HEAD` and one
+/// gradient, and `HEAD.loss` in its metadata.
 struct BenchExport {
   /// Objects that are exported with their outputs.
   static let items = 8
@@ -34,6 +35,22 @@ struct BenchExport {
     }
     file.entries[name] = .init(
       shape: [shape.items, shape.channels, shape.frames, shape.height, shape.width], values: values)
+  }
+
+  /// Values as they are; `shape` is a row of them unless set.
+  mutating func add(_ values: [Float], as name: String, shape: [Int]? = nil) {
+    file.entries[name] = .init(shape: shape ?? [values.count], values: values)
+  }
+
+  /// Notes what a head minimises, for example `squared 0.5`.
+  mutating func note(loss: TaskLoss, weight: Float, of head: String) {
+    let word =
+      switch loss {
+      case .crossEntropy: "cross-entropy"
+      case .l1: "l1"
+      case .squared: "squared"
+      }
+    file.metadata["\(head).loss"] = "\(word) \(weight)"
   }
 
   /// Notes which view a head reads.

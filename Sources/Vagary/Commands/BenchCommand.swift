@@ -8,7 +8,7 @@ import PluginHost
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Measures how many objects a second this machine computes.",
-    subcommands: [BackboneSpeed.self, ScoreSpeed.self])
+    subcommands: [BackboneSpeed.self, ScoreSpeed.self, TrainSpeed.self])
 
   struct BackboneSpeed: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -46,6 +46,45 @@ struct BenchCommand: ParsableCommand {
       let score = ScoreBench(variant: bench.variant, threads: bench.threadCount, timing: bench.timing)
       if try exporting.write("score", { try score.export(pluginOptions.catalog()) }) { return }
       bench.show(try score.run(pluginOptions.catalog()))
+    }
+  }
+}
+
+extension BenchCommand {
+  struct TrainSpeed: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "train", abstract: "Steps of training on invented objects, from random weights.")
+
+    @OptionGroup var bench: BenchOptions
+    @OptionGroup var exporting: ExportOptions
+    @OptionGroup var pluginOptions: PluginOptions
+
+    @Option(
+      name: .long,
+      help: ArgumentHelp(
+        "What a step is: one, the networks alone on one 7-frame view with all heads; five, all of what `vagary train` does for an object.",
+        valueName: "one|five"),
+      transform: { name in
+        guard let views = TrainBench.Views(rawValue: name) else {
+          throw ValidationError("--views is \(name), must be one or five")
+        }
+        return views
+      })
+    var views = TrainBench.Views.five
+
+    func validate() throws {
+      guard exporting.export == nil || views == .one else {
+        throw ValidationError("--export goes with --views one")
+      }
+    }
+
+    func run() throws {
+      bench.prepare()
+      let train = TrainBench(
+        variant: bench.variant, views: views, threads: bench.threadCount, timing: bench.timing)
+      let catalog = pluginOptions.catalog()
+      if try exporting.write("train", { try train.export(catalog) }) { return }
+      bench.show(try train.run(catalog))
     }
   }
 }
