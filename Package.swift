@@ -131,7 +131,12 @@ let package = Package(
     tests("EvaluationTests", ["Evaluation", "VideoModel"]),
     tests("SyntheticSceneTests", ["SyntheticScene", "VideoModel"]),
     tests("PluginContractTests", ["PluginHost", "PluginABI", "VideoModel"]),
-    tests("VagaryTests", ["Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat"]),
+    tests(
+      "VagaryTests",
+      [
+        "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
+        "Training",
+      ]),
     tests("EndToEndTests", ["VideoModel"]),
   ],
   swiftLanguageModes: [.v6]

@@ -62,7 +62,8 @@ import Testing
     "Values that cannot be are refused before anything is computed",
     arguments: [
       ["backbone", "--variant", "wide"], ["backbone", "--frames", "17"], ["backbone", "--frames", "0"],
-      ["score", "--threads", "-1"], ["score", "--repeats", "0"],
+      ["score", "--threads", "-1"], ["train", "--views", "three"], ["train", "--export", "x"],
+      ["score", "--repeats", "0"], ["backbone", "--seconds", "-1"],
     ])
   func refused(arguments: [String]) {
     #expect(throws: (any Error).self) { try Vagary.parseAsRoot(["bench"] + arguments) }

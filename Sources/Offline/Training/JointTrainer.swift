@@ -5,10 +5,8 @@ import PluginHost
 import ProxyTasks
 import VideoModel
 
-/// Trains the backbone and all heads together: one optimiser step at a time.
-///
-/// Loss = sum over tasks of weight * loss (method.md, section 3). One thread owns it; items are
-/// shared out over the team, with the same result for any number of threads.
+/// Trains the backbone and all heads on objects of some footage: cuts their samples, asks for their targets,
+/// and hands both to a ``JointStep``. One thread owns it.
 final class JointTrainer {
   let backbone: Network
   let heads: [TaskHead]
@@ -17,13 +15,8 @@ final class JointTrainer {
   private let footage: TrainingFootage
   private let configuration: TrainingConfiguration
   private let team: ThreadTeam
-  private var adam: Adam
-  private let passes: [NetworkPass]
-  private let headPasses: [NetworkPass]
+  private let networks: JointStep
   private let input = Tensor(TensorShape(items: 1, channels: 1))
-  private let picked = Tensor(TensorShape(items: 1, channels: 1))
-  private let outputGradient = Tensor(TensorShape(items: 1, channels: 1))
-  private let featureGradient = Tensor(TensorShape(items: 1, channels: 1))
   private let targetTensor = Tensor(TensorShape(items: 1, channels: 1))
 
   init(
@@ -37,9 +30,7 @@ final class JointTrainer {
     self.footage = footage
     self.configuration = configuration
     self.team = team
-    adam = Adam(rate: configuration.rate)
-    passes = views.map { _ in NetworkPass(backbone, team: team) }
-    headPasses = heads.map { NetworkPass($0.network, team: team) }
+    networks = JointStep(backbone: backbone, heads: heads, views: views.count, team: team)
   }
 
   /// One step on some objects. Returns the loss of each task.
@@ -54,47 +45,25 @@ final class JointTrainer {
   ) throws -> [Double] {
     let batch = try SampleBatch(
       heads: heads, views: views, objects: objects, numbers: numbers, seed: configuration.seed, round: round)
-    backbone.zeroGradients()
-    for head in heads { head.network.zeroGradients() }
+    networks.begin()
     let crops = middleCrops(objects)
     var losses = [Double](repeating: 0, count: heads.count)
     for (index, part) in batch.parts.enumerated() {
       let view = part.view.description
       let mode: NetworkPass.Mode = inference ? .inference(view: view) : .training(view: view)
       cut(part.items.map { (objects[$0.object], $0.offsets) }, frames: part.view.offsets.count)
-      let features = try passes[index].forward(input, mode: mode)
-      featureGradient.resize(features.shape)
-      featureGradient.fill(0)
+      try networks.forward(view: index, input, mode: mode)
       for use in part.uses {
-        losses[use.head] = try learn(
-          use, features: features, objects: objects, crops: crops, mode: mode, learning: learning)
+        let counts = try setTargets(
+          heads[use.head], objects: use.objects.map { objects[$0] }, crops: use.objects.map { crops[$0] })
+        losses[use.head] = try networks.learn(
+          .init(head: use.head, items: use.items, labels: use.labels, counts: counts), target: targetTensor,
+          learning: learning)
       }
-      if learning { passes[index].backward(featureGradient) }
+      if learning { networks.backward(view: index) }
     }
-    if learning {
-      adam.rate = configuration.rate(at: progress)
-      adam.step([backbone] + heads.map(\.network))
-    }
+    if learning { networks.finish(rate: configuration.rate(at: progress)) }
     return losses
-  }
-
-  private func learn(
-    _ use: SampleBatch.Use, features: Tensor, objects: [TrainingObject], crops: [[Float]],
-    mode: NetworkPass.Mode, learning: Bool
-  ) throws -> Double {
-    let head = heads[use.head]
-    picked.gather(features, use.items)
-    let output = try headPasses[use.head].forward(picked, mode: mode)
-    let counts = try setTargets(
-      head, objects: use.objects.map { objects[$0] }, crops: use.objects.map { crops[$0] })
-    let loss = Loss(head.plugin.needs.loss).evaluate(
-      output: output, target: head.targetWidth == nil ? nil : targetTensor, labels: use.labels,
-      counts: counts,
-      weight: head.plugin.needs.lossWeight, gradient: outputGradient)
-    if learning, let back = headPasses[use.head].backward(outputGradient, wantsInputGradient: true) {
-      featureGradient.scatterAdd(back, use.items)
-    }
-    return loss
   }
 
   /// Lays the targets of some objects into `targetTensor` in the layout of the head's output; returns
@@ -141,16 +110,6 @@ final class JointTrainer {
     let (footage, step, input) = (footage, configuration.clipStep, input)
     team.run(items.count) { item, _ in
       footage.cut(items[item].object, offsets: items[item].offsets, step: step, into: input.item(item))
-    }
-  }
-}
-
-extension Loss {
-  init(_ loss: TaskLoss) {
-    switch loss {
-    case .crossEntropy: self = .crossEntropy
-    case .l1: self = .l1
-    case .squared: self = .squared
     }
   }
 }

@@ -10,16 +10,12 @@ struct BackboneBench {
   var threads: Int
   var timing = BenchTiming()
 
+  private static let view = "bench"
+
   func run() throws -> BenchResult {
-    let view = "bench"
-    let network = variant.makeNetwork()
-    network.fill(seed: 1, views: [view])
-    let shape = TensorShape(
-      items: 1, frames: frames, height: BackboneVariant.cropSide, width: BackboneVariant.cropSide,
-      channels: BackboneVariant.cropChannels)
-    var random = CounterRandom(seed: 2)
-    let inputs = (0..<threads).map { _ in
-      Tensor(shape, values: (0..<shape.count).map { _ in Float.random(in: 0...1, using: &random) })
+    let network = randomNetwork()
+    let inputs = (0..<threads).map {
+      BenchExport.pixels(items: 1, frames: frames, seed: 2 + UInt64($0))
     }
     let passes = (0..<threads).map { _ in NetworkPass(network, team: ThreadTeam(threads: 1)) }
     // One place a thread: no two threads write the same.
@@ -33,7 +29,7 @@ struct BackboneBench {
     let rates = try timing.measure(objects: threads) { rounds in
       team.run(rounds * threads) { _, worker in
         do throws(NetworkError) {
-          try passes[worker].forward(inputs[worker], mode: .inference(view: view))
+          try passes[worker].forward(inputs[worker], mode: .inference(view: Self.view))
         } catch {
           failures[worker] = error
         }
@@ -46,5 +42,23 @@ struct BackboneBench {
       subject: "backbone \(variant.rawValue), \(frames) \(frames == 1 ? "frame" : "frames")",
       threads: threads,
       repeats: rates)
+  }
+
+  /// The weights that are measured, with inputs and what this engine makes of them.
+  func export() throws -> BenchExport {
+    let network = randomNetwork()
+    let input = BenchExport.pixels(items: BenchExport.items, frames: frames, seed: 2)
+    let pass = NetworkPass(network, team: ThreadTeam(threads: 1))
+    var export = BenchExport()
+    export.add(network, as: "backbone", layers: variant.layers.map(\.words))
+    export.add(input, as: "input@\(Self.view)")
+    export.add(try pass.forward(input, mode: .inference(view: Self.view)), as: "features@\(Self.view)")
+    return export
+  }
+
+  private func randomNetwork() -> Network {
+    let network = variant.makeNetwork()
+    network.fill(seed: 1, views: [Self.view])
+    return network
   }
 }

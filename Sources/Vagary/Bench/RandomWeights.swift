@@ -1,16 +1,27 @@
 import NeuralEngine
 
 extension Network {
-  /// Draws weights, and gives every batch norm the statistics of no change for `views`: enough to
-  /// compute with at full cost.
+  /// Draws all values: weights, biases, the factors of batch norm (some below 0, which a fused max-pool has
+  /// to respect) and its running statistics for `views`, none of them without effect.
   func fill(seed: UInt64, views: [String]) {
     var random = CounterRandom(seed: seed)
     initialise(random: &random)
+    for parameter in parameters {
+      let range: ClosedRange<Float>
+      if parameter.name.hasSuffix(".bias") {
+        range = -0.1...0.1
+      } else if parameter.name.hasPrefix("bn") {
+        range = -0.25...1.5
+      } else {
+        continue
+      }
+      parameter.set(fileValues: (0..<parameter.count).map { _ in Float.random(in: range, using: &random) })
+    }
     for set in statistics {
       for view in views {
         set.set(
-          view: view, mean: [Float](repeating: 0, count: set.channels),
-          variance: [Float](repeating: 1, count: set.channels))
+          view: view, mean: (0..<set.channels).map { _ in Float.random(in: -0.5...0.5, using: &random) },
+          variance: (0..<set.channels).map { _ in Float.random(in: 0.5...2, using: &random) })
       }
     }
   }

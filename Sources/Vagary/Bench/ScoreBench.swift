@@ -49,6 +49,34 @@ struct ScoreBench {
       threads: threads, repeats: rates)
   }
 
+  /// The weights that are measured, with inputs and what this engine's networks make of them. Crops,
+  /// targets and raw scores are left out.
+  func export(_ catalog: PluginCatalog) throws -> BenchExport {
+    let bundle = try randomBundle(catalog)
+    let team = ThreadTeam(threads: 1)
+    var export = BenchExport()
+    export.add(bundle.backbone, as: "backbone", layers: variant.layers.map(\.words))
+    var features: [ClipView: Tensor] = [:]
+    for (index, view) in bundle.views.enumerated() {
+      let input = BenchExport.pixels(
+        items: BenchExport.items, frames: view.offsets.count, seed: 10 + UInt64(index))
+      let output = try NetworkPass(bundle.backbone, team: team).forward(
+        input, mode: .inference(view: view.description))
+      export.add(input, as: "input@\(view)")
+      export.add(output, as: "features@\(view)")
+      features[view] = output
+    }
+    for head in bundle.heads {
+      guard let shared = features[head.view] else { continue }
+      export.add(head.network, as: head.name, layers: try head.plugin.describe(head.context).map(\.words))
+      export.note(view: head.view.description, of: head.name)
+      let output = try NetworkPass(head.network, team: team).forward(
+        shared, mode: .inference(view: head.view.description))
+      export.add(output, as: "output.\(head.name)")
+    }
+    return export
+  }
+
   private func randomBundle(_ catalog: PluginCatalog) throws -> ModelBundle {
     let labels = (0..<Self.classes).map { "class \($0)" }
     let targets = TargetSource(mode: .full, labels: labels, teacher: nil)

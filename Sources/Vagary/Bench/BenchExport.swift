@@ -1,0 +1,110 @@
+import Backbone
+import Foundation
+import NeuralEngine
+import PluginHost
+
+/// What another engine needs to compute the same and to compare: networks with their layers in words,
+/// weights, running statistics, inputs, and the outputs of this engine.
+///
+/// One safetensors file. Tensors of network NAME are `NAME.` and their name in a bundle; inputs and outputs
+/// lie in N, C, T, H, W order, as `input@VIEW`, `features@VIEW` and `output.HEAD`. The metadata hold
+/// `NAME.layers` and `HEAD.view`. A training step has `labels.HEAD` or `target.HEAD`, `loss.HEAD` and one
+/// gradient, and `HEAD.loss` in its metadata.
+struct BenchExport {
+  /// Objects that are exported with their outputs.
+  static let items = 8
+
+  private(set) var file = Safetensors()
+
+  mutating func add(_ network: Network, as name: String, layers: [String]) {
+    for (tensor, entry) in network.contents().entries { file.entries["\(name).\(tensor)"] = entry }
+    file.metadata["\(name).layers"] = layers.joined(separator: "; ")
+  }
+
+  mutating func add(_ tensor: Tensor, as name: String) {
+    let shape = tensor.shape
+    var values = [Float](repeating: 0, count: shape.count)
+    for item in 0..<shape.items {
+      let from = tensor.item(item)
+      for position in 0..<shape.positions {
+        for channel in 0..<shape.channels {
+          values[item * shape.itemCount + channel * shape.positions + position] =
+            from[position * shape.channels + channel]
+        }
+      }
+    }
+    file.entries[name] = .init(
+      shape: [shape.items, shape.channels, shape.frames, shape.height, shape.width], values: values)
+  }
+
+  /// Values as they are; `shape` is a row of them unless set.
+  mutating func add(_ values: [Float], as name: String, shape: [Int]? = nil) {
+    file.entries[name] = .init(shape: shape ?? [values.count], values: values)
+  }
+
+  /// Notes what a head minimises, for example `squared 0.5`.
+  mutating func note(loss: TaskLoss, weight: Float, of head: String) {
+    let word =
+      switch loss {
+      case .crossEntropy: "cross-entropy"
+      case .l1: "l1"
+      case .squared: "squared"
+      }
+    file.metadata["\(head).loss"] = "\(word) \(weight)"
+  }
+
+  /// Notes which view a head reads.
+  mutating func note(view: String, of head: String) { file.metadata["\(head).view"] = view }
+
+  /// Writes `FOLDER/NAME.safetensors`, making the folder; returns its path.
+  func write(folder: String, name: String) throws -> String {
+    let path = "\(folder)/\(name).safetensors"
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure(.unavailable, "\(folder) cannot be made: \(error.localizedDescription)")
+    }
+    do { try file.write(path: path) } catch {
+      throw CommandFailure(.unavailable, "\(path) cannot be written: \(error)")
+    }
+    return path
+  }
+
+  /// Random pixels in 0...1.
+  static func pixels(items: Int, frames: Int, seed: UInt64) -> Tensor {
+    let shape = TensorShape(
+      items: items, frames: frames, height: BackboneVariant.cropSide, width: BackboneVariant.cropSide,
+      channels: BackboneVariant.cropChannels)
+    var random = CounterRandom(seed: seed)
+    return Tensor(shape, values: (0..<shape.count).map { _ in Float.random(in: 0...1, using: &random) })
+  }
+}
+
+extension LayerSpec {
+  /// Kind and sizes, for example `conv3d 16 3 3` (filters, frames, side).
+  var words: String {
+    precondition(input == nil, "a chain of layers")
+    switch kind {
+    case .convolution(let filters, let time, let side): return "conv3d \(filters) \(time) \(side)"
+    case .batchNorm: return "batch-norm"
+    case .relu: return "relu"
+    case .maxPool: return "max-pool"
+    case .maxPoolOverTime: return "max-pool-over-time"
+    case .upsample: return "upsample"
+    case .dense(let outputs): return "dense \(outputs)"
+    case .sigmoid: return "sigmoid"
+    }
+  }
+}
+
+extension HeadLayer {
+  /// Kind and sizes, for example `conv2d 32 3` (filters, side).
+  var words: String {
+    precondition(input < 0, "a chain of layers")
+    switch kind {
+    case .conv2d: return "conv2d \(a) \(b)"
+    case .dense: return "dense \(a)"
+    case .batchNorm, .relu, .maxPool, .upsample, .sigmoid: return kind.rawValue
+    }
+  }
+}
