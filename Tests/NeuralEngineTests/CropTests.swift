@@ -1,4 +1,5 @@
 import CKernels
+import NeuralEngine
 import Testing
 
 @Suite struct CropTests {
@@ -80,5 +81,39 @@ import Testing
     #expect(channel(cut, 0) == channel(cut, 2))
     #expect(channel(cut, 0).first == 10)
     #expect(channel(cut, 0).last == 40)
+  }
+
+  /// Boxes of all kinds: small, enlarged, shrunk, one pixel, wider than the kernels take.
+  static let boxes: [(Int32, Int32, Int32, Int32)] = [
+    (3, 2, 40, 99), (0, 0, 700, 120), (10, 5, 11, 6), (100, 20, 228, 84), (1, 1, 513, 3),
+    (650, 100, 700, 120),
+  ]
+
+  @Test(
+    "A crop in the layout of a first layer is the same crop", arguments: WinogradCase.instructionSets, boxes)
+  func laidOut(_ isa: vagary_isa, _ box: (Int32, Int32, Int32, Int32)) throws {
+    let (width, height): (Int32, Int32) = (700, 120)
+    for channels: Int32 in [1, 3] {
+      var random = CounterRandom(seed: 31, UInt64(channels))
+      let pixels = (0..<(width * height * channels)).map { _ in UInt8.random(in: 0...255, using: &random) }
+      var shape = ConvolutionCase(
+        frames: 2, height: 64, width: 64, inputs: 3, outputs: 16, time: 3, side: 3
+      ).shape
+      var plan = vagary_layer_plan()
+      try #require(vagary_layer_plan_make(&shape, isa, 0, VAGARY_POOL_SPACE, 1, &plan) == 1)
+      var plain = [Float](repeating: .nan, count: 64 * 64 * 3)
+      var frame = [Float](repeating: 77, count: plan.in_frame)
+      pixels.withUnsafeBufferPointer { pixels in
+        var picture = vagary_picture(
+          pixels: pixels.baseAddress, width: width, height: height, channels: channels)
+        vagary_crop(&picture, box.0, box.1, box.2, box.3, 64, &plain)
+        vagary_crop_into(&picture, box.0, box.1, box.2, box.3, &plan, &frame)
+      }
+      var planes = [Float](repeating: .nan, count: 3 * 64 * 64)
+      vagary_layer_planes(&plan, frame, &planes)
+      #expect(planes == (0..<3).flatMap { c in (0..<4096).map { plain[$0 * 3 + c] } })
+      // The border is not written.
+      #expect(frame.lazy.filter { $0 == 77 }.count == frame.count - planes.count)
+    }
   }
 }

@@ -13,6 +13,24 @@ public enum CropCutter {
   ///
   /// - Precondition: the box overlaps the image, as ``BoundingBox/clipped(width:height:)`` ensures.
   public static func cut(_ box: BoundingBox, from image: Image, into out: UnsafeMutablePointer<Float>) {
+    withPixels(of: box, in: image) { picture, left, top, right, bottom in
+      vagary_crop(&picture, left, top, right, bottom, Int32(BackboneVariant.cropSide), out)
+    }
+  }
+
+  /// Cuts `box` as ``cut(_:from:into:)`` does, into one frame of the first layer's input.
+  public static func cut(_ box: BoundingBox, from image: Image, into frame: ClipPictures.Frame) {
+    withPixels(of: box, in: image) { picture, left, top, right, bottom in
+      var plan = frame.plan
+      vagary_crop_into(&picture, left, top, right, bottom, &plan, frame.pixels)
+    }
+  }
+
+  private static func withPixels(
+    of box: BoundingBox, in image: Image,
+    _ body: (_ picture: inout vagary_picture, _ left: Int32, _ top: Int32, _ right: Int32, _ bottom: Int32)
+      -> Void
+  ) {
     let left = max(0, Int(box.left.rounded(.down)))
     let top = max(0, Int(box.top.rounded(.down)))
     let right = min(image.width, Int(box.right.rounded(.up)))
@@ -22,8 +40,7 @@ public enum CropCutter {
       var picture = vagary_picture(
         pixels: pixels.baseAddress, width: Int32(image.width), height: Int32(image.height),
         channels: Int32(image.format.channels))
-      vagary_crop(
-        &picture, Int32(left), Int32(top), Int32(right), Int32(bottom), Int32(BackboneVariant.cropSide), out)
+      body(&picture, Int32(left), Int32(top), Int32(right), Int32(bottom))
     }
   }
 }

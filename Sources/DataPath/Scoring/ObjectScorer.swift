@@ -40,21 +40,22 @@ public struct ScoredClips: Sendable {
 public final class ObjectScorer {
   public let bundle: ModelBundle
   private let team: ThreadTeam
-  private let passes: [ClipView: NetworkPass]
+  private let views: [ScoredView]
   private let headPasses: [NetworkPass]
-  private let input = Tensor(TensorShape(items: 1, channels: 1))
-  private let middle = Tensor(TensorShape(items: 1, channels: 1))
+  private let seats: [ScoringSeat]
+  /// By picture of the window: the crops that targets are made of, [N][3, 64, 64]; made when needed.
+  private var crops: [Int: Tensor] = [:]
 
-  /// Objects that go through the network together; bounds the working memory.
+  /// Objects that go through the heads together; bounds the working memory.
   static let batch = 8
 
   public init(bundle: ModelBundle, team: ThreadTeam = ThreadTeam(threads: 1)) {
     self.bundle = bundle
     self.team = team
-    passes = Dictionary(
-      bundle.views.map { ($0, NetworkPass(bundle.backbone, team: team)) },
-      uniquingKeysWith: { first, _ in first })
+    let views = bundle.views.map { ScoredView($0, of: bundle.backbone) }
+    self.views = views
     headPasses = bundle.heads.map { NetworkPass($0.network, team: team) }
+    seats = (0..<team.threads).map { _ in ScoringSeat(views) }
   }
 
   public func score<Picture: ClipPicture>(_ frame: FrameClips<Picture>) -> ScoredClips {
@@ -70,40 +71,57 @@ public final class ObjectScorer {
       result.reasons = frame.clips.map { _ in reason }
       return result
     }
+    let pictures = images.compactMap { $0 }
+    let targets = bundle.heads.map { middleIndex(of: $0, in: frame) }
+    let wanted = Set(targets.compactMap { $0 })
+    for view in views { view.choose(frame.pictureIndexes(for: view.view)) }
     for start in stride(from: 0, to: frame.clips.count, by: Self.batch) {
-      let range = start..<min(start + Self.batch, frame.clips.count)
-      scoreBatch(frame, range, images.compactMap { $0 }, into: &result)
+      let clips = Array(frame.clips[start..<min(start + Self.batch, frame.clips.count)])
+      computeFeatures(clips, pictures, crops: wanted)
+      scoreHeads(clips, targets, at: start, into: &result)
     }
     return result
   }
 
-  private func scoreBatch<Picture: ClipPicture>(
-    _ frame: FrameClips<Picture>, _ range: Range<Int>, _ images: [Image], into result: inout ScoredClips
+  /// The picture that the target of a head is made of; `nil` when it needs none.
+  private func middleIndex<Picture: ClipPicture>(of head: TaskHead, in frame: FrameClips<Picture>) -> Int? {
+    switch head.plugin.needs.target {
+    // A middle crop is the one that the view leaves out, wherever it was slid to.
+    case .middleCrop: frame.centreIndex(for: head.view) ?? frame.position
+    case .classScores where bundle.targets.mode != .none: nil
+    case .classScores, .teacher: frame.position
+    case .label: nil
+    }
+  }
+
+  /// Cuts the clips from the pictures and takes them through the backbone, once a view.
+  private func computeFeatures(_ clips: [Clip], _ images: [Image], crops wanted: Set<Int>) {
+    for view in views { view.reserve(clips.count) }
+    for index in wanted {
+      let tensor = crops[index] ?? Tensor(TensorShape(items: 0, channels: 1))
+      tensor.resize(TensorShape(items: clips.count, channels: CropCutter.values))
+      crops[index] = tensor
+    }
+    let (views, seats, kept) = (views, seats, crops)
+    let used = views.reduce(into: wanted) { $0.formUnion($1.chosen) }
+    team.run(clips.count) { item, worker in
+      let seat = seats[worker]
+      seat.cut(clips[item].box, from: images, used)
+      for index in wanted {
+        if let crops = kept[index] { seat.writePlanes(index, to: crops.item(item)) }
+      }
+      for (number, view) in views.enumerated() { seat.run(number, view, item) }
+    }
+  }
+
+  private func scoreHeads(
+    _ clips: [Clip], _ targets: [Int?], at start: Int, into result: inout ScoredClips
   ) {
-    let clips = Array(frame.clips[range])
-    // By picture: the crops that targets are made of.
-    var middles: [Int: [[Float]]] = [:]
     var scores = [[RawTaskScore]](repeating: [], count: clips.count)
-    var features: [ClipView: Tensor] = [:]
     for (index, head) in bundle.heads.enumerated() {
       var raw = [Float?](repeating: nil, count: clips.count)
       do {
-        if features[head.view] == nil, let indexes = frame.pictureIndexes(for: head.view) {
-          cut(clips, indexes, images, into: input)
-          features[head.view] = try passes[head.view]?.forward(
-            input, mode: .inference(view: head.view.description))
-        }
-        if let shared = features[head.view] {
-          let output = try headPasses[index].forward(shared, mode: .inference(view: head.view.description))
-          let target = head.plugin.needs.target
-          // A middle crop is the one that the view leaves out, wherever it was slid to.
-          let place = target == .middleCrop ? frame.centreIndex(for: head.view) : nil
-          let crops = middleCrops(clips, place ?? frame.position, images, &middles)
-          let targets = try bundle.targets.targets(
-            target, detections: clips.map(\.detection), crops: crops, side: BackboneVariant.cropSide,
-            scoring: true)
-          raw = try head.score(output, targets: targets)
-        }
+        raw = try scoreHead(index, head, clips, middle: targets[index])
       } catch {
         result.failures.append("\(error)")
       }
@@ -112,7 +130,7 @@ public final class ObjectScorer {
           RawTaskScore(task: head.name, raw: raw[clip], bounded: raw[clip].map(head.bounded)))
       }
     }
-    for (offset, clip) in range.enumerated() {
+    for (offset, clip) in (start..<(start + clips.count)).enumerated() {
       if scores[offset].contains(where: { $0.raw != nil }) {
         result.tasks[clip] = scores[offset]
       } else {
@@ -121,29 +139,20 @@ public final class ObjectScorer {
     }
   }
 
-  /// The crops of one picture, [3, 64, 64] each; `known` keeps them.
-  private func middleCrops(
-    _ clips: [Clip], _ index: Int, _ images: [Image], _ known: inout [Int: [[Float]]]
-  ) -> [[Float]] {
-    if let crops = known[index] { return crops }
-    cut(clips, [index], images, into: middle)
-    let planar = middle.planarValues()
-    let crops = clips.indices.map { Array(planar[($0 * CropCutter.values)..<(($0 + 1) * CropCutter.values)]) }
-    known[index] = crops
-    return crops
-  }
-
-  /// Cuts the boxes of the clips from some pictures: [N][T][64][64][3].
-  private func cut(_ clips: [Clip], _ indexes: [Int], _ images: [Image], into tensor: Tensor) {
-    let side = BackboneVariant.cropSide
-    tensor.resize(
-      TensorShape(
-        items: clips.count, frames: indexes.count, height: side, width: side,
-        channels: BackboneVariant.cropChannels))
-    team.run(clips.count) { item, _ in
-      for (t, index) in indexes.enumerated() {
-        CropCutter.cut(clips[item].box, from: images[index], into: tensor.item(item) + t * CropCutter.values)
-      }
+  /// Raw scores of one task; all `nil` where the stream is too short for its view.
+  private func scoreHead(
+    _ index: Int, _ head: TaskHead, _ clips: [Clip], middle: Int?
+  ) throws -> [Float?] {
+    guard let view = views.first(where: { $0.view == head.view }), let features = try view.features() else {
+      return clips.map { _ in nil }
     }
+    let output = try headPasses[index].forward(features, mode: .inference(view: view.name))
+    let crops = middle.flatMap { self.crops[$0] }.map { tensor in
+      clips.indices.map { Array(UnsafeBufferPointer(start: tensor.item($0), count: CropCutter.values)) }
+    }
+    let targets = try bundle.targets.targets(
+      head.plugin.needs.target, detections: clips.map(\.detection), crops: crops ?? [],
+      side: BackboneVariant.cropSide, scoring: true)
+    return try head.score(output, targets: targets)
   }
 }

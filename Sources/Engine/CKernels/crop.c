@@ -1,11 +1,8 @@
-#include "vagary_kernels.h"
+#include "crop.h"
 
-/* Fixed-point weights of 11 bits, as the common 8-bit bilinear resizers use, so that the pinned crop of
- * different implementations agrees to the grey level. */
-enum { BITS = 11, ONE = 1 << BITS };
+#include "isa.h"
 
-/* Source position of output pixel `i`: first index, second index, weight of the second (0...ONE). */
-static void position(int i, int length, int side, int *first, int *second, int *weight) {
+void vagary_crop_position(int i, int length, int side, int *first, int *second, int *weight) {
   const float at = ((float)i + 0.5f) * (float)length / (float)side - 0.5f;
   int low = (int)at;
   if (at < 0) low = -1;
@@ -44,7 +41,7 @@ static void between_rows(const int *upper, const int *lower, int weight, int cha
 void vagary_crop(const vagary_picture *p, int left, int top, int right, int bottom, int side, float *out) {
   int first[VAGARY_CROP_SIDE], second[VAGARY_CROP_SIDE], weight[VAGARY_CROP_SIDE];
   for (int x = 0; x < side; x++) {
-    position(x, right - left, side, &first[x], &second[x], &weight[x]);
+    vagary_crop_position(x, right - left, side, &first[x], &second[x], &weight[x]);
     first[x] *= p->channels;
     second[x] *= p->channels;
   }
@@ -52,7 +49,7 @@ void vagary_crop(const vagary_picture *p, int left, int top, int right, int bott
   int sums[2][3 * VAGARY_CROP_SIDE], held[2] = {-1, -1};
   for (int y = 0; y < side; y++, out += 3 * side) {
     int row[2], wy;
-    position(y, bottom - top, side, &row[0], &row[1], &wy);
+    vagary_crop_position(y, bottom - top, side, &row[0], &row[1], &wy);
     const int *line[2];
     for (int i = 0; i < 2; i++) {
       int slot = held[0] == row[i] ? 0 : held[1] == row[i] ? 1 : -1;
@@ -68,4 +65,19 @@ void vagary_crop(const vagary_picture *p, int left, int top, int right, int bott
     }
     between_rows(line[0], line[1], wy, p->channels, side, out);
   }
+}
+
+void vagary_crop_into(const vagary_picture *picture, int left, int top, int right, int bottom,
+                      const vagary_layer_plan *plan, float *frame) {
+  const vagary_conv_shape *s = &plan->shape;
+  if (right - left <= WIDEST) {
+    CALL(plan->isa, crop_into, picture, left, top, right, bottom, plan, frame);
+    return;
+  }
+  /* Of wide boxes most columns are not looked at. */
+  float crop[VAGARY_CROP_SIDE * VAGARY_CROP_SIDE * 3];
+  vagary_crop(picture, left, top, right, bottom, s->width, crop);
+  vagary_layer_plan one = *plan;
+  one.shape.frames = 1;
+  vagary_layer_input(&one, crop, frame);
 }

@@ -1,7 +1,10 @@
 /* The kernels for avx2. */
+#include <math.h>
 #include <string.h>
 
+#include "crop.h"
 #include "norm.h"
+#include "scoring.h"
 #include "winograd.h"
 
 #if defined(__x86_64__)
@@ -13,6 +16,8 @@
 #include "lanes.h"
 #include "norm_kernel.h"
 #include "winograd_kernel.h"
+#include "scoring_kernel.h"
+#include "crop_kernel.h"
 
 #pragma clang attribute pop
 #endif

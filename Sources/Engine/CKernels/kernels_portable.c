@@ -1,7 +1,10 @@
 /* The kernels for portable. */
+#include <math.h>
 #include <string.h>
 
+#include "crop.h"
 #include "norm.h"
+#include "scoring.h"
 #include "winograd.h"
 
 #define LANES 4
@@ -10,3 +13,5 @@
 #include "lanes.h"
 #include "norm_kernel.h"
 #include "winograd_kernel.h"
+#include "scoring_kernel.h"
+#include "crop_kernel.h"

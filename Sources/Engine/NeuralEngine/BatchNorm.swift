@@ -21,7 +21,7 @@ extension NetworkPass {
   ) throws(NetworkError) {
     let state: (scale: [Float], shift: [Float])
     switch mode {
-    case .inference(let view): state = try frozenScale(layer, view: view)
+    case .inference(let view): state = try layer.frozenScale(view: view)
     case .training(let view): state = batchScale(index, layer, x, view: view)
     }
     let shape = layer.normShape(frames: x.shape.frames)
@@ -32,30 +32,7 @@ extension NetworkPass {
     }
   }
 
-  /// y = (x - mean) / sqrt(variance + eps) * gamma + beta as scale and shift, from running statistics.
-  private func frozenScale(
-    _ layer: Network.Layer, view: String
-  ) throws(NetworkError) -> (scale: [Float], shift: [Float]) {
-    guard let statistics = layer.statistics, let gamma = layer.weight, let beta = layer.bias else {
-      return ([], [])
-    }
-    guard let set = statistics.sets[view] else {
-      let known = statistics.sets.keys.sorted().joined(separator: " | ")
-      throw NetworkError(
-        layer: layer.described,
-        reason:
-          "\(statistics.name) has no running statistics for view \(view) (it has: \(known)); train with it")
-    }
-    var scale = [Float](repeating: 0, count: layer.channels)
-    var shift = scale
-    for c in 0..<layer.channels {
-      scale[c] = gamma.values[c] / (set.variance[c] + Network.epsilon).squareRoot()
-      shift[c] = beta.values[c] - set.mean[c] * scale[c]
-    }
-    return (scale, shift)
-  }
-
-  /// The same from the batch itself (Ioffe and Szegedy 2015, algorithm 1), folding mean and unbiased
+  /// y = (x - mean) / sqrt(variance + eps) * gamma + beta as scale and shift, from the batch itself (Ioffe and Szegedy 2015, algorithm 1), folding mean and unbiased
   /// variance into the running statistics of the view.
   private func batchScale(
     _ index: Int, _ layer: Network.Layer, _ x: Tensor, view: String
@@ -146,5 +123,28 @@ extension NetworkPass {
       for c in 0..<width { total[c] += rows[item * width + c] }
     }
     return total
+  }
+}
+
+extension Network.Layer {
+  /// y = (x - mean) / sqrt(variance + eps) * gamma + beta as scale and shift, from running statistics.
+  func frozenScale(view: String) throws(NetworkError) -> (scale: [Float], shift: [Float]) {
+    guard let statistics, let gamma = weight, let beta = bias else {
+      return ([], [])
+    }
+    guard let set = statistics.sets[view] else {
+      let known = statistics.sets.keys.sorted().joined(separator: " | ")
+      throw NetworkError(
+        layer: described,
+        reason:
+          "\(statistics.name) has no running statistics for view \(view) (it has: \(known)); train with it")
+    }
+    var scale = [Float](repeating: 0, count: channels)
+    var shift = scale
+    for c in 0..<channels {
+      scale[c] = gamma.values[c] / (set.variance[c] + Network.epsilon).squareRoot()
+      shift[c] = beta.values[c] - set.mean[c] * scale[c]
+    }
+    return (scale, shift)
   }
 }

@@ -1,9 +1,29 @@
 import CKernels
+import Glibc
 
 /// What the engine computes with on this machine.
 public enum ComputePlatform {
-  /// The instruction set that the kernels use, the best the CPU has.
-  static let isa = vagary_best_isa()
+  /// Environment variable that holds the kernels to a lower instruction set than the CPU has.
+  public static let isaVariable = "VAGARY_ISA"
+
+  /// The instruction set that the kernels use, the best the CPU has unless ``isaVariable`` says a lower one.
+  static let isa = choose(wanted, best: vagary_best_isa()).isa
+
+  private static let wanted = getenv(isaVariable).map { String(cString: $0) }
+
+  /// What to use, and what is wrong with what was asked for.
+  static func choose(_ name: String?, best: vagary_isa) -> (isa: vagary_isa, problem: String?) {
+    guard let name else { return (best, nil) }
+    let all = [VAGARY_PORTABLE, VAGARY_AVX2, VAGARY_AVX512]
+    let usable = all.filter { $0.rawValue <= best.rawValue }.map { String(cString: vagary_isa_name($0)) }
+    if let index = usable.firstIndex(of: name) { return (all[index], nil) }
+    return (
+      best,
+      "\(isaVariable) is \(name); this CPU has \(usable.joined(separator: ", ")); using "
+        + (usable.last ?? "portable")
+    )
+  }
+
   /// Its name: `avx512`, `avx2` or `portable`.
   public static var instructionSet: String { String(cString: vagary_isa_name(isa)) }
   /// The kernels OpenBLAS picked, for example `Zen`.
@@ -12,8 +32,12 @@ public enum ComputePlatform {
   /// One thread a call: the engine shares out objects, not matrices. Call once at start.
   public static func prepare() { vagary_blas_single_thread() }
 
-  /// A line of warning when OpenBLAS was held below what the CPU can do; `nil` otherwise.
-  public static var warning: String? {
+  /// Lines of warning: an instruction set that is not there, OpenBLAS held below what the CPU can do.
+  public static var warnings: [String] {
+    [choose(wanted, best: vagary_best_isa()).problem, blasWarning].compactMap { $0 }
+  }
+
+  private static var blasWarning: String? {
     let narrow = ["haswell", "zen", "sandybridge", "nehalem", "prescott", "core2", "generic"]
     guard instructionSet == "avx512", narrow.contains(blasCore.lowercased()) else { return nil }
     return

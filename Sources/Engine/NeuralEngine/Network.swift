@@ -1,4 +1,4 @@
-import Glibc
+import Foundation
 
 /// Layers with their weights: a backbone or a head.
 ///
@@ -140,6 +140,33 @@ public final class Network: @unchecked Sendable {
   public var outputShape: (channels: Int, height: Int, width: Int) {
     let last = layers[layers.count - 1]
     return (last.channels, last.height, last.width)
+  }
+
+  /// Another after every change of weights or statistics.
+  var stamp: UInt64 {
+    parameters.reduce(0) { $0 &+ $1.version } &+ statistics.reduce(0) { $0 &+ $1.version }
+  }
+
+  private let planLock = NSLock()
+  // Guarded by `planLock`. By view and frames; with the stamp it was made for.
+  private var plans: [PlanKey: (plan: InferencePlan?, stamp: UInt64)] = [:]
+
+  private struct PlanKey: Hashable {
+    let view: String
+    let frames: Int
+  }
+
+  /// How scoring computes this network for clips of `frames` under a view; made at the first call and
+  /// after changes, shared by all threads. `nil`: see ``InferencePlan``.
+  public func inferencePlan(view: String, frames: Int) throws(NetworkError) -> InferencePlan? {
+    planLock.lock()
+    defer { planLock.unlock() }
+    let key = PlanKey(view: view, frames: frames)
+    let stamp = stamp
+    if let kept = plans[key], kept.stamp == stamp { return kept.plan }
+    let plan = try InferencePlan(self, view: view, frames: frames)
+    plans[key] = (plan, stamp)
+    return plan
   }
 
   /// Trained values in all.

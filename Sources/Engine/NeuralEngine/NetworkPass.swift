@@ -38,6 +38,9 @@ public final class NetworkPass {
   }
 
   private var owned: [Tensor?]
+  /// The latest plan of inference, and memory for it, one a thread.
+  private var planned: (plan: InferencePlan, workspaces: [InferenceWorkspace])?
+  private let inferred = Tensor(TensorShape(items: 0, channels: 1))
   /// By layer: how its convolution is computed, there and back.
   var convolutions: [ConvolutionKernel?]
   var backConvolutions: [ConvolutionKernel?]
@@ -51,6 +54,7 @@ public final class NetworkPass {
       input.shape.channels == network.inputChannels && input.shape.height == network.inputHeight
         && input.shape.width == network.inputWidth, "the input has the network's shape")
     self.input = input
+    if case .inference(let view) = mode, let output = try infer(input, view: view) { return output }
     for (index, layer) in network.layers.enumerated() {
       let x = layer.input < 0 ? input : outputs[layer.input]
       let y = output(index, layer, x, mode)
@@ -58,6 +62,27 @@ public final class NetworkPass {
       try run(index, layer, x, y, mode)
     }
     return outputs[outputs.count - 1]
+  }
+
+  /// The output by the network's ``InferencePlan``; `nil` when it has none.
+  private func infer(_ input: Tensor, view: String) throws(NetworkError) -> Tensor? {
+    let frames = input.shape.frames
+    guard let plan = try network.inferencePlan(view: view, frames: frames) else { return nil }
+    if planned?.plan !== plan {
+      planned = (plan, (0..<team.threads).map { _ in InferenceWorkspace(plan, ownsInput: true) })
+    }
+    guard let workspaces = planned?.workspaces else { return nil }
+    var shape = plan.outputShape
+    shape.items = input.shape.items
+    inferred.resize(shape)
+    let (output, items) = (inferred, input.shape.items)
+    team.run((items + plan.items - 1) / plan.items) { group, worker in
+      let first = group * plan.items
+      plan.run(
+        input.item(first), count: min(plan.items, items - first), into: output.item(first),
+        workspaces[worker])
+    }
+    return output
   }
 
   /// The tensor a layer writes to: its input's where nothing else needs that, else its own.

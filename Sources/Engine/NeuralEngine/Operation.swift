@@ -51,6 +51,12 @@ extension Network.Layer {
     }
   }
 
+  /// Whether each frame is computed by itself.
+  var hasNoTime: Bool {
+    if case .convolution(_, let time, _) = operation { return time == 1 }
+    return pool != .spaceAndTime
+  }
+
   /// Frames of the output for a clip of `frames`.
   func outputFrames(_ frames: Int) -> Int { frames / (pool?.span(frames: frames) ?? 1) }
 

@@ -59,6 +59,9 @@ public final class Parameter: @unchecked Sendable {
   /// The values in file order.
   public var fileValues: [Float] { inFileOrder(values) }
 
+  /// The values as they lie in memory.
+  var inMemory: [Float] { Array(UnsafeBufferPointer(start: values, count: count)) }
+
   /// The gradient in file order.
   public var fileGradient: [Float] { inFileOrder(gradient) }
 
@@ -111,7 +114,11 @@ public final class RunningStatistics: @unchecked Sendable {
   public let name: String
   public let channels: Int
   /// By view key; written by the training thread only.
-  public internal(set) var sets: [String: (mean: [Float], variance: [Float])] = [:]
+  public internal(set) var sets: [String: (mean: [Float], variance: [Float])] = [:] {
+    didSet { version &+= 1 }
+  }
+  /// Another after every change.
+  private(set) var version: UInt64 = 0
 
   init(name: String, channels: Int) {
     self.name = name

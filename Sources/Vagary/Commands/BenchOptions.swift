@@ -54,7 +54,7 @@ struct BenchMachine: ParsableArguments {
     for warning in Self.warnings(ProcessInfo.processInfo.environment) {
       StandardError.write("vagary: warning: \(warning)\n")
     }
-    if let warning = ComputePlatform.warning { StandardError.write("vagary: warning: \(warning)\n") }
+    for warning in ComputePlatform.warnings { StandardError.write("vagary: warning: \(warning)\n") }
   }
 
   /// One line for each variable that changes what OpenBLAS does.

@@ -26,7 +26,7 @@ final class NodeService: @unchecked Sendable {
   /// - Throws: the first error of a socket; the other threads are stopped then.
   func run() throws {
     ComputePlatform.prepare()
-    if let warning = ComputePlatform.warning { log.warning("\(warning)") }
+    for warning in ComputePlatform.warnings { log.warning("\(warning)") }
     let threads =
       plan.configuration.scoring.threads == 0
       ? ProcessInfo.processInfo.activeProcessorCount : plan.configuration.scoring.threads

@@ -83,6 +83,65 @@ void vagary_winograd_weight_gradient(const vagary_winograd *plan, const float *i
 void vagary_winograd_weight_gradient_finish(const vagary_winograd *plan, const float *sums,
                                             float *weight_gradient);
 
+/* What a layer's outputs are reduced to. */
+typedef enum vagary_pool { VAGARY_POOL_NONE, VAGARY_POOL_SPACE, VAGARY_POOL_SPACE_AND_TIME } vagary_pool;
+
+/* Longest clip of the layers below, frames. */
+enum { VAGARY_CLIP_FRAMES = 16 };
+
+/* How scoring computes one layer: convolution with 3x3 in space, and batch norm, ReLU and max-pool or an
+ * enlargement with it, in one pass. Read-only once made.
+ *
+ * Input: [T][H + 2][W + 2][Cin] with a border of zeros; in a first layer (Cin no multiple of the lanes)
+ * [T][Cin][H + 2][4][in_row / 4], where column x stands at [(x + 1) % 4][(x + 1) / 4], so that the tiles of
+ * a row can be read into lanes. Output: [T'][H'][W'][Cout], with or without such a border. */
+typedef struct vagary_layer_plan {
+  vagary_conv_shape shape;             /* as computed: with an enlargement, of the small picture */
+  vagary_isa isa;
+  int relu;
+  vagary_pool pool;
+  int doubled;                         /* output channels of an enlargement; 0: none */
+  int is_narrow;                       /* 1: all phases of an enlargement in one vector */
+  int is_picture;                      /* 1: a first layer */
+  int width, columns;                  /* as in vagary_winograd */
+  int tiles, tile_columns, tile_count;
+  int rows, slices, frame_rows;        /* of a block, see scoring_kernel.h */
+  int u_slices, slices_have_weights;
+  int time_groups;                     /* groups of 4 frames; 0: direct over time */
+  int out_height, out_width;
+  size_t v_stride, m_stride;
+  size_t in_row, in_plane, in_frame;   /* floats between rows, colours, frames of the input */
+  size_t out_begin, out_row, out_pixel, out_frame;
+  size_t in_count, out_count, weights, scratch; /* floats of each */
+} vagary_layer_plan;
+
+/* Fills in `plan`, for an instruction set that this CPU has. `shape` is that of the convolution as the
+ * network describes it, but of the small picture when an enlargement by 2 precedes it (upsample).
+ * Returns 0 for layers that are not computed this way: sides that are no multiples of 4, channels that
+ * do not fill vectors, more than VAGARY_CLIP_FRAMES frames, kernels of other sizes. */
+int vagary_layer_plan_make(const vagary_conv_shape *shape, vagary_isa isa, int upsample, vagary_pool pool, int relu,
+                           vagary_layer_plan *plan);
+
+/* Sets whether the output has a border, as the next layer's input wants it; the kernel never writes it. */
+void vagary_layer_plan_output(vagary_layer_plan *plan, int border);
+
+/* Transforms weights [Kt,3,3,Cin,Cout], times scale[Cout] if not NULL, into plan->weights floats. */
+void vagary_layer_weights(const vagary_layer_plan *plan, const float *weight, const float *scale, float *transformed);
+
+/* Lays shift[Cout] (NULL: zeros) out as the kernel wants it: plan->columns floats. */
+void vagary_layer_shift(const vagary_layer_plan *plan, const float *shift, float *to);
+
+/* Copies [T,H,W,Cin] into the inside of an input. */
+void vagary_layer_input(const vagary_layer_plan *plan, const float *picture, float *in);
+
+/* One frame of a first layer's input as planes [Cin,H,W]. */
+void vagary_layer_planes(const vagary_layer_plan *plan, const float *frame, float *planes);
+
+/* out = pool(relu(convolution(in) * scale + shift)). plan->in_count, out_count and scratch floats.
+ *   frame_at  for a first layer: where in `in` each of its frames begins; NULL: one behind the other */
+void vagary_layer_run(const vagary_layer_plan *plan, const float *in, const size_t *frame_at,
+                      const float *transformed, const float *shift, float *out, float *scratch);
+
 /* bias_gradient[C] += the sum of the rows of out_gradient[rows, C]. */
 void vagary_bias_gradient(const float *out_gradient, size_t rows, int channels, float *bias_gradient);
 
@@ -168,6 +227,10 @@ enum { VAGARY_CROP_SIDE = 256 };
  * side x side (at most VAGARY_CROP_SIDE) by bilinear sampling with half-pixel centres and no antialiasing, rounds to 8 bits and
  * writes out[side, side, 3] in blue, green, red divided by 255 (brightness three times). */
 void vagary_crop(const vagary_picture *picture, int left, int top, int right, int bottom, int side, float *out);
+
+/* The same into the inside of one frame of the input of a first layer with 3 channels and square pictures. */
+void vagary_crop_into(const vagary_picture *picture, int left, int top, int right, int bottom,
+                      const vagary_layer_plan *plan, float *frame);
 
 /* Name of the OpenBLAS core in use, and a switch to one thread a call. */
 const char *vagary_blas_core(void);

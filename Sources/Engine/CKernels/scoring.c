@@ -1,0 +1,197 @@
+#include "scoring.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "isa.h"
+#include "winograd.h"
+
+static int lanes_of(vagary_isa isa) { return isa == VAGARY_AVX512 ? 16 : isa == VAGARY_AVX2 ? 8 : 4; }
+
+static int rounded_up(int value, int unit) { return (value + unit - 1) / unit * unit; }
+
+int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int upsample, vagary_pool pool, int relu,
+                           vagary_layer_plan *p) {
+  const int lanes = lanes_of(isa);
+  if (s->kernel_h != 3 || s->kernel_w != 3 || (s->kernel_t != 1 && s->kernel_t != 3)) return 0;
+  if (s->frames < 1 || s->frames > VAGARY_CLIP_FRAMES || s->height % 4 || s->width % 4) return 0;
+  memset(p, 0, sizeof *p);
+  p->shape = *s;
+  p->isa = isa;
+  p->relu = relu;
+  p->pool = pool;
+  if (upsample) {
+    if (pool || s->kernel_t != 1) return 0;
+    p->doubled = s->out_channels;
+    p->shape.out_channels = 4 * s->out_channels;
+    p->is_narrow = s->out_channels % lanes != 0;
+  } else if (s->out_channels % lanes) {
+    return 0;
+  }
+  p->tile_columns = s->width / 4;
+  p->tile_count = p->tile_columns * (s->height / 4);
+  p->is_picture = s->in_channels % lanes != 0;
+  if (p->is_picture && (s->in_channels > 4 || p->tile_columns % lanes || upsample || pool == VAGARY_POOL_SPACE_AND_TIME))
+    return 0;
+  p->width = p->shape.out_channels <= lanes ? lanes : 2 * lanes;
+  p->columns = rounded_up(p->shape.out_channels, p->width);
+  const int rows = p->width == lanes ? 16 : 8;
+  if (p->is_picture) {
+    p->tiles = lanes;
+    p->rows = p->frame_rows = lanes;
+    p->slices = s->frames;
+    p->u_slices = s->kernel_t;
+  } else if (s->kernel_t == 1) {
+    /* All frames in one slice: few tiles still fill the rows. */
+    p->tiles = p->tile_count < 8 ? p->tile_count : 8;
+    p->frame_rows = p->tiles;
+    p->rows = rounded_up(s->frames * p->tiles, 4);
+    p->slices = p->u_slices = 1;
+    p->slices_have_weights = 1;
+  } else if (s->frames == 4 || s->frames >= 6) {
+    p->time_groups = (s->frames + 3) / 4;
+    p->tiles = rows / (p->time_groups % 2 ? 1 : 2);
+    if (p->tiles > p->tile_count) p->tiles = p->tile_count;
+    p->rows = p->time_groups * p->tiles;
+    p->slices = p->u_slices = 6;
+    p->slices_have_weights = 1;
+  } else {
+    p->tiles = p->tile_count < rows ? p->tile_count : rows;
+    p->rows = p->frame_rows = p->tiles;
+    p->slices = s->frames;
+    p->u_slices = 3;
+  }
+  if (p->is_picture) {
+    p->v_stride = (size_t)s->frames * s->in_channels * lanes + PAD;
+    p->m_stride = (size_t)p->rows * p->width + PAD;
+    p->in_row = 4 * rounded_up(p->tile_columns + 1, 4);
+    p->in_plane = (s->height + 2) * p->in_row;
+    p->in_frame = s->in_channels * p->in_plane;
+    p->in_count = s->frames * p->in_frame + lanes;
+  } else {
+    p->v_stride = (size_t)p->slices * p->rows * s->in_channels + PAD;
+    p->m_stride = (size_t)p->slices * p->rows * p->width + PAD;
+    p->in_row = (size_t)(s->width + 2) * s->in_channels;
+    p->in_frame = (s->height + 2) * p->in_row;
+    p->in_count = s->frames * p->in_frame;
+  }
+  p->out_height = s->height * (upsample ? 2 : 1) / (pool ? 2 : 1);
+  p->out_width = s->width * (upsample ? 2 : 1) / (pool ? 2 : 1);
+  p->weights = (size_t)FREQUENCIES * p->u_slices * s->in_channels * p->columns;
+  p->scratch = FREQUENCIES * (p->v_stride + p->m_stride);
+  vagary_layer_plan_output(p, 0);
+  return 1;
+}
+
+void vagary_layer_plan_output(vagary_layer_plan *p, int border) {
+  const int channels = p->doubled ? p->doubled : p->shape.out_channels;
+  const size_t width = p->out_width + 2 * border, height = p->out_height + 2 * border;
+  p->out_frame = width * height * channels;
+  p->out_begin = border ? (width + 1) * channels : 0;
+  /* Distances as the kernel steps: over two pixels where the outputs are doubled. */
+  p->out_row = width * channels * (p->doubled ? 2 : 1);
+  p->out_pixel = (size_t)channels * (p->doubled ? 2 : 1);
+  p->out_count = p->out_frame * (p->pool == VAGARY_POOL_SPACE_AND_TIME ? 1 : p->shape.frames);
+}
+
+/* G as in winograd.c. */
+static const double G[6][3] = {{1, 0, 0},
+                               {-81 / 130., -54 / 130., -36 / 130.},
+                               {-81 / 130., 54 / 130., -36 / 130.},
+                               {16 / 130., 24 / 130., 36 / 130.},
+                               {16 / 130., -24 / 130., 36 / 130.},
+                               {0, 0, 1}};
+
+/* The 3x3 kernel with which a convolution of the small picture gives one phase of that of the enlarged
+ * one: rows and columns of the large kernel that fall on the same small pixel add up. */
+static void phase_kernel(double g[3][3], int phase_y, int phase_x) {
+  double small[3][3] = {{0}};
+  for (int y = 0; y < 3; y++)
+    for (int x = 0; x < 3; x++) {
+      const int to_y = (phase_y + y + 1) / 2, to_x = (phase_x + x + 1) / 2;
+      small[to_y][to_x] += g[y][x];
+    }
+  memcpy(g, small, sizeof small);
+}
+
+/* U of one pair of channels over one 3x3 kernel. */
+static void spread_kernel(double g[3][3], double u[36]) {
+  double half[6][3];
+  for (int a = 0; a < 6; a++)
+    for (int x = 0; x < 3; x++) half[a][x] = G[a][0] * g[0][x] + G[a][1] * g[1][x] + G[a][2] * g[2][x];
+  for (int a = 0; a < 6; a++)
+    for (int b = 0; b < 6; b++) u[6 * a + b] = half[a][0] * G[b][0] + half[a][1] * G[b][1] + half[a][2] * G[b][2];
+}
+
+void vagary_layer_weights(const vagary_layer_plan *p, const float *weight, const float *scale, float *u) {
+  const vagary_conv_shape *s = &p->shape;
+  const int in = s->in_channels, out = p->doubled ? p->doubled : s->out_channels;
+  for (size_t i = 0; i < p->weights; i++) u[i] = 0;
+  const size_t step = (size_t)p->u_slices * in * p->width;
+  for (int column = 0; column < s->out_channels; column++) {
+    const int phase = p->doubled ? column / out : 0, o = column % out;
+    for (int i = 0; i < in; i++) {
+      double taps[3][36];
+      for (int tap = 0; tap < s->kernel_t; tap++) {
+        double g[3][3];
+        for (int y = 0; y < 3; y++)
+          for (int x = 0; x < 3; x++)
+            g[y][x] = weight[(((size_t)tap * 9 + 3 * y + x) * in + i) * out + o] * (scale ? scale[o] : 1.);
+        if (p->doubled) phase_kernel(g, phase / 2, phase % 2);
+        spread_kernel(g, taps[tap]);
+      }
+      float *to = u + (size_t)(column / p->width) * FREQUENCIES * step + (size_t)i * p->width + column % p->width;
+      for (int f = 0; f < FREQUENCIES; f++, to += step)
+        for (int slice = 0; slice < p->u_slices; slice++)
+          to[(size_t)slice * in * p->width] =
+              p->time_groups ? G[slice][0] * taps[0][f] + G[slice][1] * taps[1][f] + G[slice][2] * taps[2][f]
+                             : taps[slice][f];
+    }
+  }
+}
+
+void vagary_layer_shift(const vagary_layer_plan *p, const float *shift, float *to) {
+  const int out = p->doubled ? p->doubled : p->shape.out_channels;
+  for (int column = 0; column < p->columns; column++)
+    to[column] = column < p->shape.out_channels && shift ? shift[column % out] : 0;
+}
+
+/* A row of a first layer's input: its columns by their remainder modulo 4. `at` is that of column 0. */
+static void sort_row(const float *row, int width, int channels, size_t plane, size_t phase, float *to) {
+  for (int c = 0; c < channels; c++, to += plane)
+    for (int r = 0; r < 4; r++) {
+      float *column = to + r * phase;
+      const int first = r ? r - 1 : 3, behind = r ? 0 : 1;
+      for (int x = first, q = behind; x < width; x += 4, q++) column[q] = row[x * channels + c];
+    }
+}
+
+void vagary_layer_input(const vagary_layer_plan *p, const float *picture, float *in) {
+  const vagary_conv_shape *s = &p->shape;
+  const size_t row = (size_t)s->width * s->in_channels;
+  for (int t = 0; t < s->frames; t++, in += p->in_frame)
+    for (int y = 0; y < s->height; y++, picture += row) {
+      float *to = in + (y + 1) * p->in_row;
+      if (p->is_picture)
+        sort_row(picture, s->width, s->in_channels, p->in_plane, p->in_row / 4, to);
+      else
+        memcpy(to + s->in_channels, picture, row * sizeof(float));
+    }
+}
+
+void vagary_layer_planes(const vagary_layer_plan *p, const float *frame, float *planes) {
+  const vagary_conv_shape *s = &p->shape;
+  for (int c = 0; c < s->in_channels; c++, frame += p->in_plane)
+    for (int y = 0; y < s->height; y++, planes += s->width) {
+      const float *row = frame + (y + 1) * p->in_row;
+      for (int r = 0; r < 4; r++) {
+        const float *column = row + r * (p->in_row / 4);
+        for (int x = r ? r - 1 : 3, q = r ? 0 : 1; x < s->width; x += 4, q++) planes[x] = column[q];
+      }
+    }
+}
+
+void vagary_layer_run(const vagary_layer_plan *plan, const float *in, const size_t *frame_at, const float *weights,
+                      const float *shift, float *out, float *scratch) {
+  CALL(plan->isa, layer_run, plan, in, frame_at, weights, shift, out + plan->out_begin, scratch);
+}

@@ -1,0 +1,271 @@
+/* A convolution as scoring runs it: Winograd F(4x4, 3x3) in space as in winograd_kernel.h, over time
+ * direct or F(4, 3) with the same points, and what follows the convolution while the outputs are in
+ * registers.
+ *
+ * Included by kernels_*.c behind winograd_kernel.h. One block is plan->tiles tiles of all frames:
+ *   V  [36][slices][rows][Cin], M  [36][slices][rows][columns], a row for each tile (and group of frames)
+ *   U  [columns / width][36][taps or slices][Cin][width]
+ * Slices: over time direct, one for each frame; by F(4, 3), one for each of its 6 frequencies, a row for
+ * each tile of each 4 frames; without taps over time, one, a row for each tile of each frame.
+ * The first layer has V [36][T][Cin][tiles], tiles in lanes, and M of one frame at a time. */
+
+enum { TIME_TILE = 4, TIME_FREQUENCIES = 6, MOST_FRAMES = 16 };
+
+/* V of one block, channels in lanes, for frames that keep their own slices or rows. */
+static void spread_input(const vagary_layer_plan *p, const float *in, int first_tile, int count, float *v) {
+  const int c = p->shape.in_channels;
+  const size_t frame_step = (size_t)p->frame_rows * c;
+  for (int t = 0; t < p->shape.frames; t++)
+    for (int tile = 0; tile < count; tile++) {
+      const int y = (first_tile + tile) / p->tile_columns * 4, x = (first_tile + tile) % p->tile_columns * 4;
+      const float *corner = in + t * p->in_frame + y * p->in_row + (size_t)x * c;
+      float *to = v + t * frame_step + (size_t)tile * c;
+      for (int i = 0; i < c; i += LANES) {
+        vec d[36], transformed[36];
+        UNROLL for (int r = 0; r < 6; r++)
+          UNROLL for (int s = 0; s < 6; s++) d[6 * r + s] = load(corner + r * p->in_row + (size_t)s * c + i);
+        transform_input(d, transformed);
+        UNROLL for (int f = 0; f < FREQUENCIES; f++) store(to + f * p->v_stride + i, transformed[f]);
+      }
+    }
+}
+
+/* The same by F(4, 3) over time. */
+static void spread_input_over_time(const vagary_layer_plan *p, const float *in, int first_tile, int count,
+                                   float *v) {
+  const int c = p->shape.in_channels, groups = p->time_groups;
+  const size_t slice = (size_t)p->rows * c;
+  /* One frame of zeros before, and those behind that complete the last group. */
+  vec frames[MOST_FRAMES + 2 + TIME_TILE][36];
+  memset(frames[0], 0, sizeof frames[0]);
+  for (int t = p->shape.frames; t < TIME_TILE * groups + 1; t++) memset(frames[t + 1], 0, sizeof frames[0]);
+  for (int tile = 0; tile < count; tile++) {
+    const int y = (first_tile + tile) / p->tile_columns * 4, x = (first_tile + tile) % p->tile_columns * 4;
+    const float *corner = in + y * p->in_row + (size_t)x * c;
+    for (int i = 0; i < c; i += LANES) {
+      for (int t = 0; t < p->shape.frames; t++) {
+        vec d[36];
+        UNROLL for (int r = 0; r < 6; r++)
+          UNROLL for (int s = 0; s < 6; s++)
+            d[6 * r + s] = load(corner + t * p->in_frame + r * p->in_row + (size_t)s * c + i);
+        transform_input(d, frames[t + 1]);
+      }
+      for (int g = 0; g < groups; g++) {
+        float *to = v + ((size_t)g * p->tiles + tile) * c + i;
+        for (int f = 0; f < FREQUENCIES; f++, to += p->v_stride) {
+          vec y[TIME_FREQUENCIES];
+          transform_input_line(&frames[TIME_TILE * g][f], 36, y, 1);
+          UNROLL for (int s = 0; s < TIME_FREQUENCIES; s++) store(to + s * slice, y[s]);
+        }
+      }
+    }
+  }
+}
+
+/* V of one block of the first layer, from a picture whose columns are sorted by their remainder modulo 4
+ * (see vagary_layer_plan). */
+static void spread_picture(const vagary_layer_plan *p, const float *in, const size_t *frame_at, int first_tile,
+                           float *v) {
+  const int c = p->shape.in_channels;
+  const size_t phase = p->in_row / 4;
+  const int y = first_tile / p->tile_columns * 4, x = first_tile % p->tile_columns;
+  for (int t = 0; t < p->shape.frames; t++)
+    for (int i = 0; i < c; i++) {
+      const float *corner = in + (frame_at ? frame_at[t] : t * p->in_frame) + i * p->in_plane + y * p->in_row + x;
+      vec d[36], transformed[36];
+      UNROLL for (int r = 0; r < 6; r++)
+        UNROLL for (int s = 0; s < 6; s++) d[6 * r + s] = load(corner + r * p->in_row + (s & 3) * phase + (s >> 2));
+      transform_input(d, transformed);
+      float *to = v + ((size_t)t * c + i) * LANES;
+      UNROLL for (int f = 0; f < FREQUENCIES; f++) store(to + f * p->v_stride, transformed[f]);
+    }
+}
+
+/* Products of `rows` rows, in parts of a size the compiler knows. */
+INLINE void multiply_rows(const float *a, size_t frame, int row_step, int k_step, const float *b, int taps,
+                          int depth, int rows, int vectors, float *out, size_t out_step) {
+  int row = 0;
+#define PART(size)                                                                                        \
+  for (; rows - row >= (size); row += (size))                                                             \
+  multiply(a + (size_t)row * row_step, frame, row_step, k_step, b, taps, depth, (size), vectors,          \
+           out + (size_t)row * out_step, out_step)
+  if (vectors == 1) PART(2 * ROWS);
+  PART(ROWS);
+  PART(4);
+  PART(1);
+#undef PART
+}
+
+/* Taps over time of frame t that lie inside the clip: how many, and the first. */
+INLINE int taps_inside(const vagary_conv_shape *s, int t, int *first) {
+  const int pad = s->kernel_t / 2, beyond = t + pad - (s->frames - 1);
+  *first = t < pad ? pad - t : 0;
+  return s->kernel_t - *first - (beyond > 0 ? beyond : 0);
+}
+
+/* M of one block from V and U, for `width` output channels. */
+INLINE void layer_products(const vagary_layer_plan *p, const float *v, const float *u, int vectors, float *m) {
+  const vagary_conv_shape *s = &p->shape;
+  const int c = s->in_channels, width = vectors * LANES;
+  const size_t slice_in = (size_t)p->rows * c, slice_out = (size_t)p->rows * width;
+  for (int f = 0; f < FREQUENCIES; f++, v += p->v_stride, m += p->m_stride, u += (size_t)p->u_slices * c * width) {
+    if (p->slices_have_weights) {
+      for (int i = 0; i < p->slices; i++)
+        multiply_rows(v + i * slice_in, 0, c, 1, u + (size_t)i * c * width, 1, c, p->rows, vectors,
+                      m + i * slice_out, width);
+    } else {
+      for (int t = 0; t < p->slices; t++) {
+        int first;
+        const int taps = taps_inside(s, t, &first);
+        multiply_rows(v + (t + first - s->kernel_t / 2) * slice_in, slice_in, c, 1, u + (size_t)first * c * width,
+                      taps, c, p->rows, vectors, m + t * slice_out, width);
+      }
+    }
+  }
+}
+
+/* M of one frame of one block of the first layer. */
+INLINE void picture_products(const vagary_layer_plan *p, const float *v, const float *u, int t, int vectors,
+                             float *m) {
+  const vagary_conv_shape *s = &p->shape;
+  const int c = s->in_channels, width = vectors * LANES;
+  int first;
+  const int taps = taps_inside(s, t, &first);
+  v += (size_t)(t + first - s->kernel_t / 2) * c * LANES;
+  u += (size_t)first * c * width;
+  for (int f = 0; f < FREQUENCIES; f++, v += p->v_stride, m += p->m_stride, u += (size_t)s->kernel_t * c * width)
+    multiply_rows(v, 0, 1, LANES, u, 1, taps * c, LANES, vectors, m, width);
+}
+
+/* What follows the convolution of one tile and LANES channels; `best` keeps the maximum over time. */
+INLINE void finish_tile(const vagary_layer_plan *p, const vec *y, vec shift, int t, vec *best, float *to) {
+  const vec least = p->relu ? (vec){0} : (vec){0} - INFINITY;
+  if (!p->pool) {
+    UNROLL for (int r = 0; r < 4; r++)
+      UNROLL for (int x = 0; x < 4; x++)
+        store(to + r * p->out_row + x * p->out_pixel, larger(y[4 * r + x] + shift, least));
+    return;
+  }
+  UNROLL for (int r = 0; r < 2; r++)
+    UNROLL for (int x = 0; x < 2; x++) {
+      const vec *corner = y + 8 * r + 2 * x;
+      vec z = larger(larger(corner[0], corner[1]), larger(corner[4], corner[5]));
+      if (p->pool == VAGARY_POOL_SPACE) {
+        store(to + r * p->out_row + x * p->out_pixel, larger(z + shift, least));
+      } else {
+        z = t ? larger(z, best[2 * r + x]) : z;
+        best[2 * r + x] = z;
+        if (t == p->shape.frames - 1) store(to + r * p->out_row + x * p->out_pixel, larger(z + shift, least));
+      }
+    }
+}
+
+/* Where the outputs of a tile and a channel go. */
+INLINE float *place_of(const vagary_layer_plan *p, float *out, int tile, int channel) {
+  int y = tile / p->tile_columns * 4, x = tile % p->tile_columns * 4;
+  if (p->pool) y /= 2, x /= 2;
+  if (p->doubled) {
+    const int phase = channel / p->doubled;
+    channel -= phase * p->doubled;
+    return out + (2 * y + phase / 2) * (p->out_row / 2) + (2 * x + phase % 2) * (p->out_pixel / 2) + channel;
+  }
+  return out + y * p->out_row + x * p->out_pixel + channel;
+}
+
+/* Outputs of an enlargement whose channels do not fill vectors: lane by lane. */
+INLINE void finish_narrow(const vagary_layer_plan *p, const vec *y, vec shift, int tile, int channel, float *out) {
+  const vec least = p->relu ? (vec){0} : (vec){0} - INFINITY;
+  const int lanes = p->shape.out_channels - channel < LANES ? p->shape.out_channels - channel : LANES;
+  ptrdiff_t places[LANES];
+  for (int i = 0; i < lanes; i++) places[i] = place_of(p, out, tile, channel + i) - out;
+  for (int r = 0; r < 4; r++)
+    for (int x = 0; x < 4; x++) {
+      float values[LANES];
+      store(values, larger(y[4 * r + x] + shift, least));
+      for (int i = 0; i < lanes; i++) out[places[i] + r * p->out_row + x * p->out_pixel] = values[i];
+    }
+}
+
+/* Outputs of one block and `width` channels from M. */
+INLINE void finish_block(const vagary_layer_plan *p, const float *m, const float *shift, int first_tile, int count,
+                         int column, int vectors, float *out) {
+  const int width = vectors * LANES;
+  for (int tile = 0; tile < count; tile++)
+    for (int o = 0; o < width && column + o < p->shape.out_channels; o += LANES) {
+      const vec add = load(shift + column + o);
+      float *to = p->is_narrow ? out : place_of(p, out, first_tile + tile, column + o);
+      vec best[4], frames[MOST_FRAMES + TIME_TILE][36];
+      if (p->time_groups) {
+        for (int g = 0; g < p->time_groups; g++) {
+          const float *from = m + ((size_t)g * p->tiles + tile) * width + o;
+          const size_t slice = (size_t)p->rows * width;
+          for (int f = 0; f < FREQUENCIES; f++, from += p->m_stride) {
+            vec x[TIME_FREQUENCIES];
+            UNROLL for (int s = 0; s < TIME_FREQUENCIES; s++) x[s] = load(from + s * slice);
+            transform_output_line(x, 1, &frames[TIME_TILE * g][f], 36);
+          }
+        }
+      }
+      for (int t = 0; t < p->shape.frames; t++) {
+        vec y[16];
+        if (p->time_groups) {
+          transform_output(frames[t], y);
+        } else {
+          vec x[36];
+          const float *from = m + ((size_t)t * p->frame_rows + tile) * width + o;
+          UNROLL for (int f = 0; f < FREQUENCIES; f++) x[f] = load(from + f * p->m_stride);
+          transform_output(x, y);
+        }
+        if (p->is_narrow)
+          finish_narrow(p, y, add, first_tile + tile, column + o, to + t * p->out_frame);
+        else
+          finish_tile(p, y, add, t, best, p->pool == VAGARY_POOL_SPACE_AND_TIME ? to : to + t * p->out_frame);
+      }
+    }
+}
+
+/* The first layer: a frame at a time, so that M stays in the first-level cache. */
+INLINE void run_picture(const vagary_layer_plan *p, const float *in, const size_t *frame_at, const float *u,
+                        const float *shift, int vectors, float *out, float *v, float *m) {
+  const int width = vectors * LANES;
+  vagary_layer_plan one = *p;
+  one.shape.frames = 1;
+  for (int tile = 0; tile < p->tile_count; tile += LANES) {
+    spread_picture(p, in, frame_at, tile, v);
+    const float *weights = u;
+    for (int column = 0; column < p->columns; column += width) {
+      for (int t = 0; t < p->shape.frames; t++) {
+        picture_products(p, v, weights, t, vectors, m);
+        finish_block(&one, m, shift, tile, LANES, column, vectors, out + t * p->out_frame);
+      }
+      weights += (size_t)FREQUENCIES * p->u_slices * p->shape.in_channels * width;
+    }
+  }
+}
+
+INLINE void run_layer(const vagary_layer_plan *p, const float *in, const float *u, const float *shift, int vectors,
+                      float *out, float *v, float *m) {
+  const int width = vectors * LANES;
+  for (int tile = 0; tile < p->tile_count; tile += p->tiles) {
+    const int left = p->tile_count - tile, count = left < p->tiles ? left : p->tiles;
+    if (p->time_groups)
+      spread_input_over_time(p, in, tile, count, v);
+    else
+      spread_input(p, in, tile, count, v);
+    const float *weights = u;
+    for (int column = 0; column < p->columns; column += width) {
+      layer_products(p, v, weights, vectors, m);
+      finish_block(p, m, shift, tile, count, column, vectors, out);
+      weights += (size_t)FREQUENCIES * p->u_slices * p->shape.in_channels * width;
+    }
+  }
+}
+
+void KERNEL(layer_run)(const vagary_layer_plan *p, const float *in, const size_t *frame_at, const float *u,
+                       const float *shift, float *out, float *scratch) {
+  float *v = scratch, *m = scratch + FREQUENCIES * p->v_stride;
+  if (p->is_picture && p->width == LANES) return run_picture(p, in, frame_at, u, shift, 1, out, v, m);
+  if (p->is_picture) return run_picture(p, in, frame_at, u, shift, 2, out, v, m);
+  if (p->width == LANES) return run_layer(p, in, u, shift, 1, out, v, m);
+  run_layer(p, in, u, shift, 2, out, v, m);
+}

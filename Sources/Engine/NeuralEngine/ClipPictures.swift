@@ -1,0 +1,46 @@
+import CKernels
+
+/// The pictures of one clip as the first layer of a plan reads them. Any view of the clip is a choice of
+/// these, so that each is cut once.
+///
+/// Owned by one thread.
+public final class ClipPictures {
+  /// Where one picture goes.
+  public struct Frame {
+    /// Of a first layer; says how pixels lie.
+    public let plan: vagary_layer_plan
+    public let pixels: UnsafeMutablePointer<Float>
+  }
+
+  public let plan: vagary_layer_plan
+  let memory: UnsafeMutablePointer<Float>
+  private let capacity: Int
+
+  /// Room for `capacity` pictures of the first layer of `plan`.
+  public init(_ plan: InferencePlan, capacity: Int) {
+    self.plan = plan.input
+    self.capacity = capacity
+    // The kernels read a vector behind the last picture.
+    let count = capacity * self.plan.in_frame + self.plan.in_count
+    memory = .allocateAligned(count)
+    // The border is never written.
+    memory.update(repeating: 0, count: count)
+  }
+
+  deinit { memory.deallocate() }
+
+  /// Picture `index`, below the capacity.
+  public func frame(_ index: Int) -> Frame {
+    precondition((0..<capacity).contains(index), "a picture that there is room for")
+    return Frame(plan: plan, pixels: memory + index * plan.in_frame)
+  }
+
+  /// Where picture `index` begins, for ``InferencePlan/run(_:frameAt:into:_:)``.
+  public func place(_ index: Int) -> Int { index * plan.in_frame }
+
+  /// Picture `index` as planes, [3][H][W].
+  public func writePlanes(_ index: Int, to planes: UnsafeMutablePointer<Float>) {
+    var plan = plan
+    vagary_layer_planes(&plan, frame(index).pixels, planes)
+  }
+}

@@ -1,0 +1,125 @@
+import CKernels
+
+/// A network as scoring computes it for clips of one length under one view: running statistics folded
+/// into the weights, and each convolution in one pass over memory with what follows it.
+///
+/// Read-only once made; shared by threads, each with an ``InferenceWorkspace``.
+public final class InferencePlan: @unchecked Sendable {
+  /// Items of one frame that go through a network without time together.
+  static let group = 8
+
+  /// Frames of a clip.
+  public let frames: Int
+  /// Items computed at once: 1 for clips, up to ``group`` where there is no time.
+  let items: Int
+  let layers: [FusedLayer]
+  /// A dense layer behind the convolutions, if any, and what follows it.
+  let tail: [Network.Layer]
+  /// Of one item.
+  public let outputShape: TensorShape
+
+  /// - Returns: `nil` for networks that are not computed this way: layers that are no chain, begin
+  ///   without a convolution, or have sides or channels that ``vagary_layer_plan_make`` does not take.
+  /// - Throws: when a batch norm has no running statistics for the view.
+  init?(_ network: Network, view: String, frames: Int) throws(NetworkError) {
+    guard frames <= Int(VAGARY_CLIP_FRAMES) else { return nil }
+    let isFlat = frames == 1 && network.layers.allSatisfy(\.hasNoTime)
+    items = isFlat ? Self.group : 1
+    self.frames = frames
+    var drafts: [FusedLayerDraft] = []
+    var index = 0
+    while let draft = FusedLayerDraft(network.layers, at: index) {
+      drafts.append(draft)
+      index = draft.end
+    }
+    guard !drafts.isEmpty else { return nil }
+    var layers: [FusedLayer] = []
+    for (number, draft) in drafts.enumerated() {
+      let hasBorder = number + 1 < drafts.count
+      let counts = isFlat ? Array(1...Self.group) : [frames]
+      let plans = counts.compactMap { draft.plan(frames: $0, hasBorder: hasBorder) }
+      guard plans.count == counts.count, let weight = draft.convolution.weight else { return nil }
+      let (scale, shift) = try draft.scaleAndShift(view: view)
+      layers.append(FusedLayer(plans: plans, weight: weight, scale: scale, shift: shift))
+    }
+    self.layers = layers
+    tail = Array(network.layers[index...])
+    for (place, layer) in tail.enumerated() {
+      guard layer.input == index + place - 1, layer.ownsInput else { return nil }
+      switch layer.operation {
+      case .dense where place == 0: break
+      case .relu where place > 0, .sigmoid where place > 0: break
+      default: return nil
+      }
+    }
+    let last = network.outputShape
+    let isOneFrame = isFlat || drafts.contains { $0.pool == .spaceAndTime }
+    outputShape = TensorShape(
+      items: 1, frames: isOneFrame ? 1 : frames, height: last.height, width: last.width,
+      channels: last.channels)
+    guard tail.isEmpty || isOneFrame else { return nil }
+  }
+
+  /// The layout of the input.
+  var input: vagary_layer_plan { layers[0].largest }
+
+  /// Computes one clip.
+  ///
+  /// - Parameters:
+  ///   - pictures: made for this plan, or one of the same network.
+  ///   - frameAt: ``frames`` places in `pictures`.
+  ///   - output: one item of ``outputShape``.
+  /// - Precondition: a backbone: the network takes pictures and has no dense layers.
+  public func run(
+    _ pictures: ClipPictures, frameAt: UnsafePointer<Int>, into output: UnsafeMutablePointer<Float>,
+    _ workspace: InferenceWorkspace
+  ) {
+    precondition(items == 1 && tail.isEmpty && input.is_picture == 1, "a backbone")
+    convolve(0, pictures.memory, frameAt, output, workspace)
+  }
+
+  /// Computes `count` items, at most ``items``, of [T][H][W][C] each.
+  func run(
+    _ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>,
+    _ workspace: InferenceWorkspace
+  ) {
+    let first = workspace.input
+    layers[0].plans.withUnsafeBufferPointer {
+      vagary_layer_input($0.baseAddress! + (count - 1), input, first)
+    }
+    guard let dense = tail.first else { return convolve(count - 1, first, nil, output, workspace) }
+    convolve(count - 1, first, nil, workspace.features, workspace)
+    finish(dense, workspace.features, count, output)
+  }
+
+  private func convolve(
+    _ index: Int, _ input: UnsafePointer<Float>, _ frameAt: UnsafePointer<Int>?,
+    _ output: UnsafeMutablePointer<Float>, _ workspace: InferenceWorkspace
+  ) {
+    var from = input
+    for (number, layer) in layers.enumerated() {
+      let to = number + 1 < layers.count ? workspace.between[number] : output
+      layer.run(index, from, frameAt: number == 0 ? frameAt : nil, to, workspace.scratch)
+      from = UnsafePointer(to)
+    }
+  }
+
+  /// The layers behind the convolutions.
+  private func finish(
+    _ dense: Network.Layer, _ features: UnsafePointer<Float>, _ count: Int,
+    _ output: UnsafeMutablePointer<Float>
+  ) {
+    guard let weight = dense.weight, let bias = dense.bias else { return }
+    let width = dense.channels
+    for item in 0..<count { (output + item * width).update(from: bias.values, count: width) }
+    let inputs = dense.inputHeight * dense.inputWidth * dense.inputChannels
+    vagary_gemm(0, 0, Int32(count), Int32(width), Int32(inputs), features, weight.values, 1, output)
+    for layer in tail.dropFirst() {
+      if layer.operation == .relu {
+        vagary_relu(output, count * width, output)
+      } else {
+        vagary_sigmoid(output, count * width, output)
+      }
+    }
+  }
+}
