@@ -51,7 +51,7 @@ import Testing
 
   @Test("Variables of OpenBLAS are warned of, others are not")
   func warnings() {
-    let found = BenchOptions.warnings([
+    let found = BenchMachine.warnings([
       "OPENBLAS_NUM_THREADS": "4", "HOME": "/", "OPENBLAS_CORETYPE": "Haswell",
     ])
     #expect(found.count == 2)
@@ -63,7 +63,10 @@ import Testing
     arguments: [
       ["backbone", "--variant", "wide"], ["backbone", "--frames", "17"], ["backbone", "--frames", "0"],
       ["score", "--threads", "-1"], ["train", "--views", "three"], ["train", "--export", "x"],
-      ["score", "--repeats", "0"], ["backbone", "--seconds", "-1"],
+      ["score", "--repeats", "0"], ["backbone", "--seconds", "-1"], ["pipeline", "--sources", "0"],
+      ["pipeline", "--frame-size", "640"],
+      ["pipeline", "--frame-size", "640x10"], ["pipeline", "--encoding", "h264"], ["pipeline", "--fps", "0"],
+      ["pipeline", "--objects", "65"], ["pipeline", "--seconds", "601"], ["pipeline", "--threads", "257"],
     ])
   func refused(arguments: [String]) {
     #expect(throws: (any Error).self) { try Vagary.parseAsRoot(["bench"] + arguments) }

@@ -44,11 +44,12 @@ def options():
                                      formatter_class=argparse.RawDescriptionHelpFormatter,
                                      epilog="--cache FOLDER, as first option, moves the Python environment.")
     parser.add_argument("--only", type=kinds, default=list(KINDS), metavar="ROWS", help="some of backbone,score,train")
-    parser.add_argument("--variant", help="one backbone for all rows; default: shallow-narrow, and deep-wide for the backbone")
+    parser.add_argument("--variant", help="one backbone for all rows; default: shallow-narrow, and deep-wide as a second row of the backbone")
     parser.add_argument("--threads", type=counts, default=[1, 2], metavar="COUNTS", help="default: 1,2")
     parser.add_argument("--rounds", type=int, default=5, help="turns of each contender, 1 to 100; default: 5")
     parser.add_argument("--seconds", type=float, default=0.7, help="least length of a turn; default: 0.7")
     parser.add_argument("--quick", action="store_true", help="one thread, two short turns: a look, not a figure")
+    parser.add_argument("--read", metavar="FILE", help="measure nothing; print what an earlier run wrote with --json")
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print everything as JSON")
     form.add_argument("--markdown", action="store_true", help="print the tables of docs/performance.md")
@@ -71,6 +72,11 @@ def machine():
 
 def main():
     chosen = options()
+    if chosen.read:
+        with open(chosen.read, encoding="utf-8") as file:
+            results = json.load(file)["rows"]
+        print(report.markdown(results) if chosen.markdown else report.text(results))
+        return 0
     variants = {kind: [chosen.variant] for kind in KINDS} if chosen.variant else VARIANTS
     say = (lambda text: print(f"bench-peers: {text}", file=sys.stderr, flush=True))
     results = []

@@ -6,11 +6,16 @@ final class DemoProcess {
   let log: String
   private let process = Process()
 
-  /// - Parameter log: file for what it prints; `nil` shows its standard output to the user.
-  init(_ service: ComposeFile.Service, log: String, showsOutput: Bool = false) throws {
+  /// - Parameters:
+  ///   - log: file for what it prints.
+  ///   - showsOutput: shows its standard output to the user instead.
+  ///   - program: what is run; `nil` is this program.
+  init(
+    _ service: ComposeFile.Service, log: String, showsOutput: Bool = false, program: String? = nil
+  ) throws {
     name = service.name
     self.log = log
-    process.executableURL = URL(fileURLWithPath: try Self.program())
+    process.executableURL = URL(fileURLWithPath: try program ?? Self.program())
     process.arguments = service.arguments
     process.environment = ProcessInfo.processInfo.environment.merging(service.environment) { $1 }
     guard FileManager.default.createFile(atPath: log, contents: nil),
@@ -28,6 +33,9 @@ final class DemoProcess {
   }
 
   var isRunning: Bool { process.isRunning }
+
+  /// Of the system, while it runs.
+  var processIdentifier: Int32 { process.processIdentifier }
 
   /// `nil` while it runs.
   var status: Int32? { process.isRunning ? nil : process.terminationStatus }

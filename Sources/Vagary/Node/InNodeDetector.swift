@@ -26,13 +26,10 @@ final class InNodeDetector: @unchecked Sendable {
     self.counters = counters
     work = BoundedQueue(capacity: 32, policy: lossless ? .wait : .refuse)
     finished.enter()
-    let thread = Thread { [self] in
+    NamedThread.start("detector") { [self] in
       run()
       finished.leave()
     }
-    thread.name = "detector"
-    thread.stackSize = 8 << 20
-    thread.start()
   }
 
   func push(_ frame: Frame) {

@@ -38,10 +38,17 @@ final class DecoderPool: @unchecked Sendable {
 
   init(counters: NodeCounters) { self.counters = counters }
 
+  /// Counts the processor time of decoding, microseconds.
+  static let costCounter = "decode_cpu_us"
+
   /// `nil` when the image cannot be decoded, which is counted.
   func decode(_ image: EncodedImage) -> Image? {
     let decoder = lock.withLock { idle.popLast() } ?? ImageDecoder()
-    defer { lock.withLock { idle.append(decoder) } }
+    let start = ProgramClock.threadCPU
+    defer {
+      counters.add(Self.costCounter, Int((ProgramClock.threadCPU - start) / 1000))
+      lock.withLock { idle.append(decoder) }
+    }
     do { return try decoder.decode(image) } catch {
       counters.add("frames_undecodable")
       return nil

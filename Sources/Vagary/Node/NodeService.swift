@@ -53,7 +53,7 @@ final class NodeService: @unchecked Sendable {
     let (ingestDone, outputDone, bound) = (
       DispatchSemaphore(value: 0), DispatchSemaphore(value: 0), DispatchSemaphore(value: 0)
     )
-    Self.thread("output") { [stop] in
+    NamedThread.start("output") { [stop] in
       do { try output.run { bound.signal() } } catch {
         failures.note(error)
         stop.raise()
@@ -65,7 +65,7 @@ final class NodeService: @unchecked Sendable {
     }
     bound.wait()
     workers.start()
-    Self.thread("ingest") { [stop] in
+    NamedThread.start("ingest") { [stop] in
       do { try ingest.run() } catch {
         failures.note(error)
         stop.raise()
@@ -81,13 +81,6 @@ final class NodeService: @unchecked Sendable {
     results.close()
     outputDone.wait()
     if let error = failures.first { throw error }
-  }
-
-  private static func thread(_ name: String, _ body: @escaping @Sendable () -> Void) {
-    let thread = Thread(block: body)
-    thread.name = name
-    thread.stackSize = 8 << 20
-    thread.start()
   }
 }
 

@@ -13,7 +13,6 @@ final class ScoringWorkers: @unchecked Sendable {
   private let stop: StopSignal
   private let threads: Int
   private let precision: Precision
-  private var running: [Thread] = []
   private let finished = DispatchGroup()
 
   init(
@@ -32,14 +31,10 @@ final class ScoringWorkers: @unchecked Sendable {
   func start() {
     for number in 0..<threads {
       finished.enter()
-      let thread = Thread { [self] in
+      NamedThread.start("scoring-\(number)") { [self] in
         work()
         finished.leave()
       }
-      thread.name = "scoring-\(number)"
-      thread.stackSize = 8 << 20
-      thread.start()
-      running.append(thread)
     }
   }
 

@@ -1,12 +1,15 @@
 import Glibc
 
-/// The two clocks of the program, in nanoseconds.
+/// The clocks of the program, in nanoseconds.
 enum ProgramClock {
   /// Never set back; for waits and intervals.
   static var monotonic: Int64 { now(CLOCK_MONOTONIC) }
 
   /// Since 1970 UTC; for what is published.
   static var utc: Int64 { now(CLOCK_REALTIME) }
+
+  /// Processor time of the calling thread; for what work costs.
+  static var threadCPU: Int64 { now(CLOCK_THREAD_CPUTIME_ID) }
 
   static let second: Int64 = 1_000_000_000
   static let millisecond: Int64 = 1_000_000

@@ -1,0 +1,89 @@
+import NeuralEngine
+import Publish
+
+/// How a node kept up with some sources in real time.
+struct PipelineResult: Sendable {
+  /// Seconds of processor time, per second of stream and source.
+  struct Cost: Sendable, Equatable {
+    var decode = 0.0
+    /// The scoring threads without decoding: crops, backbone, heads, targets.
+    var scoring = 0.0
+    /// The thread that receives and joins.
+    var ingest = 0.0
+    /// The thread that fuses and publishes.
+    var output = 0.0
+    /// All other threads: libzmq's above all.
+    var rest = 0.0
+
+    var total: Double { decode + scoring + ingest + output + rest }
+
+    var entries: [(name: String, value: Double)] {
+      [
+        ("decode", decode), ("scoring", scoring), ("ingest", ingest), ("output", output), ("rest", rest),
+      ]
+    }
+  }
+
+  var subject: String
+  var sources: Int
+  var threads: Int
+  /// Of stream.
+  var seconds: Double
+  var sent: Int
+  var scored: Int
+  var unscored: [String: Int]
+  var latency: LatencyHistogram
+  /// How late frames were sent: above some milliseconds the feeding itself was starved.
+  var feedDelay: LatencyHistogram
+  var cost: Cost
+  var instructionSet = ComputePlatform.instructionSet
+  var blasCore = ComputePlatform.blasCore
+
+  /// The latency that counts as live, nanoseconds.
+  static let liveLatency: Int64 = 50 * ProgramClock.millisecond
+
+  var unscoredCount: Int { unscored.values.reduce(0, +) }
+
+  /// Whether the node kept up: everything was scored, and soon.
+  var isLive: Bool {
+    guard let p99 = latency.percentile(0.99) else { return false }
+    return unscoredCount == 0 && p99 < Self.liveLatency
+  }
+
+  var json: String {
+    let reasons = unscored.sorted { $0.key < $1.key }.map { "\(JSONText.quoted($0.key)):\($0.value)" }
+    let parts = cost.entries.map { "\"\($0.name)\":\(Rounded.text($0.value, places: 4))" }
+    return "{\"subject\":\(JSONText.quoted(subject)),\"sources\":\(sources),\"threads\":\(threads),"
+      + "\"seconds\":\(Rounded.text(seconds, places: 2)),\"sent\":\(sent),\"scored\":\(scored),"
+      + "\"unscored\":\(unscoredCount),\"unscored_by_reason\":{\(reasons.joined(separator: ","))},"
+      + "\"latency_ms\":\(Self.json(latency)),\"feed_delay_ms\":\(Self.json(feedDelay)),"
+      + "\"cpu_per_source\":\(Rounded.text(cost.total, places: 4)),"
+      + "\"cpu_per_source_by_part\":{\(parts.joined(separator: ","))},\"live\":\(isLive),"
+      + "\"isa\":\(JSONText.quoted(instructionSet)),\"blas\":\(JSONText.quoted(blasCore))}"
+  }
+
+  var text: String {
+    let reasons = unscored.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    let parts = cost.entries.map { "\($0.name) \(Rounded.text($0.value * 100, places: 1))" }
+    let late = Self.milliseconds(feedDelay.percentile(0.99))
+    return """
+      \(subject), \(threads) \(threads == 1 ? "thread" : "threads"), \(Rounded.text(seconds, places: 1)) s
+      detections   \(sent) sent = \(scored) scored + \(unscoredCount) not\(reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))")
+      latency, ms  p50 \(Self.milliseconds(latency.percentile(0.5))), p95 \(Self.milliseconds(latency.percentile(0.95))), p99 \(Self.milliseconds(latency.percentile(0.99)))  (frames sent late, p99: \(late))
+      processor    \(Rounded.text(cost.total * 100, places: 1)) % of one per source: \(parts.joined(separator: ", "))
+      \(isLive ? "live: everything scored, p99 below 50 ms" : "not live")
+      computed with \(instructionSet), OpenBLAS \(blasCore)
+      """
+  }
+
+  private static func json(_ histogram: LatencyHistogram) -> String {
+    let parts = [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)].map { name, fraction in
+      "\"\(name)\":\(histogram.count == 0 ? "null" : milliseconds(histogram.percentile(fraction)))"
+    }
+    return "{\(parts.joined(separator: ","))}"
+  }
+
+  private static func milliseconds(_ nanoseconds: Int64?) -> String {
+    nanoseconds.map { Rounded.text(Double($0) / Double(ProgramClock.millisecond), places: 2) } ?? "-"
+  }
+}
