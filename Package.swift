@@ -25,7 +25,9 @@ let runtimePlugins = [
 let package = Package(
   name: "vagary-node",
   products: [.executable(name: "vagary", targets: ["Vagary"])]
-    + runtimePlugins.map { .library(name: $0, type: .dynamic, targets: [$0]) },
+    + (runtimePlugins + ["AllocationCounter"]).map {
+      .library(name: $0, type: .dynamic, targets: [$0])
+    },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
@@ -102,6 +104,9 @@ let package = Package(
       path: "Sources/Vagary"),
 
     // Runtime plugins.
+    // Loaded before the C library by `vagary bench score`, to count what scoring allocates.
+    .target(name: "AllocationCounter", path: "Sources/System/AllocationCounter"),
+
     plugin("VagaryArrowOfTime", "ArrowOfTime"),
     plugin("VagaryMotionIrregularity", "MotionIrregularity"),
     plugin("VagaryMiddleBox", "MiddleBox"),

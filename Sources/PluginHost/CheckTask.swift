@@ -74,7 +74,7 @@ private func checkSamples(of task: TaskPlugin, width: Int) throws(PluginError) -
   return nil
 }
 
-/// A random batch for ``TaskPlugin/score(output:count:width:target:targetWidth:hasTarget:)``.
+/// A random batch for ``TaskPlugin/score(output:count:width:target:targetWidth:hasTarget:scores:abstains:)``.
 private struct Batch {
   var output: [Float]
   var target: [Float]?
@@ -84,30 +84,44 @@ private struct Batch {
   init(count: Int, width: Int, withTarget: Bool, seed: UInt64) {
     var random = CheckRandom(seed: seed)
     self.width = width
-    output = (0..<count * width).map { _ in Float.random(in: -20...20, using: &random) }
-    target = withTarget ? (0..<count * width).map { _ in Float.random(in: 0...1, using: &random) } : nil
+    // One more than needed, so that the pointers are never nil.
+    output = (0...count * width).map { _ in Float.random(in: -20...20, using: &random) }
+    target = withTarget ? (0...count * width).map { _ in Float.random(in: 0...1, using: &random) } : nil
     // Every third object has no target.
-    hasTarget = (0..<count).map { $0 % 3 == 2 ? 0 : 1 }
+    hasTarget = (0...count).map { $0 % 3 == 2 ? 0 : 1 }
   }
 
+  /// Raw scores; `nil` where the task abstains.
   func score(by task: TaskPlugin, from first: Int = 0, count: Int) throws(PluginError) -> [Float?] {
-    let result: Result<[Float?], PluginError> = output.withUnsafeBufferPointer { output in
-      hasTarget.withUnsafeBufferPointer { hasTarget in
-        let values = first * width..<(first + count) * width
-        let mask = UnsafeBufferPointer(rebasing: hasTarget[first..<first + count])
-        let cut = UnsafeBufferPointer(rebasing: output[values])
-        func read(_ target: UnsafeBufferPointer<Float>?) -> Result<[Float?], PluginError> {
-          Result { () throws(PluginError) in
-            try task.score(
-              output: cut, count: count, width: width, target: target,
-              targetWidth: target == nil ? 0 : width, hasTarget: target == nil ? nil : mask)
-          }
-        }
-        guard let target else { return read(nil) }
-        return target.withUnsafeBufferPointer { read(UnsafeBufferPointer(rebasing: $0[values])) }
+    var scores = [Float](repeating: .nan, count: count + 1)
+    var abstains = [UInt8](repeating: 0, count: count + 1)
+    func read(_ target: UnsafePointer<Float>?) throws(PluginError) {
+      try withPointers(first) { (output, hasTarget) throws(PluginError) in
+        try task.score(
+          output: output, count: count, width: width, target: target,
+          targetWidth: target == nil ? 0 : width, hasTarget: target == nil ? nil : hasTarget,
+          scores: &scores, abstains: &abstains)
       }
     }
-    return try result.get()
+    if let target {
+      try target.withUnsafeBufferPointer { (target) throws(PluginError) in
+        try read(target.baseAddress.map { $0 + first * width })
+      }
+    } else {
+      try read(nil)
+    }
+    return (0..<count).map { abstains[$0] == 0 ? scores[$0] : nil }
+  }
+
+  private func withPointers(
+    _ first: Int, _ body: (UnsafePointer<Float>, UnsafePointer<UInt8>) throws(PluginError) -> Void
+  ) throws(PluginError) {
+    try output.withUnsafeBufferPointer { (output) throws(PluginError) in
+      try hasTarget.withUnsafeBufferPointer { (hasTarget) throws(PluginError) in
+        guard let output = output.baseAddress, let hasTarget = hasTarget.baseAddress else { return }
+        try body(output + first * width, hasTarget + first)
+      }
+    }
   }
 }
 

@@ -80,45 +80,33 @@ public final class TaskPlugin: @unchecked Sendable {
     return TaskSample(offsets: shown, label: Int(label))
   }
 
-  /// Reads a batch of outputs as raw scores; higher is odder, `nil` where the task has no opinion.
+  /// Reads a batch of outputs as raw scores; higher is odder.
   ///
   ///     output     [count, width] in C, H, W order
   ///     target     [count, targetWidth]; nil when the task's target is a label
-  ///     hasTarget  [count] 1 where the target exists; nil means all do
+  ///     hasTarget  [count] 1 where the target exists
+  ///     scores     [count] written
+  ///     abstains   [count] written: 1 where the task has no opinion
+  ///
+  /// Allocates nothing.
   public func score(
-    output: UnsafeBufferPointer<Float>, count: Int, width: Int, target: UnsafeBufferPointer<Float>?,
-    targetWidth: Int, hasTarget: UnsafeBufferPointer<UInt8>?
-  ) throws(PluginError) -> [Float?] {
-    precondition(output.count >= count * width, "the outputs must fill the batch")
-    precondition(target.map { $0.count >= count * targetWidth } ?? true, "the targets must fill the batch")
-    precondition(hasTarget.map { $0.count >= count } ?? true, "the mask must fill the batch")
-    // One more than needed, so that the pointers are never nil.
-    var scores = [Float](repeating: .nan, count: count + 1)
-    var abstains = [UInt8](repeating: 0, count: count + 1)
-    let everyTarget = [UInt8](repeating: 1, count: hasTarget == nil && target != nil ? count + 1 : 0)
+    output: UnsafePointer<Float>, count: Int, width: Int, target: UnsafePointer<Float>?, targetWidth: Int,
+    hasTarget: UnsafePointer<UInt8>?, scores: UnsafeMutablePointer<Float>,
+    abstains: UnsafeMutablePointer<UInt8>
+  ) throws(PluginError) {
+    precondition(target == nil || hasTarget != nil, "targets come with a mask")
+    scores.update(repeating: .nan, count: count)
+    abstains.update(repeating: 0, count: count)
     try calls.call("score") { message in
-      everyTarget.withUnsafeBufferPointer { every in
-        var outputs = vagary_outputs(
-          struct_size: UInt32(MemoryLayout<vagary_outputs>.size), count: UInt32(count),
-          width: UInt32(width), target_width: UInt32(target == nil ? 0 : targetWidth),
-          output: output.baseAddress, target: target?.baseAddress,
-          has_target: target == nil ? nil : hasTarget?.baseAddress ?? every.baseAddress)
-        return table.score(calls.instance, &outputs, &scores, &abstains, message)
-      }
+      var outputs = vagary_outputs(
+        struct_size: UInt32(MemoryLayout<vagary_outputs>.size), count: UInt32(count),
+        width: UInt32(width), target_width: UInt32(target == nil ? 0 : targetWidth),
+        output: output, target: target, has_target: target == nil ? nil : hasTarget)
+      return table.score(calls.instance, &outputs, scores, abstains, message)
     }
-    var read: [Float?] = []
-    read.reserveCapacity(count)
-    for index in 0..<count {
-      guard abstains[index] == 0 else {
-        read.append(nil)
-        continue
-      }
-      guard scores[index].isFinite else {
-        throw calls.wrong("score", "the score of object \(index) of \(count) is \(scores[index])")
-      }
-      read.append(scores[index])
+    for index in 0..<count where abstains[index] == 0 && !scores[index].isFinite {
+      throw calls.wrong("score", "the score of object \(index) of \(count) is \(scores[index])")
     }
-    return read
   }
 
   private static func readNeeds(

@@ -29,22 +29,32 @@ public final class TeacherPlugin: @unchecked Sendable {
     self.table = table
   }
 
-  /// Computes the vectors of a batch of crops, `[count, width]`, all finite.
+  /// Computes the vectors of a batch of crops, all finite. Allocates nothing.
   ///
-  ///     crops  [count, 3, side, side]  blue, green, red, 0...1
+  ///     crops    [count, 3, side, side]  blue, green, red, 0...1
+  ///     vectors  [count, width]  written
+  public func teach(
+    crops: UnsafePointer<Float>, count: Int, side: Int, into vectors: UnsafeMutablePointer<Float>
+  ) throws(PluginError) {
+    vectors.update(repeating: .nan, count: count * width)
+    try calls.call("teach") { message in
+      table.teach(calls.instance, crops, UInt32(count), UInt32(side), vectors, message)
+    }
+    for index in 0..<(count * width) where !vectors[index].isFinite {
+      throw calls.wrong("teach", "a value of the \(count) vectors is not finite or was not written")
+    }
+  }
+
+  /// ``teach(crops:count:side:into:)`` into a new array, `[count, width]`.
   public func teach(
     crops: UnsafeBufferPointer<Float>, count: Int, side: Int
   ) throws(PluginError) -> [Float] {
     precondition(crops.count >= count * 3 * side * side, "the crops must fill the batch")
+    guard let crops = crops.baseAddress, count > 0 else { return [] }
     var vectors = [Float](repeating: .nan, count: count * width)
-    try calls.call("teach") { message in
-      vectors.withUnsafeMutableBufferPointer { vectors in
-        table.teach(
-          calls.instance, crops.baseAddress, UInt32(count), UInt32(side), vectors.baseAddress, message)
-      }
-    }
-    guard vectors.allSatisfy(\.isFinite) else {
-      throw calls.wrong("teach", "a value of the \(count) vectors is not finite or was not written")
+    try vectors.withUnsafeMutableBufferPointer { (vectors) throws(PluginError) in
+      guard let vectors = vectors.baseAddress else { return }
+      try teach(crops: crops, count: count, side: side, into: vectors)
     }
     return vectors
   }

@@ -43,20 +43,19 @@ extension TaskPlugin {
     let flat = outputs.flatMap { $0 }
     let mask: [UInt8]? = targets.map { $0.map { $0 == nil ? 0 : 1 } }
     let wanted = targets.map { $0.flatMap { $0 ?? Array(repeating: 0, count: width) } }
-    return try flat.withUnsafeBufferPointer { output in
-      guard let wanted, let mask else {
-        return try score(
-          output: output, count: outputs.count, width: width, target: nil, targetWidth: 0,
-          hasTarget: nil)
-      }
-      return try wanted.withUnsafeBufferPointer { target in
-        try mask.withUnsafeBufferPointer { mask in
-          try score(
-            output: output, count: outputs.count, width: width, target: target, targetWidth: width,
-            hasTarget: mask)
-        }
-      }
+    var scores = [Float](repeating: .nan, count: outputs.count)
+    var abstains = [UInt8](repeating: 0, count: outputs.count)
+    if let wanted, let mask {
+      try score(
+        output: flat, count: outputs.count, width: width, target: wanted, targetWidth: width,
+        hasTarget: mask,
+        scores: &scores, abstains: &abstains)
+    } else {
+      try score(
+        output: flat, count: outputs.count, width: width, target: nil, targetWidth: 0, hasTarget: nil,
+        scores: &scores, abstains: &abstains)
     }
+    return zip(scores, abstains).map { $1 == 0 ? $0 : nil }
   }
 }
 

@@ -10,19 +10,23 @@ import VideoModel
       classScores: scores)
   }
 
+  private func classVector(_ source: TargetSource, _ detection: Detection) throws -> [Float]? {
+    try source.targets(.classScores, detections: [detection], crops: [], side: 64, scoring: true)[0]
+  }
+
   @Test("Full class probabilities are taken as they are; a vector of another length is none")
-  func full() {
+  func full() throws {
     let source = TargetSource(mode: .full, labels: ["a", "b"], teacher: nil)
-    #expect(source.classVector(of: detection("a", scores: [0.2, 0.8])) == [0.2, 0.8])
-    #expect(source.classVector(of: detection("a", scores: [0.2])) == nil)
-    #expect(source.classVector(of: detection("a")) == nil)
+    #expect(try classVector(source, detection("a", scores: [0.2, 0.8])) == [0.2, 0.8])
+    #expect(try classVector(source, detection("a", scores: [0.2])) == nil)
+    #expect(try classVector(source, detection("a")) == nil)
   }
 
   @Test("A label alone becomes a vector with its confidence in the label's place; an unknown one is none")
-  func label() {
+  func label() throws {
     let source = TargetSource(mode: .label, labels: ["a", "b"], teacher: nil)
-    #expect(source.classVector(of: detection("b")) == [0, 0.7])
-    #expect(source.classVector(of: detection("c")) == nil)
+    #expect(try classVector(source, detection("b")) == [0, 0.7])
+    #expect(try classVector(source, detection("c")) == nil)
   }
 
   @Test("Without classes the teacher stands in, and without a teacher there is no target")

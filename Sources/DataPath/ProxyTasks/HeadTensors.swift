@@ -24,20 +24,25 @@ extension LayerSpec {
 extension Tensor {
   /// The values of an [N][1][H][W][C] tensor in N, C, H, W order, as plugins see them.
   public func planarValues() -> [Float] {
+    [Float](unsafeUninitializedCapacity: shape.count) { result, count in
+      if let result = result.baseAddress { writePlanes(to: result) }
+      count = shape.count
+    }
+  }
+
+  /// The same into `planes`, `shape.count` values.
+  func writePlanes(to planes: UnsafeMutablePointer<Float>) {
     let shape = shape
     let plane = shape.positions
-    guard plane > 1 else { return values }
-    var result = [Float](repeating: 0, count: shape.count)
     for item in 0..<shape.items {
       let from = self.item(item)
-      let base = item * shape.itemCount
-      for position in 0..<plane {
-        for channel in 0..<shape.channels {
-          result[base + channel * plane + position] = from[position * shape.channels + channel]
+      let to = planes + item * shape.itemCount
+      for channel in 0..<shape.channels {
+        for position in 0..<plane {
+          to[channel * plane + position] = from[position * shape.channels + channel]
         }
       }
     }
-    return result
   }
 
   /// Copies the items of `source` named by `indexes` into this tensor, resizing it.

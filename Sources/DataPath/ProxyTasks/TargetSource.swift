@@ -29,38 +29,72 @@ public struct TargetSource: Sendable {
   public var classCount: Int { mode == .none ? 0 : labels.count }
   public var teacherWidth: Int { teacher?.width ?? 0 }
 
-  /// The class vector of a detection, `classCount` values; `nil` when it has none that fits.
-  public func classVector(of detection: Detection) -> [Float]? {
+  /// Writes the class vector of a detection, `classCount` values; false when it has none that fits.
+  private func writeClassVector(of detection: Detection, to row: UnsafeMutablePointer<Float>) -> Bool {
     switch mode {
     case .full:
-      return detection.classScores.count == labels.count ? detection.classScores : nil
+      guard detection.classScores.count == labels.count else { return false }
+      for (index, value) in detection.classScores.enumerated() { row[index] = value }
     case .label:
-      guard let index = indexes[detection.label] else { return nil }
-      var vector = [Float](repeating: 0, count: labels.count)
-      vector[index] = detection.confidence
-      return vector
-    case .none: return nil
+      guard let index = indexes[detection.label] else { return false }
+      row.update(repeating: 0, count: labels.count)
+      row[index] = detection.confidence
+    case .none: return false
+    }
+    return true
+  }
+
+  /// Sets the targets of kind `target` of a batch, each in C, H, W order; none for labels. Allocates
+  /// nothing once `batch` has grown to its size.
+  ///
+  /// - Parameters:
+  ///   - width: values of one target.
+  ///   - detection: the detection of an object, 0 ..< count.
+  ///   - crops: the middle crops [count][3, side, side] in C, H, W order, valid until the targets are
+  ///     read; `nil` where the kind needs none.
+  ///   - scoring: whether this is scoring, where a teacher for training only stays silent.
+  public func write(
+    _ target: TaskTarget, count: Int, width: Int, detection: (Int) -> Detection,
+    crops: UnsafePointer<Float>?, side: Int, scoring: Bool, to batch: TargetBatch
+  ) throws(PluginError) {
+    switch target {
+    case .label: batch.reset(count: 0, width: 0)
+    case .middleCrop:
+      guard let crops else { preconditionFailure("a middle crop is a target of crops") }
+      batch.borrow(crops, count: count, width: width)
+    case .classScores where mode != .none:
+      batch.reset(count: count, width: width)
+      for index in 0..<count where writeClassVector(of: detection(index), to: batch.row(index)) {
+        batch.present[index] = 1
+      }
+    case .classScores, .teacher:
+      batch.reset(count: count, width: width)
+      guard let teacher, teacher.atScoring || !scoring else { return }
+      guard let crops else { preconditionFailure("a teacher looks at crops") }
+      try teacher.teach(crops: crops, count: count, side: side, into: batch.row(0))
+      batch.present.update(repeating: 1, count: count)
     }
   }
 
-  /// Targets of kind `target` for a batch, each in C, H, W order; `crops` are the middle crops
-  /// [N][3, side, side] in C, H, W order. Empty for labels.
-  ///
-  /// - Parameter scoring: whether this is scoring, where a teacher for training only stays silent.
+  /// The same as arrays, `nil` for an object without; empty for labels.
   public func targets(
     _ target: TaskTarget, detections: [Detection], crops: [[Float]], side: Int, scoring: Bool
   ) throws(PluginError) -> [[Float]?] {
-    switch target {
-    case .label: return []
-    case .middleCrop: return crops
-    case .classScores where mode != .none: return detections.map(classVector)
-    case .classScores, .teacher:
-      guard let teacher, teacher.atScoring || !scoring else { return detections.map { _ in nil } }
-      let flat = crops.flatMap { $0 }
-      let vectors = try flat.withUnsafeBufferPointer { (crops) throws(PluginError) -> [Float] in
-        try teacher.teach(crops: crops, count: detections.count, side: side)
+    let width =
+      switch target {
+      case .label: 0
+      case .middleCrop: crops.first?.count ?? 0
+      case .classScores where mode != .none: classCount
+      case .classScores, .teacher: teacherWidth
       }
-      return detections.indices.map { Array(vectors[($0 * teacher.width)..<(($0 + 1) * teacher.width)]) }
+    guard width > 0 else { return target == .label ? [] : detections.map { _ in nil } }
+    let batch = TargetBatch()
+    let flat = crops.flatMap { $0 }
+    return try flat.withUnsafeBufferPointer { (flat) throws(PluginError) in
+      try write(
+        target, count: detections.count, width: width, detection: { detections[$0] },
+        crops: flat.baseAddress, side: side, scoring: scoring, to: batch)
+      return detections.indices.map { batch.values($0) }
     }
   }
 }

@@ -50,37 +50,23 @@ public final class TaskHead: Sendable {
     }
   }
 
-  /// Reads head outputs [N][1][H][W][C] as raw scores; `nil` where the task abstains.
+  /// Reads head outputs [N][1][H][W][C] as raw scores, into `reading`. Allocates nothing once `reading`
+  /// has grown to its size.
   ///
-  ///   targets    [N] of `targetWidth` values in C, H, W order, nil for an object without; empty for labels
-  public func score(_ output: Tensor, targets: [[Float]?]) throws(PluginError) -> [Float?] {
+  /// - Parameter targets: of the same objects; not looked at where the target is a label.
+  public func score(
+    _ output: Tensor, targets: TargetBatch, into reading: HeadReading
+  ) throws(PluginError) {
     let count = output.shape.items
-    let planar = output.planarValues()
-    guard let targetWidth else {
-      return try planar.withUnsafeBufferPointer { (values) throws(PluginError) -> [Float?] in
-        try plugin.score(
-          output: values, count: count, width: output.shape.itemCount, target: nil, targetWidth: 0,
-          hasTarget: nil)
-      }
-    }
-    precondition(targets.count == count, "a target, or its absence, for every object")
-    var flat = [Float](repeating: 0, count: count * targetWidth)
-    var present = [UInt8](repeating: 0, count: count)
-    for (index, target) in targets.enumerated() {
-      guard let target else { continue }
-      present[index] = 1
-      for value in 0..<targetWidth { flat[index * targetWidth + value] = target[value] }
-    }
-    return try planar.withUnsafeBufferPointer { (values) throws(PluginError) -> [Float?] in
-      try flat.withUnsafeBufferPointer { (targets) throws(PluginError) -> [Float?] in
-        try present.withUnsafeBufferPointer { (mask) throws(PluginError) -> [Float?] in
-          try plugin.score(
-            output: values, count: count, width: output.shape.itemCount, target: targets,
-            targetWidth: targetWidth,
-            hasTarget: mask)
-        }
-      }
-    }
+    let values = reading.planar(output)
+    precondition(
+      targetWidth.map { targets.count == count && targets.width == $0 } ?? true,
+      "a target, or its absence, for every object")
+    try plugin.score(
+      output: values, count: count, width: output.shape.itemCount,
+      target: targetWidth == nil ? nil : targets.pointer, targetWidth: targetWidth ?? 0,
+      hasTarget: targetWidth == nil ? nil : UnsafePointer(targets.present), scores: reading.scores,
+      abstains: reading.abstains)
   }
 
   /// A raw score on the bounded scale of the paper: P(odd) for logit margins, errors as they are.

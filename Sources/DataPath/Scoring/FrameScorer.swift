@@ -22,7 +22,7 @@ public struct FrameScorer: Sendable {
     var objects: [ObjectScore] = []
     var notScored = frame.notScored
     for (index, clip) in frame.clips.enumerated() {
-      if let tasks = scored.tasks[index], let fused = fusion.fuse(tasks) {
+      if let tasks = scored.tasks(index), let fused = fusion.fuse(Array(tasks)) {
         objects.append(
           fused.objectScore(
             box: clip.box, label: clip.detection.label, confidence: clip.detection.confidence,

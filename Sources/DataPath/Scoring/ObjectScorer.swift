@@ -17,23 +17,6 @@ extension Image: ClipPicture {
   public func image() -> Image? { self }
 }
 
-/// The raw scores of the clips of one frame, before fusion.
-public struct ScoredClips: Sendable {
-  /// By clip of the frame; `nil` when the pixels could not be decoded or no task had an opinion.
-  public var tasks: [[RawTaskScore]?]
-  /// By clip: why it has no score, where it has none.
-  public var reasons: [NotScoredReason?]
-  /// Calls of task plugins that failed, in words.
-  public var failures: [String]
-
-  public init(tasks: [[RawTaskScore]?], reasons: [NotScoredReason?], failures: [String]) {
-    precondition(tasks.count == reasons.count, "one entry a clip")
-    self.tasks = tasks
-    self.reasons = reasons
-    self.failures = failures
-  }
-}
-
 /// Scores the clips of a frame with a bundle: cut, backbone once a view, heads, one raw score a task.
 ///
 /// No socket, file or clock. Owns its working memory: one for each scoring thread.
@@ -45,6 +28,9 @@ public final class ObjectScorer {
   private let seats: [ScoringSeat]
   /// By picture of the window: the crops that targets are made of, [N][3, 64, 64]; made when needed.
   private var crops: [Int: Tensor] = [:]
+  private let tasks: [String]
+  private let targetBatch = TargetBatch()
+  private let reading = HeadReading()
 
   /// Objects that go through the heads together; bounds the working memory.
   static let batch = 8
@@ -57,31 +43,35 @@ public final class ObjectScorer {
     self.team = team
     let views = bundle.views.map { ScoredView($0, of: bundle.backbone, precision: precision) }
     self.views = views
+    tasks = bundle.heads.map(\.name)
     headPasses = bundle.heads.map { NetworkPass($0.network, team: team) }
     seats = (0..<team.threads).map { _ in ScoringSeat(views) }
   }
 
   public func score<Picture: ClipPicture>(_ frame: FrameClips<Picture>) -> ScoredClips {
-    var result = ScoredClips(
-      tasks: frame.clips.map { _ in nil }, reasons: frame.clips.map { _ in nil }, failures: [])
-    guard !frame.clips.isEmpty else { return result }
+    let count = frame.clips.count
+    guard count > 0 else { return ScoredClips(clips: 0, tasks: []) }
     let images = frame.window.map { $0.image() }
     let sameSize = images.allSatisfy {
       $0.map { $0.width == frame.frameWidth && $0.height == frame.frameHeight } ?? true
     }
     guard images.allSatisfy({ $0 != nil }), sameSize else {
-      let reason = sameSize ? NotScoredReason.undecodable : .frameSizeChanged
-      result.reasons = frame.clips.map { _ in reason }
-      return result
+      return ScoredClips(unscored: count, sameSize ? .undecodable : .frameSizeChanged)
     }
     let pictures = images.compactMap { $0 }
     let targets = bundle.heads.map { middleIndex(of: $0, in: frame) }
     let wanted = Set(targets.compactMap { $0 })
     for view in views { view.choose(frame.pictureIndexes(for: view.view)) }
-    for start in stride(from: 0, to: frame.clips.count, by: Self.batch) {
-      let clips = Array(frame.clips[start..<min(start + Self.batch, frame.clips.count)])
-      computeFeatures(clips, pictures, crops: wanted)
-      scoreHeads(clips, targets, at: start, into: &result)
+    let used = views.reduce(into: wanted) { $0.formUnion($1.chosen) }
+    for index in wanted where crops[index] == nil {
+      crops[index] = Tensor(TensorShape(items: 0, channels: 1))
+    }
+    var result = ScoredClips(clips: count, tasks: tasks)
+    // From here on nothing is allocated once the working memory has grown to its size.
+    for start in stride(from: 0, to: count, by: Self.batch) {
+      let range = start..<min(start + Self.batch, count)
+      computeFeatures(frame.clips, range, pictures, crops: wanted, used)
+      scoreHeads(frame.clips, range, targets, into: &result)
     }
     return result
   }
@@ -98,64 +88,60 @@ public final class ObjectScorer {
   }
 
   /// Cuts the clips from the pictures and takes them through the backbone, once a view.
-  private func computeFeatures(_ clips: [Clip], _ images: [Image], crops wanted: Set<Int>) {
-    for view in views { view.reserve(clips.count) }
+  private func computeFeatures(
+    _ clips: [Clip], _ range: Range<Int>, _ images: [Image], crops wanted: Set<Int>, _ used: Set<Int>
+  ) {
+    for view in views { view.reserve(range.count) }
     for index in wanted {
-      let tensor = crops[index] ?? Tensor(TensorShape(items: 0, channels: 1))
-      tensor.resize(TensorShape(items: clips.count, channels: CropCutter.values))
-      crops[index] = tensor
+      crops[index]?.resize(TensorShape(items: range.count, channels: CropCutter.values))
     }
-    let (views, seats, kept) = (views, seats, crops)
-    let used = views.reduce(into: wanted) { $0.formUnion($1.chosen) }
-    team.run(clips.count) { item, worker in
+    team.run(range.count) { item, worker in
       let seat = seats[worker]
-      seat.cut(clips[item].box, from: images, used)
+      seat.cut(clips[range.lowerBound + item].box, from: images, used)
       for index in wanted {
-        if let crops = kept[index] { seat.writePlanes(index, to: crops.item(item)) }
+        if let crops = crops[index] { seat.writePlanes(index, to: crops.item(item)) }
       }
-      for (number, view) in views.enumerated() { seat.run(number, view, item) }
+      for number in views.indices { seat.run(number, views[number], item) }
     }
   }
 
   private func scoreHeads(
-    _ clips: [Clip], _ targets: [Int?], at start: Int, into result: inout ScoredClips
+    _ clips: [Clip], _ range: Range<Int>, _ targets: [Int?], into result: inout ScoredClips
   ) {
-    var scores = [[RawTaskScore]](repeating: [], count: clips.count)
-    for (index, head) in bundle.heads.enumerated() {
-      var raw = [Float?](repeating: nil, count: clips.count)
+    for index in bundle.heads.indices {
+      let head = bundle.heads[index]
       do {
-        raw = try scoreHead(index, head, clips, middle: targets[index])
+        guard try scoreHead(index, head, clips, range, middle: targets[index]) else { continue }
       } catch {
         result.failures.append("\(error)")
+        continue
       }
-      for clip in clips.indices {
-        scores[clip].append(
-          RawTaskScore(task: head.name, raw: raw[clip], bounded: raw[clip].map(head.bounded)))
+      for clip in range {
+        let raw = reading[clip - range.lowerBound]
+        let place = clip * bundle.heads.count + index
+        result.scores[place].raw = raw
+        result.scores[place].bounded = raw.map(head.bounded)
       }
     }
-    for (offset, clip) in (start..<(start + clips.count)).enumerated() {
-      if scores[offset].contains(where: { $0.raw != nil }) {
-        result.tasks[clip] = scores[offset]
-      } else {
-        result.reasons[clip] = .noTask
-      }
+    for clip in range where result.tasks(clip)?.contains(where: { $0.raw != nil }) != true {
+      result.reasons[clip] = .noTask
     }
   }
 
-  /// Raw scores of one task; all `nil` where the stream is too short for its view.
+  /// Reads the raw scores of one task; false where the stream is too short for its view.
   private func scoreHead(
-    _ index: Int, _ head: TaskHead, _ clips: [Clip], middle: Int?
-  ) throws -> [Float?] {
+    _ index: Int, _ head: TaskHead, _ clips: [Clip], _ range: Range<Int>, middle: Int?
+  ) throws -> Bool {
     guard let view = views.first(where: { $0.view == head.view }), let features = try view.features() else {
-      return clips.map { _ in nil }
+      return false
     }
     let output = try headPasses[index].forward(features, mode: .inference(view: view.name))
-    let crops = middle.flatMap { self.crops[$0] }.map { tensor in
-      clips.indices.map { Array(UnsafeBufferPointer(start: tensor.item($0), count: CropCutter.values)) }
-    }
-    let targets = try bundle.targets.targets(
-      head.plugin.needs.target, detections: clips.map(\.detection), crops: crops ?? [],
-      side: BackboneVariant.cropSide, scoring: true)
-    return try head.score(output, targets: targets)
+    try bundle.targets.write(
+      head.plugin.needs.target, count: range.count, width: head.targetWidth ?? 0,
+      detection: { clips[range.lowerBound + $0].detection },
+      crops: middle.flatMap { crops[$0] }.map { UnsafePointer($0.data) }, side: BackboneVariant.cropSide,
+      scoring: true, to: targetBatch)
+    try head.score(output, targets: targetBatch, into: reading)
+    return true
   }
 }

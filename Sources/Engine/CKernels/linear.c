@@ -21,3 +21,13 @@ void vagary_adam(float *value, const float *gradient, float *first_moment, float
     value[i] -= scaled_rate * first_moment[i] / (sqrtf(second_moment[i]) * inverse_root + epsilon);
   }
 }
+
+void vagary_dense(const float *x, int items, int inputs, const float *weight, const float *bias, int outputs, float *y) {
+  for (int item = 0; item < items; item++, x += inputs, y += outputs) {
+    for (int o = 0; o < outputs; o++) y[o] = bias[o];
+    for (int i = 0; i < inputs; i++) {
+      const float value = x[i], *row = weight + (size_t)i * outputs;
+      for (int o = 0; o < outputs; o++) y[o] += value * row[o];
+    }
+  }
+}

@@ -111,9 +111,8 @@ public final class InferencePlan: @unchecked Sendable {
   ) {
     guard let weight = dense.weight, let bias = dense.bias else { return }
     let width = dense.channels
-    for item in 0..<count { (output + item * width).update(from: bias.values, count: width) }
     let inputs = dense.inputHeight * dense.inputWidth * dense.inputChannels
-    vagary_gemm(0, 0, Int32(count), Int32(width), Int32(inputs), features, weight.values, 1, output)
+    vagary_dense(features, Int32(count), Int32(inputs), weight.values, bias.values, Int32(width), output)
     for layer in tail.dropFirst() {
       if layer.operation == .relu {
         vagary_relu(output, count * width, output)

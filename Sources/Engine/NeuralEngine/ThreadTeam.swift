@@ -52,11 +52,16 @@ public final class ThreadTeam: @unchecked Sendable {
 
   /// Calls `body(item, worker)` for every item of `0 ..< count`; returns when all are done. `worker`
   /// is in `0 ..< threads` and never in two calls at once: use it to pick scratch memory.
-  public func run(_ count: Int, _ body: @escaping (_ item: Int, _ worker: Int) -> Void) {
+  public func run(_ count: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
     if threads == 1 || count <= 1 {
       for item in 0..<count { body(item, 0) }
       return
     }
+    // All threads are done with it when this returns.
+    withoutActuallyEscaping(body) { share(count, $0) }
+  }
+
+  private func share(_ count: Int, _ body: @escaping (_ item: Int, _ worker: Int) -> Void) {
     pthread_mutex_lock(mutex)
     self.body = body
     self.count = count
@@ -94,9 +99,12 @@ public final class ThreadTeam: @unchecked Sendable {
         return
       }
       seen = generation
-      let body = self.body
-      pthread_mutex_unlock(mutex)
-      if let body { takeItems(body, worker: worker) }
+      do {
+        let body = self.body
+        pthread_mutex_unlock(mutex)
+        if let body { takeItems(body, worker: worker) }
+      }
+      // The body is let go before the caller may return.
       pthread_mutex_lock(mutex)
       busy -= 1
       if busy == 0 { pthread_cond_signal(finished) }

@@ -9,6 +9,8 @@ struct BenchResult: Sendable, Equatable {
   var repeats: [Double]
   /// Of the products, as computed.
   var precision = Precision.exact
+  /// What one more object allocates once memory has grown to its size; `nil` where it is not counted.
+  var allocationsPerObject: Double?
   /// `avx512`, `avx2` or `portable`.
   var instructionSet = ComputePlatform.instructionSet
   /// Kernels that OpenBLAS picked.
@@ -26,7 +28,11 @@ struct BenchResult: Sendable, Equatable {
     let each = repeats.map { Rounded.text($0, places: 2) }.joined(separator: ",")
     return "{\"subject\":\(JSONText.quoted(subject)),\"threads\":\(threads),"
       + "\"objects_per_second\":\(Rounded.text(objectsPerSecond, places: 2)),\"repeats\":[\(each)],"
-      + "\"precision\":\"\(precision.rawValue)\",\"isa\":\(JSONText.quoted(instructionSet)),\"blas\":\(JSONText.quoted(blasCore))}"
+      + "\(allocations)\"precision\":\"\(precision.rawValue)\",\"isa\":\(JSONText.quoted(instructionSet)),\"blas\":\(JSONText.quoted(blasCore))}"
+  }
+
+  private var allocations: String {
+    allocationsPerObject.map { "\"allocations_per_object\":\(Rounded.text($0, places: 2))," } ?? ""
   }
 
   var text: String {
@@ -35,7 +41,7 @@ struct BenchResult: Sendable, Equatable {
     return """
       \(subject), \(threads) \(threads == 1 ? "thread" : "threads")
       objects/s  \(Rounded.text(objectsPerSecond, places: 1))  (median of \(repeats.count), \(lowest) to \(highest))
-      computed with \(instructionSet), \(precision.rawValue) products, OpenBLAS \(blasCore)
+      computed with \(instructionSet), \(precision.rawValue) products, OpenBLAS \(blasCore)\(allocationsPerObject.map { "\n" + Rounded.text($0, places: 2) + " allocations an object" } ?? "")
       """
   }
 }

@@ -45,10 +45,33 @@ struct ScoreBench {
         if let failure = failures[worker].first { throw CommandFailure(.unavailable, failure) }
       }
     }
+    let allocations = allocationsPerObject(scorers[0], frame)
     return BenchResult(
       subject: "scoring \(variant.rawValue), \(bundle.views.count) views, \(bundle.heads.count) heads",
-      threads: threads, repeats: rates, precision: precision.onThisMachine)
+      threads: threads, repeats: rates, precision: precision.onThisMachine,
+      allocationsPerObject: allocations)
   }
+
+  /// What one more object in a frame allocates: the difference between a frame with all objects three
+  /// times and the frame itself. A frame by itself needs the list of its results.
+  ///
+  /// - Returns: `nil` when nothing counts.
+  private func allocationsPerObject(_ scorer: ObjectScorer, _ frame: FrameClips<Image>) -> Double? {
+    var crowded = frame
+    crowded.clips += frame.clips + frame.clips
+    func allocations(_ frame: FrameClips<Image>) -> UInt64? {
+      // The first time memory grows to its size.
+      _ = scorer.score(frame)
+      guard let before = AllocationCount.now else { return nil }
+      for _ in 0..<Self.countedFrames { _ = scorer.score(frame) }
+      return AllocationCount.now.map { $0 - before }
+    }
+    guard let few = allocations(frame), let many = allocations(crowded) else { return nil }
+    let objects = Self.countedFrames * (crowded.clips.count - frame.clips.count)
+    return (Double(many) - Double(few)) / Double(objects)
+  }
+
+  private static let countedFrames = 20
 
   /// The weights that are measured, with inputs and what this engine's networks make of them. Crops,
   /// targets and raw scores are left out.

@@ -46,6 +46,7 @@ struct BenchCommand: ParsableCommand {
     @OptionGroup var pluginOptions: PluginOptions
 
     func run() throws {
+      AllocationCount.restartCounting()
       bench.machine.prepare()
       products.prepare()
       let score = ScoreBench(

@@ -31,6 +31,6 @@ struct NodeResult: Sendable {
 extension ScoredClips {
   /// No clip of the frame was scored, for one reason.
   static func unscored(_ frame: FrameClips<NodePicture>, _ reason: NotScoredReason) -> ScoredClips {
-    ScoredClips(tasks: frame.clips.map { _ in nil }, reasons: frame.clips.map { _ in reason }, failures: [])
+    ScoredClips(unscored: frame.clips.count, reason)
   }
 }

@@ -212,6 +212,11 @@ void vagary_upsample_gradient(const float *out_gradient, int frames, int height,
 void vagary_gemm(int transpose_a, int transpose_b, int m, int n, int k, const float *a, const float *b,
                  float beta, float *c);
 
+/* y[items, outputs] = x[items, inputs] * weight[inputs, outputs] + bias[outputs]. For few items: small calls
+ * of OpenBLAS allocate memory. */
+void vagary_dense(const float *x, int items, int inputs, const float *weight, const float *bias, int outputs,
+                  float *y);
+
 /* One step of Adam (Kingma and Ba 2015, algorithm 1) on `count` values.
  *   step  number of this step from 1 */
 void vagary_adam(float *value, const float *gradient, float *first_moment, float *second_moment, size_t count,

@@ -1,0 +1,36 @@
+import Foundation
+import Glibc
+import TestSupport
+import Testing
+
+// What the program says of itself where the answer is a count, not a time.
+
+extension EndToEnd {
+  @Suite struct BenchTests {
+    private static let isSanitized = ["__asan_init", "__tsan_init"].contains { (name: String) in
+      dlsym(UnsafeMutableRawPointer(bitPattern: 0), name) != nil
+    }
+
+    @Test(
+      "One more object in a frame allocates nothing",
+      .enabled(if: !isSanitized, "a sanitizer has an allocator of its own"))
+    func allocations() throws {
+      let folder = try TemporaryFolder()
+      let arguments = ["bench", "score", "--threads", "1", "--repeats", "1", "--seconds", "0", "--json"]
+      let output = try Program.succeed(arguments, folder: folder).output
+      let result = try JSONDecoder().decode(Result.self, from: Data(output.utf8))
+      #expect(result.allocationsPerObject == 0)
+      #expect(result.objectsPerSecond > 0)
+    }
+
+    private struct Result: Decodable {
+      let allocationsPerObject: Double?
+      let objectsPerSecond: Double
+
+      enum CodingKeys: String, CodingKey {
+        case allocationsPerObject = "allocations_per_object"
+        case objectsPerSecond = "objects_per_second"
+      }
+    }
+  }
+}
