@@ -73,6 +73,7 @@ import WireFormat
     result.unscored = [:]
     result.latency.record(60 * ProgramClock.millisecond)
     #expect(!result.isLive)
+    #expect(result.text.contains("not live: p99 is not below 50 ms"))
   }
 
   /// The program that stands beside the test bundle.

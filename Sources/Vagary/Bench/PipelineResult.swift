@@ -71,9 +71,16 @@ struct PipelineResult: Sendable {
       detections   \(sent) sent = \(scored) scored + \(unscoredCount) not\(reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))")
       latency, ms  p50 \(Self.milliseconds(latency.percentile(0.5))), p95 \(Self.milliseconds(latency.percentile(0.95))), p99 \(Self.milliseconds(latency.percentile(0.99)))  (frames sent late, p99: \(late))
       processor    \(Rounded.text(cost.total * 100, places: 1)) % of one per source: \(parts.joined(separator: ", "))
-      \(isLive ? "live: everything scored, p99 below 50 ms" : "not live")
+      \(verdict)
       computed with \(instructionSet), OpenBLAS \(blasCore)
       """
+  }
+
+  /// Whether it is live, and if not, why.
+  private var verdict: String {
+    if isLive { return "live: everything scored, p99 below 50 ms" }
+    return unscoredCount > 0
+      ? "not live: \(unscoredCount) detections were not scored" : "not live: p99 is not below 50 ms"
   }
 
   private static func json(_ histogram: LatencyHistogram) -> String {
