@@ -100,7 +100,7 @@ import Testing
         frames: 2, height: 64, width: 64, inputs: 3, outputs: 16, time: 3, side: 3
       ).shape
       var plan = vagary_layer_plan()
-      try #require(vagary_layer_plan_make(&shape, isa, 0, VAGARY_POOL_SPACE, 1, &plan) == 1)
+      try #require(vagary_layer_plan_make(&shape, isa, 0, 0, VAGARY_POOL_SPACE, 1, &plan) == 1)
       var plain = [Float](repeating: .nan, count: 64 * 64 * 3)
       var frame = [Float](repeating: 77, count: plan.in_frame)
       pixels.withUnsafeBufferPointer { pixels in

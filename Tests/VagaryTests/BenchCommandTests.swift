@@ -19,7 +19,7 @@ import Testing
       subject: "a \"b\"", threads: 2, repeats: [1.5, 2.25], instructionSet: "avx2", blasCore: "Zen")
     #expect(
       result.json
-        == #"{"subject":"a \"b\"","threads":2,"objects_per_second":1.88,"repeats":[1.50,2.25],"isa":"avx2","blas":"Zen"}"#
+        == #"{"subject":"a \"b\"","threads":2,"objects_per_second":1.88,"repeats":[1.50,2.25],"precision":"exact","isa":"avx2","blas":"Zen"}"#
     )
   }
 

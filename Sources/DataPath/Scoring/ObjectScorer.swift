@@ -49,10 +49,13 @@ public final class ObjectScorer {
   /// Objects that go through the heads together; bounds the working memory.
   static let batch = 8
 
-  public init(bundle: ModelBundle, team: ThreadTeam = ThreadTeam(threads: 1)) {
+  /// - Parameter precision: of the backbone; heads are always exact.
+  public init(
+    bundle: ModelBundle, team: ThreadTeam = ThreadTeam(threads: 1), precision: Precision = .exact
+  ) {
     self.bundle = bundle
     self.team = team
-    let views = bundle.views.map { ScoredView($0, of: bundle.backbone) }
+    let views = bundle.views.map { ScoredView($0, of: bundle.backbone, precision: precision) }
     self.views = views
     headPasses = bundle.heads.map { NetworkPass($0.network, team: team) }
     seats = (0..<team.threads).map { _ in ScoringSeat(views) }

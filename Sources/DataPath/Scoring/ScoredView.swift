@@ -14,12 +14,15 @@ final class ScoredView {
   /// Indexes of the view's pictures; empty when the stream is too short for it.
   private(set) var chosen: [Int] = []
 
-  init(_ view: ClipView, of backbone: Network) {
+  init(_ view: ClipView, of backbone: Network, precision: Precision) {
     self.view = view
     name = view.description
     output = Tensor(TensorShape(items: 0, channels: 1))
     do throws(NetworkError) {
-      guard let plan = try backbone.inferencePlan(view: name, frames: view.offsets.count) else {
+      guard
+        let plan = try backbone.inferencePlan(
+          view: name, frames: view.offsets.count, precision: precision)
+      else {
         preconditionFailure("every backbone is planned for every view")
       }
       made = .success(plan)

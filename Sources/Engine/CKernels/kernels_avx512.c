@@ -15,6 +15,7 @@
 #define KERNEL(name) vagary_##name##_avx512
 #include "lanes.h"
 #include "norm_kernel.h"
+#include "winograd_transforms.h"
 #include "winograd_kernel.h"
 #include "scoring_kernel.h"
 #include "crop_kernel.h"

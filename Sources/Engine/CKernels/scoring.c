@@ -10,8 +10,17 @@ static int lanes_of(vagary_isa isa) { return isa == VAGARY_AVX512 ? 16 : isa == 
 
 static int rounded_up(int value, int unit) { return (value + unit - 1) / unit * unit; }
 
-int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int upsample, vagary_pool pool, int relu,
-                           vagary_layer_plan *p) {
+int vagary_has_bf16(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  return vagary_best_isa() == VAGARY_AVX512 && __builtin_cpu_supports("avx512bf16");
+#else
+  return 0;
+#endif
+}
+
+int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int half, int upsample, vagary_pool pool,
+                           int relu, vagary_layer_plan *p) {
   const int lanes = lanes_of(isa);
   if (s->kernel_h != 3 || s->kernel_w != 3 || (s->kernel_t != 1 && s->kernel_t != 3)) return 0;
   if (s->frames < 1 || s->frames > VAGARY_CLIP_FRAMES || s->height % 4 || s->width % 4) return 0;
@@ -33,6 +42,8 @@ int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int upsam
   p->is_picture = s->in_channels % lanes != 0;
   if (p->is_picture && (s->in_channels > 4 || p->tile_columns % lanes || upsample || pool == VAGARY_POOL_SPACE_AND_TIME))
     return 0;
+  p->half = half && !p->is_picture;
+  if (p->half && isa != VAGARY_AVX512) return 0;
   p->width = p->shape.out_channels <= lanes ? lanes : 2 * lanes;
   p->columns = rounded_up(p->shape.out_channels, p->width);
   const int rows = p->width == lanes ? 16 : 8;
@@ -48,7 +59,8 @@ int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int upsam
     p->rows = rounded_up(s->frames * p->tiles, 4);
     p->slices = p->u_slices = 1;
     p->slices_have_weights = 1;
-  } else if (s->frames == 4 || s->frames >= 6) {
+  } else if (!p->half && (s->frames == 4 || s->frames >= 6)) {
+    /* Not with bfloat16, whose rounding every further transform makes larger. */
     p->time_groups = (s->frames + 3) / 4;
     p->tiles = rows / (p->time_groups % 2 ? 1 : 2);
     if (p->tiles > p->tile_count) p->tiles = p->tile_count;
@@ -123,6 +135,13 @@ static void spread_kernel(double g[3][3], double u[36]) {
     for (int b = 0; b < 6; b++) u[6 * a + b] = half[a][0] * G[b][0] + half[a][1] * G[b][1] + half[a][2] * G[b][2];
 }
 
+/* The nearest bfloat16, ties to even. */
+static uint16_t rounded_half(float value) {
+  uint32_t bits;
+  memcpy(&bits, &value, sizeof bits);
+  return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
+}
+
 void vagary_layer_weights(const vagary_layer_plan *p, const float *weight, const float *scale, float *u) {
   const vagary_conv_shape *s = &p->shape;
   const int in = s->in_channels, out = p->doubled ? p->doubled : s->out_channels;
@@ -140,12 +159,20 @@ void vagary_layer_weights(const vagary_layer_plan *p, const float *weight, const
         if (p->doubled) phase_kernel(g, phase / 2, phase % 2);
         spread_kernel(g, taps[tap]);
       }
-      float *to = u + (size_t)(column / p->width) * FREQUENCIES * step + (size_t)i * p->width + column % p->width;
+      const int lane = column % p->width;
+      const size_t place = p->half ? (size_t)(i / 2) * 2 * p->width + 2 * lane + i % 2 : (size_t)i * p->width + lane;
+      size_t to = (size_t)(column / p->width) * FREQUENCIES * step + place;
       for (int f = 0; f < FREQUENCIES; f++, to += step)
-        for (int slice = 0; slice < p->u_slices; slice++)
-          to[(size_t)slice * in * p->width] =
+        for (int slice = 0; slice < p->u_slices; slice++) {
+          const float value =
               p->time_groups ? G[slice][0] * taps[0][f] + G[slice][1] * taps[1][f] + G[slice][2] * taps[2][f]
                              : taps[slice][f];
+          const size_t at = to + (size_t)slice * in * p->width;
+          if (p->half)
+            ((uint16_t *)u)[at] = rounded_half(value);
+          else
+            u[at] = value;
+        }
     }
   }
 }
@@ -193,5 +220,12 @@ void vagary_layer_planes(const vagary_layer_plan *p, const float *frame, float *
 
 void vagary_layer_run(const vagary_layer_plan *plan, const float *in, const size_t *frame_at, const float *weights,
                       const float *shift, float *out, float *scratch) {
-  CALL(plan->isa, layer_run, plan, in, frame_at, weights, shift, out + plan->out_begin, scratch);
+  out += plan->out_begin;
+#if defined(__x86_64__)
+  if (plan->half) {
+    vagary_layer_run_bf16(plan, in, frame_at, weights, shift, out, scratch);
+    return;
+  }
+#endif
+  CALL(plan->isa, layer_run, plan, in, frame_at, weights, shift, out, scratch);
 }

@@ -10,6 +10,7 @@
 DECLARE(portable)
 DECLARE(avx2)
 DECLARE(avx512)
+DECLARE(bf16)
 #undef DECLARE
 
 #endif

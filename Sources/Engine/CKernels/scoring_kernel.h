@@ -9,30 +9,70 @@
  * each tile of each 4 frames; without taps over time, one, a row for each tile of each frame.
  * The first layer has V [36][T][Cin][tiles], tiles in lanes, and M of one frame at a time. */
 
+/* One value of V and U where channels are in lanes. */
+#ifdef HALF
+typedef uint16_t operand;
+
+INLINE void store_operands(operand *p, vec v) {
+  const __m256bh rounded = _mm512_cvtneps_pbh((__m512)v);
+  memcpy(p, &rounded, sizeof rounded);
+}
+
+/* As multiply, two channels a step: U is [Cin / 2][width][2]. */
+INLINE void multiply_operands(const operand *a, size_t frame, int row_step, const operand *b, int taps, int depth,
+                              int rows, int vectors, float *out, size_t out_step) {
+  vec acc[16][2];
+  UNROLL for (int m = 0; m < rows; m++)
+    UNROLL for (int n = 0; n < vectors; n++) acc[m][n] = (vec){0};
+  for (int tap = 0; tap < taps; tap++, a += frame)
+    for (int k = 0; k < depth; k += 2, b += 2 * vectors * LANES) {
+      __m512bh right[2];
+      UNROLL for (int n = 0; n < vectors; n++) memcpy(&right[n], b + 2 * n * LANES, sizeof right[n]);
+      UNROLL for (int m = 0; m < rows; m++) {
+        int pair;
+        memcpy(&pair, a + (size_t)m * row_step + k, sizeof pair);
+        const __m512bh left = (__m512bh)_mm512_set1_epi32(pair);
+        UNROLL for (int n = 0; n < vectors; n++) acc[m][n] = (vec)_mm512_dpbf16_ps((__m512)acc[m][n], left, right[n]);
+      }
+    }
+  UNROLL for (int m = 0; m < rows; m++)
+    UNROLL for (int n = 0; n < vectors; n++) store(out + m * out_step + n * LANES, acc[m][n]);
+}
+#else
+typedef float operand;
+
+INLINE void store_operands(operand *p, vec v) { store(p, v); }
+
+INLINE void multiply_operands(const operand *a, size_t frame, int row_step, const operand *b, int taps, int depth,
+                              int rows, int vectors, float *out, size_t out_step) {
+  multiply(a, frame, row_step, 1, b, taps, depth, rows, vectors, out, out_step);
+}
+#endif
+
 enum { TIME_TILE = 4, TIME_FREQUENCIES = 6, MOST_FRAMES = 16 };
 
 /* V of one block, channels in lanes, for frames that keep their own slices or rows. */
-static void spread_input(const vagary_layer_plan *p, const float *in, int first_tile, int count, float *v) {
+static void spread_input(const vagary_layer_plan *p, const float *in, int first_tile, int count, operand *v) {
   const int c = p->shape.in_channels;
   const size_t frame_step = (size_t)p->frame_rows * c;
   for (int t = 0; t < p->shape.frames; t++)
     for (int tile = 0; tile < count; tile++) {
       const int y = (first_tile + tile) / p->tile_columns * 4, x = (first_tile + tile) % p->tile_columns * 4;
       const float *corner = in + t * p->in_frame + y * p->in_row + (size_t)x * c;
-      float *to = v + t * frame_step + (size_t)tile * c;
+      operand *to = v + t * frame_step + (size_t)tile * c;
       for (int i = 0; i < c; i += LANES) {
         vec d[36], transformed[36];
         UNROLL for (int r = 0; r < 6; r++)
           UNROLL for (int s = 0; s < 6; s++) d[6 * r + s] = load(corner + r * p->in_row + (size_t)s * c + i);
         transform_input(d, transformed);
-        UNROLL for (int f = 0; f < FREQUENCIES; f++) store(to + f * p->v_stride + i, transformed[f]);
+        UNROLL for (int f = 0; f < FREQUENCIES; f++) store_operands(to + f * p->v_stride + i, transformed[f]);
       }
     }
 }
 
 /* The same by F(4, 3) over time. */
 static void spread_input_over_time(const vagary_layer_plan *p, const float *in, int first_tile, int count,
-                                   float *v) {
+                                   operand *v) {
   const int c = p->shape.in_channels, groups = p->time_groups;
   const size_t slice = (size_t)p->rows * c;
   /* One frame of zeros before, and those behind that complete the last group. */
@@ -51,11 +91,11 @@ static void spread_input_over_time(const vagary_layer_plan *p, const float *in, 
         transform_input(d, frames[t + 1]);
       }
       for (int g = 0; g < groups; g++) {
-        float *to = v + ((size_t)g * p->tiles + tile) * c + i;
+        operand *to = v + ((size_t)g * p->tiles + tile) * c + i;
         for (int f = 0; f < FREQUENCIES; f++, to += p->v_stride) {
           vec y[TIME_FREQUENCIES];
           transform_input_line(&frames[TIME_TILE * g][f], 36, y, 1);
-          UNROLL for (int s = 0; s < TIME_FREQUENCIES; s++) store(to + s * slice, y[s]);
+          UNROLL for (int s = 0; s < TIME_FREQUENCIES; s++) store_operands(to + s * slice, y[s]);
         }
       }
     }
@@ -81,19 +121,33 @@ static void spread_picture(const vagary_layer_plan *p, const float *in, const si
     }
 }
 
-/* Products of `rows` rows, in parts of a size the compiler knows. */
-INLINE void multiply_rows(const float *a, size_t frame, int row_step, int k_step, const float *b, int taps,
-                          int depth, int rows, int vectors, float *out, size_t out_step) {
-  int row = 0;
-#define PART(size)                                                                                        \
-  for (; rows - row >= (size); row += (size))                                                             \
-  multiply(a + (size_t)row * row_step, frame, row_step, k_step, b, taps, depth, (size), vectors,          \
-           out + (size_t)row * out_step, out_step)
-  if (vectors == 1) PART(2 * ROWS);
-  PART(ROWS);
-  PART(4);
-  PART(1);
-#undef PART
+/* Runs `call` for rows row ..< row + size, in parts of a size the compiler knows. */
+#define FOR_ROWS(rows, vectors, call)                                       \
+  do {                                                                      \
+    int row = 0;                                                            \
+    if (vectors == 1)                                                       \
+      for (; rows - row >= 2 * ROWS; row += 2 * ROWS) call(2 * ROWS);       \
+    for (; rows - row >= ROWS; row += ROWS) call(ROWS);                     \
+    for (; rows - row >= 4; row += 4) call(4);                              \
+    for (; row < rows; row++) call(1);                                      \
+  } while (0)
+
+/* Products of `rows` rows of V, channels in lanes. */
+INLINE void multiply_rows(const operand *a, size_t frame, int row_step, const operand *b, int taps, int depth,
+                          int rows, int vectors, float *out, size_t out_step) {
+#define CALL_PART(size)                                                                                       \
+  multiply_operands(a + (size_t)row * row_step, frame, row_step, b, taps, depth, (size), vectors,             \
+                    out + (size_t)row * out_step, out_step)
+  FOR_ROWS(rows, vectors, CALL_PART);
+#undef CALL_PART
+}
+
+/* Products of one vector of tiles of a first layer. */
+INLINE void multiply_tiles(const float *a, const float *b, int depth, int vectors, float *out, size_t out_step) {
+#define CALL_PART(size) \
+  multiply(a + row, 0, 1, LANES, b, 1, depth, (size), vectors, out + (size_t)row * out_step, out_step)
+  FOR_ROWS(LANES, vectors, CALL_PART);
+#undef CALL_PART
 }
 
 /* Taps over time of frame t that lie inside the clip: how many, and the first. */
@@ -104,21 +158,21 @@ INLINE int taps_inside(const vagary_conv_shape *s, int t, int *first) {
 }
 
 /* M of one block from V and U, for `width` output channels. */
-INLINE void layer_products(const vagary_layer_plan *p, const float *v, const float *u, int vectors, float *m) {
+INLINE void layer_products(const vagary_layer_plan *p, const operand *v, const operand *u, int vectors, float *m) {
   const vagary_conv_shape *s = &p->shape;
   const int c = s->in_channels, width = vectors * LANES;
   const size_t slice_in = (size_t)p->rows * c, slice_out = (size_t)p->rows * width;
   for (int f = 0; f < FREQUENCIES; f++, v += p->v_stride, m += p->m_stride, u += (size_t)p->u_slices * c * width) {
     if (p->slices_have_weights) {
       for (int i = 0; i < p->slices; i++)
-        multiply_rows(v + i * slice_in, 0, c, 1, u + (size_t)i * c * width, 1, c, p->rows, vectors,
-                      m + i * slice_out, width);
+        multiply_rows(v + i * slice_in, 0, c, u + (size_t)i * c * width, 1, c, p->rows, vectors, m + i * slice_out,
+                      width);
     } else {
       for (int t = 0; t < p->slices; t++) {
         int first;
         const int taps = taps_inside(s, t, &first);
-        multiply_rows(v + (t + first - s->kernel_t / 2) * slice_in, slice_in, c, 1, u + (size_t)first * c * width,
-                      taps, c, p->rows, vectors, m + t * slice_out, width);
+        multiply_rows(v + (t + first - s->kernel_t / 2) * slice_in, slice_in, c, u + (size_t)first * c * width, taps,
+                      c, p->rows, vectors, m + t * slice_out, width);
       }
     }
   }
@@ -134,7 +188,7 @@ INLINE void picture_products(const vagary_layer_plan *p, const float *v, const f
   v += (size_t)(t + first - s->kernel_t / 2) * c * LANES;
   u += (size_t)first * c * width;
   for (int f = 0; f < FREQUENCIES; f++, v += p->v_stride, m += p->m_stride, u += (size_t)s->kernel_t * c * width)
-    multiply_rows(v, 0, 1, LANES, u, 1, taps * c, LANES, vectors, m, width);
+    multiply_tiles(v, u, taps * c, vectors, m, width);
 }
 
 /* What follows the convolution of one tile and LANES channels; `best` keeps the maximum over time. */
@@ -243,8 +297,8 @@ INLINE void run_picture(const vagary_layer_plan *p, const float *in, const size_
   }
 }
 
-INLINE void run_layer(const vagary_layer_plan *p, const float *in, const float *u, const float *shift, int vectors,
-                      float *out, float *v, float *m) {
+INLINE void run_layer(const vagary_layer_plan *p, const float *in, const operand *u, const float *shift,
+                      int vectors, float *out, operand *v, float *m) {
   const int width = vectors * LANES;
   for (int tile = 0; tile < p->tile_count; tile += p->tiles) {
     const int left = p->tile_count - tile, count = left < p->tiles ? left : p->tiles;
@@ -252,7 +306,7 @@ INLINE void run_layer(const vagary_layer_plan *p, const float *in, const float *
       spread_input_over_time(p, in, tile, count, v);
     else
       spread_input(p, in, tile, count, v);
-    const float *weights = u;
+    const operand *weights = u;
     for (int column = 0; column < p->columns; column += width) {
       layer_products(p, v, weights, vectors, m);
       finish_block(p, m, shift, tile, count, column, vectors, out);
@@ -263,9 +317,13 @@ INLINE void run_layer(const vagary_layer_plan *p, const float *in, const float *
 
 void KERNEL(layer_run)(const vagary_layer_plan *p, const float *in, const size_t *frame_at, const float *u,
                        const float *shift, float *out, float *scratch) {
-  float *v = scratch, *m = scratch + FREQUENCIES * p->v_stride;
-  if (p->is_picture && p->width == LANES) return run_picture(p, in, frame_at, u, shift, 1, out, v, m);
-  if (p->is_picture) return run_picture(p, in, frame_at, u, shift, 2, out, v, m);
-  if (p->width == LANES) return run_layer(p, in, u, shift, 1, out, v, m);
-  run_layer(p, in, u, shift, 2, out, v, m);
+  float *m = scratch + FREQUENCIES * p->v_stride;
+  operand *v = (operand *)scratch;
+  const operand *weights = (const operand *)u;
+  if (p->is_picture && p->width == LANES) return run_picture(p, in, frame_at, u, shift, 1, out, scratch, m);
+  if (p->is_picture) return run_picture(p, in, frame_at, u, shift, 2, out, scratch, m);
+  if (p->width == LANES) return run_layer(p, in, weights, shift, 1, out, v, m);
+  run_layer(p, in, weights, shift, 2, out, v, m);
 }
+
+#undef FOR_ROWS

@@ -9,6 +9,9 @@ public enum ComputePlatform {
   /// The instruction set that the kernels use, the best the CPU has unless ``isaVariable`` says a lower one.
   static let isa = choose(wanted, best: vagary_best_isa()).isa
 
+  /// Whether products of bfloat16 are there (``Precision/fast``).
+  public static let hasFastPrecision = isa == VAGARY_AVX512 && vagary_has_bf16() == 1
+
   private static let wanted = getenv(isaVariable).map { String(cString: $0) }
 
   /// What to use, and what is wrong with what was asked for.

@@ -45,7 +45,7 @@ struct FusedLayerDraft {
   }
 
   /// - Returns: `nil` when the kernels do not take the layer.
-  func plan(frames: Int, hasBorder: Bool) -> vagary_layer_plan? {
+  func plan(frames: Int, precision: Precision, hasBorder: Bool) -> vagary_layer_plan? {
     var shape = convolution.convolutionShape(frames: frames)
     if isEnlarged {
       shape.height /= 2
@@ -60,7 +60,8 @@ struct FusedLayerDraft {
     var plan = vagary_layer_plan()
     guard
       vagary_layer_plan_make(
-        &shape, ComputePlatform.isa, isEnlarged ? 1 : 0, reduction, relu ? 1 : 0, &plan) == 1
+        &shape, ComputePlatform.isa, precision.onThisMachine == .fast ? 1 : 0, isEnlarged ? 1 : 0, reduction,
+        relu ? 1 : 0, &plan) == 1
     else { return nil }
     vagary_layer_plan_output(&plan, hasBorder ? 1 : 0)
     return plan

@@ -21,7 +21,7 @@ public final class InferencePlan: @unchecked Sendable {
   /// - Returns: `nil` for networks that are not computed this way: layers that are no chain, begin
   ///   without a convolution, or have sides or channels that ``vagary_layer_plan_make`` does not take.
   /// - Throws: when a batch norm has no running statistics for the view.
-  init?(_ network: Network, view: String, frames: Int) throws(NetworkError) {
+  init?(_ network: Network, view: String, frames: Int, precision: Precision) throws(NetworkError) {
     guard frames <= Int(VAGARY_CLIP_FRAMES) else { return nil }
     let isFlat = frames == 1 && network.layers.allSatisfy(\.hasNoTime)
     items = isFlat ? Self.group : 1
@@ -37,7 +37,7 @@ public final class InferencePlan: @unchecked Sendable {
     for (number, draft) in drafts.enumerated() {
       let hasBorder = number + 1 < drafts.count
       let counts = isFlat ? Array(1...Self.group) : [frames]
-      let plans = counts.compactMap { draft.plan(frames: $0, hasBorder: hasBorder) }
+      let plans = counts.compactMap { draft.plan(frames: $0, precision: precision, hasBorder: hasBorder) }
       guard plans.count == counts.count, let weight = draft.convolution.weight else { return nil }
       let (scale, shift) = try draft.scaleAndShift(view: view)
       layers.append(FusedLayer(plans: plans, weight: weight, scale: scale, shift: shift))

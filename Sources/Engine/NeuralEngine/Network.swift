@@ -154,17 +154,20 @@ public final class Network: @unchecked Sendable {
   private struct PlanKey: Hashable {
     let view: String
     let frames: Int
+    let precision: Precision
   }
 
   /// How scoring computes this network for clips of `frames` under a view; made at the first call and
   /// after changes, shared by all threads. `nil`: see ``InferencePlan``.
-  public func inferencePlan(view: String, frames: Int) throws(NetworkError) -> InferencePlan? {
+  public func inferencePlan(
+    view: String, frames: Int, precision: Precision = .exact
+  ) throws(NetworkError) -> InferencePlan? {
     planLock.lock()
     defer { planLock.unlock() }
-    let key = PlanKey(view: view, frames: frames)
+    let key = PlanKey(view: view, frames: frames, precision: precision)
     let stamp = stamp
     if let kept = plans[key], kept.stamp == stamp { return kept.plan }
-    let plan = try InferencePlan(self, view: view, frames: frames)
+    let plan = try InferencePlan(self, view: view, frames: frames, precision: precision)
     plans[key] = (plan, stamp)
     return plan
   }

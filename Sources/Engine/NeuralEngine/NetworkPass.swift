@@ -23,7 +23,11 @@ public final class NetworkPass {
   /// One row of sums for each shard of a batch.
   let shardRows = Scratch(workers: 1)
 
-  public init(_ network: Network, team: ThreadTeam) {
+  /// Of inference.
+  private let precision: Precision
+
+  public init(_ network: Network, team: ThreadTeam, precision: Precision = .exact) {
+    self.precision = precision
     self.network = network
     self.team = team
     let nothing = Tensor(TensorShape(items: 0, channels: 1))
@@ -67,7 +71,9 @@ public final class NetworkPass {
   /// The output by the network's ``InferencePlan``; `nil` when it has none.
   private func infer(_ input: Tensor, view: String) throws(NetworkError) -> Tensor? {
     let frames = input.shape.frames
-    guard let plan = try network.inferencePlan(view: view, frames: frames) else { return nil }
+    guard let plan = try network.inferencePlan(view: view, frames: frames, precision: precision) else {
+      return nil
+    }
     if planned?.plan !== plan {
       planned = (plan, (0..<team.threads).map { _ in InferenceWorkspace(plan, ownsInput: true) })
     }

@@ -8,6 +8,7 @@ struct BackboneBench {
   var frames: Int
   /// 1...256.
   var threads: Int
+  var precision = Precision.exact
   var timing = BenchTiming()
 
   private static let view = "bench"
@@ -17,7 +18,9 @@ struct BackboneBench {
     let inputs = (0..<threads).map {
       BenchExport.pixels(items: 1, frames: frames, seed: 2 + UInt64($0))
     }
-    let passes = (0..<threads).map { _ in NetworkPass(network, team: ThreadTeam(threads: 1)) }
+    let passes = (0..<threads).map { _ in
+      NetworkPass(network, team: ThreadTeam(threads: 1), precision: precision)
+    }
     // One place a thread: no two threads write the same.
     let failures = UnsafeMutablePointer<NetworkError?>.allocate(capacity: threads)
     failures.initialize(repeating: nil, count: threads)
@@ -41,7 +44,7 @@ struct BackboneBench {
     return BenchResult(
       subject: "backbone \(variant.rawValue), \(frames) \(frames == 1 ? "frame" : "frames")",
       threads: threads,
-      repeats: rates)
+      repeats: rates, precision: precision.onThisMachine)
   }
 
   /// The weights that are measured, with inputs and what this engine makes of them.

@@ -7,6 +7,8 @@ struct BenchResult: Sendable, Equatable {
   var threads: Int
   /// Objects a second of each timed repeat, in order.
   var repeats: [Double]
+  /// Of the products, as computed.
+  var precision = Precision.exact
   /// `avx512`, `avx2` or `portable`.
   var instructionSet = ComputePlatform.instructionSet
   /// Kernels that OpenBLAS picked.
@@ -24,7 +26,7 @@ struct BenchResult: Sendable, Equatable {
     let each = repeats.map { Rounded.text($0, places: 2) }.joined(separator: ",")
     return "{\"subject\":\(JSONText.quoted(subject)),\"threads\":\(threads),"
       + "\"objects_per_second\":\(Rounded.text(objectsPerSecond, places: 2)),\"repeats\":[\(each)],"
-      + "\"isa\":\(JSONText.quoted(instructionSet)),\"blas\":\(JSONText.quoted(blasCore))}"
+      + "\"precision\":\"\(precision.rawValue)\",\"isa\":\(JSONText.quoted(instructionSet)),\"blas\":\(JSONText.quoted(blasCore))}"
   }
 
   var text: String {
@@ -33,7 +35,7 @@ struct BenchResult: Sendable, Equatable {
     return """
       \(subject), \(threads) \(threads == 1 ? "thread" : "threads")
       objects/s  \(Rounded.text(objectsPerSecond, places: 1))  (median of \(repeats.count), \(lowest) to \(highest))
-      computed with \(instructionSet), OpenBLAS \(blasCore)
+      computed with \(instructionSet), \(precision.rawValue) products, OpenBLAS \(blasCore)
       """
   }
 }

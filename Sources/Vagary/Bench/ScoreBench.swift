@@ -15,6 +15,7 @@ struct ScoreBench {
   var threads: Int
   /// Objects of a frame, 1 or more.
   var objects = 8
+  var precision = Precision.exact
   var timing = BenchTiming()
 
   /// The tasks of the method: three views, four heads.
@@ -27,7 +28,7 @@ struct ScoreBench {
     guard let frame = clips(for: bundle) else {
       throw CommandFailure(.internalFault, "the invented frame has no clips")
     }
-    let scorers = (0..<threads).map { _ in ObjectScorer(bundle: bundle) }
+    let scorers = (0..<threads).map { _ in ObjectScorer(bundle: bundle, precision: precision) }
     let failures = UnsafeMutablePointer<[String]>.allocate(capacity: threads)
     failures.initialize(repeating: [], count: threads)
     defer {
@@ -46,7 +47,7 @@ struct ScoreBench {
     }
     return BenchResult(
       subject: "scoring \(variant.rawValue), \(bundle.views.count) views, \(bundle.heads.count) heads",
-      threads: threads, repeats: rates)
+      threads: threads, repeats: rates, precision: precision.onThisMachine)
   }
 
   /// The weights that are measured, with inputs and what this engine's networks make of them. Crops,

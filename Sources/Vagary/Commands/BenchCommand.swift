@@ -14,6 +14,7 @@ struct BenchCommand: ParsableCommand {
       commandName: "backbone", abstract: "One pass of a backbone for each object, random weights.")
 
     @OptionGroup var bench: BenchOptions
+    @OptionGroup var products: PrecisionOption
     @OptionGroup var exporting: ExportOptions
 
     @Option(name: .long, help: "Frames of a clip, 1 to 16; the method uses 7, 6 and 1.")
@@ -25,8 +26,10 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
       bench.machine.prepare()
+      products.prepare()
       let backbone = BackboneBench(
         variant: bench.machine.variant, frames: frames, threads: bench.machine.threadCount,
+        precision: products.precision,
         timing: bench.timing)
       if try exporting.write("backbone", { try backbone.export() }) { return }
       bench.show(try backbone.run())
@@ -38,13 +41,16 @@ struct BenchCommand: ParsableCommand {
       commandName: "score", abstract: "All of scoring: crops, three views, four heads, random weights.")
 
     @OptionGroup var bench: BenchOptions
+    @OptionGroup var products: PrecisionOption
     @OptionGroup var exporting: ExportOptions
     @OptionGroup var pluginOptions: PluginOptions
 
     func run() throws {
       bench.machine.prepare()
+      products.prepare()
       let score = ScoreBench(
-        variant: bench.machine.variant, threads: bench.machine.threadCount, timing: bench.timing)
+        variant: bench.machine.variant, threads: bench.machine.threadCount, precision: products.precision,
+        timing: bench.timing)
       if try exporting.write("score", { try score.export(pluginOptions.catalog()) }) { return }
       bench.show(try score.run(pluginOptions.catalog()))
     }

@@ -29,11 +29,14 @@ struct EvaluateCommand: ParsableCommand {
   @Option(name: .long, help: "Threads; 0 takes one a core.")
   var threads = 0
 
+  @OptionGroup var products: PrecisionOption
+
   @Flag(name: .long, help: "Print the table as JSON.")
   var json = false
 
   func run() throws {
     ComputePlatform.prepare()
+    products.prepare()
     guard let dataset = try footage.openDataset() else {
       throw CommandFailure(.usage, "evaluate needs labels", remedy: "Give --dataset ped2 and its folder.")
     }
@@ -45,7 +48,7 @@ struct EvaluateCommand: ParsableCommand {
     let provider = try boxes.provider(catalog)
     let team = ThreadTeam(threads: threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads)
     let run = DatasetScoring(
-      model: model, calibration: calibration, provider: provider, team: team,
+      model: model, calibration: calibration, provider: provider, team: team, precision: products.precision,
       frameRate: footage.frameRate ?? dataset.frameRate)
     let clips = try run.score(dataset)
     if let frameScores { try writeFrameScores(clips, to: frameScores) }

@@ -1,3 +1,5 @@
+import NeuralEngine
+
 /// Everything that can be set about a running node, with its defaults.
 ///
 /// Names, units, ranges and texts of the keys are in ``ConfigurationKeys``; this type only holds the
@@ -66,6 +68,8 @@ struct Configuration: Sendable, Equatable {
     var threads = 0
     /// Frames that may wait for a worker.
     var queue = 64
+    /// Of the products in the backbone.
+    var precision = Precision.exact
   }
 
   struct Bundle: Sendable, Equatable {

@@ -63,6 +63,9 @@ enum ConfigurationKeys {
     .integer(
       "scoring.queue", \.scoring.queue, 1...65_536, unit: "frames",
       "Frames that may wait for a worker; beyond that objects are listed as not scored (overload)."),
+    .word(
+      "scoring.precision", \.scoring.precision,
+      "exact: float32; fast: products of bfloat16 in the backbone, where the CPU has them."),
     .optional(
       "bundle.path", \.bundle.path, .path,
       "Model bundle of every source that has none of its own."),

@@ -13,6 +13,7 @@ struct DatasetScoring {
   let calibration: Calibration
   let provider: DetectionProvider
   let team: ThreadTeam
+  var precision = Precision.exact
   let frameRate: Double
 
   static let plainMean = "plain-mean"
@@ -26,7 +27,7 @@ struct DatasetScoring {
   func score(_ dataset: Dataset) throws -> [EvaluatedClip] {
     var baselines = BaselineSuite()
     try learnBaselines(dataset, &baselines)
-    let scorer = ObjectScorer(bundle: model, team: team)
+    let scorer = ObjectScorer(bundle: model, team: team, precision: precision)
     let clips = try dataset.labelledTesting()
     let progress = ProgressPrinter(
       "evaluate", unit: "frames", total: clips.reduce(0) { $0 + $1.labels.count })

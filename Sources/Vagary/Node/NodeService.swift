@@ -26,7 +26,10 @@ final class NodeService: @unchecked Sendable {
   /// - Throws: the first error of a socket; the other threads are stopped then.
   func run() throws {
     ComputePlatform.prepare()
-    for warning in ComputePlatform.warnings { log.warning("\(warning)") }
+    let precision = plan.configuration.scoring.precision
+    for warning in ComputePlatform.warnings + [precision.warning].compactMap({ $0 }) {
+      log.warning("\(warning)")
+    }
     let threads =
       plan.configuration.scoring.threads == 0
       ? ProcessInfo.processInfo.activeProcessorCount : plan.configuration.scoring.threads
@@ -43,7 +46,8 @@ final class NodeService: @unchecked Sendable {
       plan: plan, context: context, results: results, counters: counters, stop: stop,
       window: plan.configuration.scoring.queue + threads + 512, publisherID: publisherID)
     let workers = ScoringWorkers(
-      threads: threads, jobs: jobs, results: results, counters: counters, stop: stop)
+      threads: threads, precision: precision, jobs: jobs, results: results,
+      counters: counters, stop: stop)
     let failures = FailureNote()
     let log = log
     let (ingestDone, outputDone, bound) = (
@@ -69,7 +73,7 @@ final class NodeService: @unchecked Sendable {
       ingestDone.signal()
     }
     log.info(
-      "listening at \(plan.inputs.map(\.description).joined(separator: ", ")), publishing at \(plan.outputs.map(\.description).joined(separator: ", ")); \(threads) scoring threads, \(ComputePlatform.instructionSet), OpenBLAS \(ComputePlatform.blasCore)"
+      "listening at \(plan.inputs.map(\.description).joined(separator: ", ")), publishing at \(plan.outputs.map(\.description).joined(separator: ", ")); \(threads) scoring threads, \(ComputePlatform.instructionSet), OpenBLAS \(ComputePlatform.blasCore), \(precision.onThisMachine.rawValue) products"
     )
     stop.wait()
     ingestDone.wait()

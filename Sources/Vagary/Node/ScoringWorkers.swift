@@ -12,13 +12,16 @@ final class ScoringWorkers: @unchecked Sendable {
   private let counters: NodeCounters
   private let stop: StopSignal
   private let threads: Int
+  private let precision: Precision
   private let finished = DispatchGroup()
 
   init(
-    threads: Int, jobs: BoundedQueue<ScoringJob>, results: BoundedQueue<NodeResult>, counters: NodeCounters,
+    threads: Int, precision: Precision, jobs: BoundedQueue<ScoringJob>, results: BoundedQueue<NodeResult>,
+    counters: NodeCounters,
     stop: StopSignal
   ) {
     self.threads = threads
+    self.precision = precision
     self.jobs = jobs
     self.results = results
     self.counters = counters
@@ -46,7 +49,7 @@ final class ScoringWorkers: @unchecked Sendable {
         scored = .unscored(job.frame, .stopping)
       } else {
         let key = ObjectIdentifier(job.bundle)
-        let scorer = scorers[key] ?? ObjectScorer(bundle: job.bundle)
+        let scorer = scorers[key] ?? ObjectScorer(bundle: job.bundle, precision: precision)
         scorers[key] = scorer
         scored = scorer.score(job.frame)
       }

@@ -103,6 +103,7 @@ typedef struct vagary_layer_plan {
   int doubled;                         /* output channels of an enlargement; 0: none */
   int is_narrow;                       /* 1: all phases of an enlargement in one vector */
   int is_picture;                      /* 1: a first layer */
+  int half;                            /* 1: products of bfloat16 */
   int width, columns;                  /* as in vagary_winograd */
   int tiles, tile_columns, tile_count;
   int rows, slices, frame_rows;        /* of a block, see scoring_kernel.h */
@@ -119,8 +120,11 @@ typedef struct vagary_layer_plan {
  * network describes it, but of the small picture when an enlargement by 2 precedes it (upsample).
  * Returns 0 for layers that are not computed this way: sides that are no multiples of 4, channels that
  * do not fill vectors, more than VAGARY_CLIP_FRAMES frames, kernels of other sizes. */
-int vagary_layer_plan_make(const vagary_conv_shape *shape, vagary_isa isa, int upsample, vagary_pool pool, int relu,
-                           vagary_layer_plan *plan);
+int vagary_layer_plan_make(const vagary_conv_shape *shape, vagary_isa isa, int half, int upsample, vagary_pool pool,
+                           int relu, vagary_layer_plan *plan);
+
+/* Whether this CPU multiplies bfloat16 (AVX-512 BF16), as `half` asks for in all but first layers. */
+int vagary_has_bf16(void);
 
 /* Sets whether the output has a border, as the next layer's input wants it; the kernel never writes it. */
 void vagary_layer_plan_output(vagary_layer_plan *plan, int border);
