@@ -66,7 +66,8 @@ import Testing
       ["score", "--repeats", "0"], ["backbone", "--seconds", "-1"], ["pipeline", "--sources", "0"],
       ["pipeline", "--frame-size", "640"],
       ["pipeline", "--frame-size", "640x10"], ["pipeline", "--encoding", "h264"], ["pipeline", "--fps", "0"],
-      ["pipeline", "--objects", "65"], ["pipeline", "--seconds", "601"], ["pipeline", "--threads", "257"],
+      ["pipeline", "--objects", "65"], ["pipeline", "--precision", "half"], ["pipeline", "--seconds", "601"],
+      ["pipeline", "--threads", "257"],
     ])
   func refused(arguments: [String]) {
     #expect(throws: (any Error).self) { try Vagary.parseAsRoot(["bench"] + arguments) }

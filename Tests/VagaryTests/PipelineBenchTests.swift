@@ -57,6 +57,7 @@ import WireFormat
     #expect((object["latency_ms"] as? [String: Double])?["p99"] == 20)
     #expect(object["cpu_per_source"] as? Double == 0.294)
     #expect((object["cpu_per_source_by_part"] as? [String: Double])?["scoring"] == 0.2)
+    #expect(object["precision"] as? String == "exact")
     #expect(object["live"] as? Bool == false)
   }
 
@@ -73,6 +74,7 @@ import WireFormat
     result.unscored = [:]
     result.latency.record(60 * ProgramClock.millisecond)
     #expect(!result.isLive)
+    #expect(result.text.contains("not live: p99 is not below 50 ms"))
   }
 
   /// The program that stands beside the test bundle.

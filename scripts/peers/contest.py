@@ -6,7 +6,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -39,7 +39,8 @@ class Row:
     vagary: list
     export: list
     peers: list
-    notes: dict = field(default_factory=dict)
+    # Whether Vagary is measured with bf16 products too.
+    has_fast: bool
 
 
 PEERS = {
@@ -69,7 +70,7 @@ def rows(kinds, threads, variants):
             for count in threads:
                 peers = [peer for peer in PEERS[kind] if count == 1 or not peer.isa]
                 found.append(Row(kind, title, count, command + ["--threads", str(count), "--json", "--repeats", "1"],
-                                 command + ["--threads", "1"], peers))
+                                 command + ["--threads", "1"], peers, kind != "train"))
     return found
 
 
@@ -87,12 +88,15 @@ class Failure(Exception):
 class Vagary:
     """`vagary bench`, a process a turn."""
 
-    def __init__(self, row, seconds, isa=""):
+    def __init__(self, row, seconds, isa="", precision=""):
         self.command = [VAGARY, *row.vagary, "--seconds", str(seconds)]
+        if precision:
+            self.command += ["--precision", precision]
         self.environment = environment(isa, vagary=True)
         self.rates = []
         self.result = {}
         self.isa = isa
+        self.precision = precision
 
     def turn(self):
         done = subprocess.run(self.command, env=self.environment, capture_output=True, text=True)
@@ -106,6 +110,8 @@ class Vagary:
         """Why its figures do not count; empty when they do."""
         if self.isa and self.result.get("isa") != self.isa:
             return f"Vagary computed with {self.result.get('isa')}: VAGARY_ISA is not heeded"
+        if self.precision and self.result.get("precision") != self.precision:
+            return "this CPU has no bf16 products"
         return ""
 
 
@@ -152,12 +158,24 @@ class Contender:
         self.log.close()
 
 
-def export(row, folder):
+def export(row, folder, *more):
     """Vagary's weights, inputs and outputs for a row; the path of the file."""
-    done = subprocess.run([VAGARY, *row.export, "--export", folder], env=environment(), capture_output=True, text=True)
+    command = [VAGARY, *row.export, *more, "--export", folder]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True)
     if done.returncode != 0:
         raise Failure(f"{' '.join(row.export)}: {done.stderr.strip()}")
     return done.stdout.strip().splitlines()[-1]
+
+
+def difference(path, exact):
+    """Largest difference between the outputs of two exports, relative to the largest value of each output."""
+    import numpy
+    from safetensors.numpy import load_file
+
+    found, expected = load_file(path), load_file(exact)
+    names = [name for name in expected if name.startswith("output.")]
+    names = names or [name for name in expected if name.startswith("features@")]
+    return max(float(numpy.abs(found[n] - expected[n]).max() / numpy.abs(expected[n]).max()) for n in names)
 
 
 def ratio(own, other, threads):
@@ -176,6 +194,9 @@ def hold(row, folder, repeats, seconds, say):
     path = export(row, folder)
     name = f"{row.title}, {row.threads} thread{'s' if row.threads > 1 else ''}"
     sides = {"": Vagary(row, seconds)}
+    if row.has_fast:
+        sides["fast"] = Vagary(row, seconds, precision="fast")
+        fast_error = difference(export(row, os.path.join(folder, "fast"), "--precision", "fast"), path)
     contenders = []
     try:
         for peer in row.peers:
@@ -197,6 +218,10 @@ def hold(row, folder, repeats, seconds, say):
     result = {"row": row.kind, "title": row.title, "threads": row.threads, "rounds": repeats,
               "vagary": {"objects_per_second": rate(own.rates, row.threads), "rates": own.rates,
                          "isa": own.result.get("isa"), "blas": own.result.get("blas")}, "peers": []}
+    fast = sides.get("fast")
+    if fast and not fast.reason:
+        result["vagary_fast"] = {"objects_per_second": rate(fast.rates, row.threads), "rates": fast.rates,
+                                 "isa": fast.result["isa"], "error": fast_error}
     for contender in contenders:
         peer = contender.peer
         entry = {"name": peer.name, "engine": peer.engine, "precision": peer.precision}
@@ -208,6 +233,8 @@ def hold(row, folder, repeats, seconds, say):
         entry |= {"objects_per_second": rate(contender.rates, row.threads), "rates": contender.rates,
                   "ratio": ratio(side.rates, contender.rates, row.threads), "setting": contender.facts["setting"],
                   "errors": contender.facts["errors"], "kernels": contender.facts["kernels"]}
+        if "vagary_fast" in result and not peer.isa:
+            entry["ratio_fast"] = ratio(fast.rates, contender.rates, row.threads)
         if peer.isa:
             entry["vagary"] = {"objects_per_second": rate(side.rates, row.threads), "rates": side.rates,
                                "isa": side.result["isa"]}

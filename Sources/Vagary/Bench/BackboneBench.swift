@@ -51,7 +51,7 @@ struct BackboneBench {
   func export() throws -> BenchExport {
     let network = randomNetwork()
     let input = BenchExport.pixels(items: BenchExport.items, frames: frames, seed: 2)
-    let pass = NetworkPass(network, team: ThreadTeam(threads: 1))
+    let pass = NetworkPass(network, team: ThreadTeam(threads: 1), precision: precision)
     var export = BenchExport()
     export.add(network, as: "backbone", layers: variant.layers.map(\.words))
     export.add(input, as: "input@\(Self.view)")

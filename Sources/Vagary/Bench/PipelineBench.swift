@@ -2,6 +2,7 @@ import Backbone
 import Bundles
 import Bus
 import Foundation
+import NeuralEngine
 import PluginHost
 import Publish
 import Training
@@ -20,6 +21,8 @@ struct PipelineBench {
   var seconds = 15.0
   /// Scoring threads of the node, 1...256.
   var threads: Int
+  /// Of the node's products.
+  var precision = Precision.exact
   /// Where plugins are looked for before the usual places.
   var pluginFolders: [String] = []
 
@@ -95,7 +98,8 @@ struct PipelineBench {
       subject:
         "pipeline \(variant.rawValue), \(sources) \(sources == 1 ? "source" : "sources") of \(scene.width)x\(scene.height) "
         + "\(encoding.rawValue) at \(Rounded.text(rate, places: 0)) frames/s, \(scene.objects) objects",
-      sources: sources, threads: threads, seconds: Double(frames) / rate, sent: feeder.detectionsSent,
+      sources: sources, threads: threads, precision: precision.onThisMachine, seconds: Double(frames) / rate,
+      sent: feeder.detectionsSent,
       scored: tally.scored, unscored: tally.unscored, latency: tally.latency(feeder.times),
       feedDelay: feeder.delays,
       cost: cost(after - before, decode: tally.counters[DecoderPool.costCounter], frames: frames))
@@ -104,7 +108,7 @@ struct PipelineBench {
   private func nodeCommand(_ bundle: String, input: String, output: String) -> ComposeFile.Service {
     var settings = [
       "bus.in=sub+connect:\(input)", "bus.out=pub+bind:\(output)", "scoring.threads=\(threads)",
-      "node.name=bench-node",
+      "node.name=bench-node", "scoring.precision=\(precision.rawValue)",
     ]
     if !pluginFolders.isEmpty { settings.append("plugins.folders=\(pluginFolders.joined(separator: ","))") }
     return .init(

@@ -27,6 +27,8 @@ struct PipelineResult: Sendable {
   var subject: String
   var sources: Int
   var threads: Int
+  /// Of the products, as computed.
+  var precision = Precision.exact
   /// Of stream.
   var seconds: Double
   var sent: Int
@@ -59,7 +61,7 @@ struct PipelineResult: Sendable {
       + "\"latency_ms\":\(Self.json(latency)),\"feed_delay_ms\":\(Self.json(feedDelay)),"
       + "\"cpu_per_source\":\(Rounded.text(cost.total, places: 4)),"
       + "\"cpu_per_source_by_part\":{\(parts.joined(separator: ","))},\"live\":\(isLive),"
-      + "\"isa\":\(JSONText.quoted(instructionSet)),\"blas\":\(JSONText.quoted(blasCore))}"
+      + "\"precision\":\"\(precision.rawValue)\",\"isa\":\(JSONText.quoted(instructionSet)),\"blas\":\(JSONText.quoted(blasCore))}"
   }
 
   var text: String {
@@ -71,9 +73,16 @@ struct PipelineResult: Sendable {
       detections   \(sent) sent = \(scored) scored + \(unscoredCount) not\(reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))")
       latency, ms  p50 \(Self.milliseconds(latency.percentile(0.5))), p95 \(Self.milliseconds(latency.percentile(0.95))), p99 \(Self.milliseconds(latency.percentile(0.99)))  (frames sent late, p99: \(late))
       processor    \(Rounded.text(cost.total * 100, places: 1)) % of one per source: \(parts.joined(separator: ", "))
-      \(isLive ? "live: everything scored, p99 below 50 ms" : "not live")
-      computed with \(instructionSet), OpenBLAS \(blasCore)
+      \(verdict)
+      computed with \(instructionSet), \(precision.rawValue) products, OpenBLAS \(blasCore)
       """
+  }
+
+  /// Whether it is live, and if not, why.
+  private var verdict: String {
+    if isLive { return "live: everything scored, p99 below 50 ms" }
+    return unscoredCount > 0
+      ? "not live: \(unscoredCount) detections were not scored" : "not live: p99 is not below 50 ms"
   }
 
   private static func json(_ histogram: LatencyHistogram) -> String {

@@ -84,7 +84,7 @@ struct ScoreBench {
     for (index, view) in bundle.views.enumerated() {
       let input = BenchExport.pixels(
         items: BenchExport.items, frames: view.offsets.count, seed: 10 + UInt64(index))
-      let output = try NetworkPass(bundle.backbone, team: team).forward(
+      let output = try NetworkPass(bundle.backbone, team: team, precision: precision).forward(
         input, mode: .inference(view: view.description))
       export.add(input, as: "input@\(view)")
       export.add(output, as: "features@\(view)")

@@ -13,6 +13,7 @@ extension BenchCommand {
         """)
 
     @OptionGroup var machine: BenchMachine
+    @OptionGroup var products: PrecisionOption
     @OptionGroup var pluginOptions: PluginOptions
 
     @Option(name: .long, help: "Sources at once, 1 to 256; with --find, what is tried first.")
@@ -71,6 +72,7 @@ extension BenchCommand {
 
     func run() throws {
       machine.prepare()
+      products.prepare()
       StopSignal.install()
       let folder =
         FileManager.default.temporaryDirectory.path + "/vagary-bench-\(UUID().uuidString.prefix(8))"
@@ -84,7 +86,7 @@ extension BenchCommand {
         variant: machine.variant, sources: sources,
         scene: BenchScene(width: frameSize.width, height: frameSize.height, objects: objects),
         encoding: encoding == .raw ? .raw : .jpeg, rate: fps, seconds: seconds,
-        threads: machine.threadCount, pluginFolders: pluginOptions.plugins)
+        threads: machine.threadCount, precision: products.precision, pluginFolders: pluginOptions.plugins)
       try bench.writeBundle(folder: folder + "/bundle", catalog: pluginOptions.catalog())
       let content = try EncodedScene(bench.scene, bench.encoding)
       func trial() throws -> PipelineResult {
