@@ -19,6 +19,20 @@ int vagary_has_bf16(void) {
 #endif
 }
 
+/* Sets how Winograd takes the frames of a clip together, if it saves products. */
+static int choose_time(vagary_layer_plan *p) {
+  /* Not with bfloat16, whose rounding every further transform makes larger. */
+  if (p->half) return 0;
+  const int frames = p->shape.frames, by_four = (frames + 3) / 4, by_three = (frames + 2) / 3;
+  const int direct = 3 * frames - 2;
+  p->time_tile = 5 * by_three < 6 * by_four ? 3 : 4;
+  const int products = p->time_tile == 3 ? 5 * by_three : 6 * by_four;
+  /* The transforms cost something too. */
+  if (4 * products > 3 * direct) return 0;
+  p->time_groups = p->time_tile == 3 ? by_three : by_four;
+  return 1;
+}
+
 int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int half, int upsample, vagary_pool pool,
                            int relu, vagary_layer_plan *p) {
   const int lanes = lanes_of(isa);
@@ -59,13 +73,11 @@ int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int half,
     p->rows = rounded_up(s->frames * p->tiles, 4);
     p->slices = p->u_slices = 1;
     p->slices_have_weights = 1;
-  } else if (!p->half && (s->frames == 4 || s->frames >= 6)) {
-    /* Not with bfloat16, whose rounding every further transform makes larger. */
-    p->time_groups = (s->frames + 3) / 4;
+  } else if (choose_time(p)) {
     p->tiles = rows / (p->time_groups % 2 ? 1 : 2);
     if (p->tiles > p->tile_count) p->tiles = p->tile_count;
     p->rows = p->time_groups * p->tiles;
-    p->slices = p->u_slices = 6;
+    p->slices = p->u_slices = p->time_tile + 2;
     p->slices_have_weights = 1;
   } else {
     p->tiles = p->tile_count < rows ? p->tile_count : rows;
@@ -113,6 +125,13 @@ static const double G[6][3] = {{1, 0, 0},
                                {16 / 130., 24 / 130., 36 / 130.},
                                {16 / 130., -24 / 130., 36 / 130.},
                                {0, 0, 1}};
+
+/* The same for F(3, 3) and the points 0, +-4/5, 8/5, infinity. */
+static const double G3[5][3] = {{125 / 128., 0, 0},
+                                {-125 / 128., -100 / 128., -80 / 128.},
+                                {-125 / 384., 100 / 384., -80 / 384.},
+                                {125 / 384., 200 / 384., 320 / 384.},
+                                {0, 0, 1}};
 
 /* The 3x3 kernel with which a convolution of the small picture gives one phase of that of the enlarged
  * one: rows and columns of the large kernel that fall on the same small pixel add up. */
@@ -164,9 +183,9 @@ void vagary_layer_weights(const vagary_layer_plan *p, const float *weight, const
       size_t to = (size_t)(column / p->width) * FREQUENCIES * step + place;
       for (int f = 0; f < FREQUENCIES; f++, to += step)
         for (int slice = 0; slice < p->u_slices; slice++) {
+          const double *g = p->time_tile == 3 ? G3[slice] : G[slice];
           const float value =
-              p->time_groups ? G[slice][0] * taps[0][f] + G[slice][1] * taps[1][f] + G[slice][2] * taps[2][f]
-                             : taps[slice][f];
+              p->time_groups ? g[0] * taps[0][f] + g[1] * taps[1][f] + g[2] * taps[2][f] : taps[slice][f];
           const size_t at = to + (size_t)slice * in * p->width;
           if (p->half)
             ((uint16_t *)u)[at] = rounded_half(value);

@@ -1,12 +1,12 @@
 /* A convolution as scoring runs it: Winograd F(4x4, 3x3) in space as in winograd_kernel.h, over time
- * direct or F(4, 3) with the same points, and what follows the convolution while the outputs are in
+ * direct or Winograd too, and what follows the convolution while the outputs are in
  * registers.
  *
  * Included by kernels_*.c behind winograd_kernel.h. One block is plan->tiles tiles of all frames:
  *   V  [36][slices][rows][Cin], M  [36][slices][rows][columns], a row for each tile (and group of frames)
  *   U  [columns / width][36][taps or slices][Cin][width]
- * Slices: over time direct, one for each frame; by F(4, 3), one for each of its 6 frequencies, a row for
- * each tile of each 4 frames; without taps over time, one, a row for each tile of each frame.
+ * Slices: over time direct, one for each frame; by Winograd, one for each of its 5 or 6 frequencies, a row
+ * for each tile of each group of frames; without taps over time, one, a row for each tile of each frame.
  * The first layer has V [36][T][Cin][tiles], tiles in lanes, and M of one frame at a time. */
 
 /* One value of V and U where channels are in lanes. */
@@ -49,7 +49,34 @@ INLINE void multiply_operands(const operand *a, size_t frame, int row_step, cons
 }
 #endif
 
-enum { TIME_TILE = 4, TIME_FREQUENCIES = 6, MOST_FRAMES = 16 };
+enum { LONGEST_TILE = 4, MOST_FRAMES = VAGARY_CLIP_FRAMES };
+
+/* Over time: F(4, 3) with the points of the other axes, or F(3, 3) with the points 0, +-P, Q, infinity where
+ * groups of 3 frames leave fewer over (P and Q chosen by rounding error, docs/decisions/0009). */
+#define P 0.8f
+#define Q 1.6f
+
+/* Five values of five frames. */
+INLINE void transform_three_input(const vec *x, int step, vec *y) {
+  const vec odd = x[3 * step] - P * P * x[step];
+  const vec middle = x[3 * step] - Q * x[2 * step], pair = P * (x[2 * step] - Q * x[step]);
+  y[0] = odd - Q * (x[2 * step] - P * P * x[0]);
+  y[1] = middle + pair;
+  y[2] = middle - pair;
+  y[3] = odd;
+  y[4] = x[4 * step] - P * P * x[2 * step] - Q * odd;
+}
+
+/* Three frames of five values. */
+INLINE void transform_three_output(const vec *x, vec *y, int to) {
+  const vec even = x[1] + x[2], odd = x[1] - x[2];
+  y[0] = x[0] + even + x[3];
+  y[to] = P * odd + Q * x[3];
+  y[2 * to] = P * P * even + Q * Q * x[3] + x[4];
+}
+
+#undef P
+#undef Q
 
 /* V of one block, channels in lanes, for frames that keep their own slices or rows. */
 static void spread_input(const vagary_layer_plan *p, const float *in, int first_tile, int count, operand *v) {
@@ -70,15 +97,15 @@ static void spread_input(const vagary_layer_plan *p, const float *in, int first_
     }
 }
 
-/* The same by F(4, 3) over time. */
+/* The same by Winograd over time. */
 static void spread_input_over_time(const vagary_layer_plan *p, const float *in, int first_tile, int count,
                                    operand *v) {
   const int c = p->shape.in_channels, groups = p->time_groups;
   const size_t slice = (size_t)p->rows * c;
   /* One frame of zeros before, and those behind that complete the last group. */
-  vec frames[MOST_FRAMES + 2 + TIME_TILE][36];
+  vec frames[MOST_FRAMES + 2 + LONGEST_TILE][36];
   memset(frames[0], 0, sizeof frames[0]);
-  for (int t = p->shape.frames; t < TIME_TILE * groups + 1; t++) memset(frames[t + 1], 0, sizeof frames[0]);
+  for (int t = p->shape.frames; t < p->time_tile * groups + 1; t++) memset(frames[t + 1], 0, sizeof frames[0]);
   for (int tile = 0; tile < count; tile++) {
     const int y = (first_tile + tile) / p->tile_columns * 4, x = (first_tile + tile) % p->tile_columns * 4;
     const float *corner = in + y * p->in_row + (size_t)x * c;
@@ -93,9 +120,14 @@ static void spread_input_over_time(const vagary_layer_plan *p, const float *in, 
       for (int g = 0; g < groups; g++) {
         operand *to = v + ((size_t)g * p->tiles + tile) * c + i;
         for (int f = 0; f < FREQUENCIES; f++, to += p->v_stride) {
-          vec y[TIME_FREQUENCIES];
-          transform_input_line(&frames[TIME_TILE * g][f], 36, y, 1);
-          UNROLL for (int s = 0; s < TIME_FREQUENCIES; s++) store_operands(to + s * slice, y[s]);
+          vec y[6];
+          if (p->time_tile == 4) {
+            transform_input_line(&frames[4 * g][f], 36, y, 1);
+            store_operands(to + 5 * slice, y[5]);
+          } else {
+            transform_three_input(&frames[3 * g][f], 36, y);
+          }
+          UNROLL for (int s = 0; s < 5; s++) store_operands(to + s * slice, y[s]);
         }
       }
     }
@@ -248,15 +280,20 @@ INLINE void finish_block(const vagary_layer_plan *p, const float *m, const float
     for (int o = 0; o < width && column + o < p->shape.out_channels; o += LANES) {
       const vec add = load(shift + column + o);
       float *to = p->is_narrow ? out : place_of(p, out, first_tile + tile, column + o);
-      vec best[4], frames[MOST_FRAMES + TIME_TILE][36];
+      vec best[4], frames[MOST_FRAMES + LONGEST_TILE][36];
       if (p->time_groups) {
         for (int g = 0; g < p->time_groups; g++) {
           const float *from = m + ((size_t)g * p->tiles + tile) * width + o;
           const size_t slice = (size_t)p->rows * width;
           for (int f = 0; f < FREQUENCIES; f++, from += p->m_stride) {
-            vec x[TIME_FREQUENCIES];
-            UNROLL for (int s = 0; s < TIME_FREQUENCIES; s++) x[s] = load(from + s * slice);
-            transform_output_line(x, 1, &frames[TIME_TILE * g][f], 36);
+            vec x[6];
+            UNROLL for (int s = 0; s < 5; s++) x[s] = load(from + s * slice);
+            if (p->time_tile == 4) {
+              x[5] = load(from + 5 * slice);
+              transform_output_line(x, 1, &frames[4 * g][f], 36);
+            } else {
+              transform_three_output(x, &frames[3 * g][f], 36);
+            }
           }
         }
       }

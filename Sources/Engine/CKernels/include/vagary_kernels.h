@@ -108,7 +108,7 @@ typedef struct vagary_layer_plan {
   int tiles, tile_columns, tile_count;
   int rows, slices, frame_rows;        /* of a block, see scoring_kernel.h */
   int u_slices, slices_have_weights;
-  int time_groups;                     /* groups of 4 frames; 0: direct over time */
+  int time_tile, time_groups;          /* frames of a group, groups; 0 groups: direct over time */
   int out_height, out_width;
   size_t v_stride, m_stride;
   size_t in_row, in_plane, in_frame;   /* floats between rows, colours, frames of the input */
