@@ -56,7 +56,9 @@ int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int half,
   p->is_picture = s->in_channels % lanes != 0;
   if (p->is_picture && (s->in_channels > 4 || p->tile_columns % lanes || upsample || pool == VAGARY_POOL_SPACE_AND_TIME))
     return 0;
-  p->half = half && !p->is_picture;
+  p->half = half;
+  /* Pairs of channels. */
+  p->depth = half ? rounded_up(s->in_channels, 2) : s->in_channels;
   if (p->half && isa != VAGARY_AVX512) return 0;
   p->width = p->shape.out_channels <= lanes ? lanes : 2 * lanes;
   p->columns = rounded_up(p->shape.out_channels, p->width);
@@ -86,7 +88,7 @@ int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int half,
     p->u_slices = 3;
   }
   if (p->is_picture) {
-    p->v_stride = (size_t)s->frames * s->in_channels * lanes + PAD;
+    p->v_stride = (size_t)s->frames * p->depth * lanes + PAD;
     p->m_stride = (size_t)p->rows * p->width + PAD;
     p->in_row = 4 * rounded_up(p->tile_columns + 1, 4);
     p->in_plane = (s->height + 2) * p->in_row;
@@ -101,7 +103,7 @@ int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int half,
   }
   p->out_height = s->height * (upsample ? 2 : 1) / (pool ? 2 : 1);
   p->out_width = s->width * (upsample ? 2 : 1) / (pool ? 2 : 1);
-  p->weights = (size_t)FREQUENCIES * p->u_slices * s->in_channels * p->columns;
+  p->weights = (size_t)FREQUENCIES * p->u_slices * p->depth * p->columns;
   p->scratch = FREQUENCIES * (p->v_stride + p->m_stride);
   vagary_layer_plan_output(p, 0);
   return 1;
@@ -165,7 +167,7 @@ void vagary_layer_weights(const vagary_layer_plan *p, const float *weight, const
   const vagary_conv_shape *s = &p->shape;
   const int in = s->in_channels, out = p->doubled ? p->doubled : s->out_channels;
   for (size_t i = 0; i < p->weights; i++) u[i] = 0;
-  const size_t step = (size_t)p->u_slices * in * p->width;
+  const size_t step = (size_t)p->u_slices * p->depth * p->width;
   for (int column = 0; column < s->out_channels; column++) {
     const int phase = p->doubled ? column / out : 0, o = column % out;
     for (int i = 0; i < in; i++) {
@@ -186,7 +188,7 @@ void vagary_layer_weights(const vagary_layer_plan *p, const float *weight, const
           const double *g = p->time_tile == 3 ? G3[slice] : G[slice];
           const float value =
               p->time_groups ? g[0] * taps[0][f] + g[1] * taps[1][f] + g[2] * taps[2][f] : taps[slice][f];
-          const size_t at = to + (size_t)slice * in * p->width;
+          const size_t at = to + (size_t)slice * p->depth * p->width;
           if (p->half)
             ((uint16_t *)u)[at] = rounded_half(value);
           else
@@ -212,13 +214,39 @@ static void sort_row(const float *row, int width, int channels, size_t plane, si
     }
 }
 
+typedef float four __attribute__((vector_size(16), aligned(4)));
+
+/* The same for 3 channels and 16 columns at a time: three 4x4 transpositions. */
+static void sort_pixels(const float *row, int width, size_t plane, size_t phase, float *to) {
+  for (int x = 0; x < width; x += 16, row += 48, to += 4)
+    for (int part = 0; part < 3; part++) {
+      four a[4], b[4], sorted[4];
+      for (int g = 0; g < 4; g++) a[g] = *(const four *)(row + 12 * g + 4 * part);
+      b[0] = __builtin_shufflevector(a[0], a[1], 0, 4, 1, 5);
+      b[1] = __builtin_shufflevector(a[0], a[1], 2, 6, 3, 7);
+      b[2] = __builtin_shufflevector(a[2], a[3], 0, 4, 1, 5);
+      b[3] = __builtin_shufflevector(a[2], a[3], 2, 6, 3, 7);
+      sorted[0] = __builtin_shufflevector(b[0], b[2], 0, 1, 4, 5);
+      sorted[1] = __builtin_shufflevector(b[0], b[2], 2, 3, 6, 7);
+      sorted[2] = __builtin_shufflevector(b[1], b[3], 0, 1, 4, 5);
+      sorted[3] = __builtin_shufflevector(b[1], b[3], 2, 3, 6, 7);
+      for (int i = 0; i < 4; i++) {
+        /* Value `at` of a group of four pixels: pixel at / 3, colour at % 3. */
+        const int at = 4 * part + i, pixel = at / 3;
+        *(four *)(to + at % 3 * plane + (pixel + 1) % 4 * phase + (pixel == 3)) = sorted[i];
+      }
+    }
+}
+
 void vagary_layer_input(const vagary_layer_plan *p, const float *picture, float *in) {
   const vagary_conv_shape *s = &p->shape;
   const size_t row = (size_t)s->width * s->in_channels;
   for (int t = 0; t < s->frames; t++, in += p->in_frame)
     for (int y = 0; y < s->height; y++, picture += row) {
       float *to = in + (y + 1) * p->in_row;
-      if (p->is_picture)
+      if (p->is_picture && s->in_channels == 3 && s->width % 16 == 0)
+        sort_pixels(picture, s->width, p->in_plane, p->in_row / 4, to);
+      else if (p->is_picture)
         sort_row(picture, s->width, s->in_channels, p->in_plane, p->in_row / 4, to);
       else
         memcpy(to + s->in_channels, picture, row * sizeof(float));

@@ -7,7 +7,8 @@
  *   U  [columns / width][36][taps or slices][Cin][width]
  * Slices: over time direct, one for each frame; by Winograd, one for each of its 5 or 6 frequencies, a row
  * for each tile of each group of frames; without taps over time, one, a row for each tile of each frame.
- * The first layer has V [36][T][Cin][tiles], tiles in lanes, and M of one frame at a time. */
+ * The first layer has V [36][T][Cin][tiles], tiles in lanes, and M of one frame at a time. With bfloat16 two
+ * channels stand side by side, the third of a picture beside zeros (plan->depth is 4 then). */
 
 /* One value of V and U where channels are in lanes. */
 #ifdef HALF
@@ -18,19 +19,19 @@ INLINE void store_operands(operand *p, vec v) {
   memcpy(p, &rounded, sizeof rounded);
 }
 
-/* As multiply, two channels a step: U is [Cin / 2][width][2]. */
-INLINE void multiply_operands(const operand *a, size_t frame, int row_step, const operand *b, int taps, int depth,
-                              int rows, int vectors, float *out, size_t out_step) {
+/* As multiply, two channels a step: U is [Cin / 2][width][2]; k_step goes from pair to pair of V. */
+INLINE void multiply_operands(const operand *a, size_t frame, int row_step, int k_step, const operand *b, int taps,
+                              int depth, int rows, int vectors, float *out, size_t out_step) {
   vec acc[16][2];
   UNROLL for (int m = 0; m < rows; m++)
     UNROLL for (int n = 0; n < vectors; n++) acc[m][n] = (vec){0};
   for (int tap = 0; tap < taps; tap++, a += frame)
-    for (int k = 0; k < depth; k += 2, b += 2 * vectors * LANES) {
+    for (int k = 0; k < depth / 2; k++, b += 2 * vectors * LANES) {
       __m512bh right[2];
       UNROLL for (int n = 0; n < vectors; n++) memcpy(&right[n], b + 2 * n * LANES, sizeof right[n]);
       UNROLL for (int m = 0; m < rows; m++) {
         int pair;
-        memcpy(&pair, a + (size_t)m * row_step + k, sizeof pair);
+        memcpy(&pair, a + (size_t)m * row_step + (size_t)k * k_step, sizeof pair);
         const __m512bh left = (__m512bh)_mm512_set1_epi32(pair);
         UNROLL for (int n = 0; n < vectors; n++) acc[m][n] = (vec)_mm512_dpbf16_ps((__m512)acc[m][n], left, right[n]);
       }
@@ -43,10 +44,17 @@ typedef float operand;
 
 INLINE void store_operands(operand *p, vec v) { store(p, v); }
 
-INLINE void multiply_operands(const operand *a, size_t frame, int row_step, const operand *b, int taps, int depth,
-                              int rows, int vectors, float *out, size_t out_step) {
-  multiply(a, frame, row_step, 1, b, taps, depth, rows, vectors, out, out_step);
+INLINE void multiply_operands(const operand *a, size_t frame, int row_step, int k_step, const operand *b, int taps,
+                              int depth, int rows, int vectors, float *out, size_t out_step) {
+  multiply(a, frame, row_step, k_step, b, taps, depth, rows, vectors, out, out_step);
 }
+#endif
+
+/* Values that stand side by side in V for one step over k. */
+#ifdef HALF
+enum { ABREAST = 2 };
+#else
+enum { ABREAST = 1 };
 #endif
 
 enum { LONGEST_TILE = 4, MOST_FRAMES = VAGARY_CLIP_FRAMES };
@@ -134,22 +142,41 @@ static void spread_input_over_time(const vagary_layer_plan *p, const float *in, 
   }
 }
 
+/* 36 frequencies of 16 tiles and one colour of a picture. */
+INLINE void spread_colour(const vagary_layer_plan *p, const float *corner, vec *transformed) {
+  const size_t phase = p->in_row / 4;
+  vec d[36];
+  UNROLL for (int r = 0; r < 6; r++)
+    UNROLL for (int s = 0; s < 6; s++) d[6 * r + s] = load(corner + r * p->in_row + (s & 3) * phase + (s >> 2));
+  transform_input(d, transformed);
+}
+
 /* V of one block of the first layer, from a picture whose columns are sorted by their remainder modulo 4
  * (see vagary_layer_plan). */
 static void spread_picture(const vagary_layer_plan *p, const float *in, const size_t *frame_at, int first_tile,
-                           float *v) {
+                           operand *v) {
   const int c = p->shape.in_channels;
-  const size_t phase = p->in_row / 4;
   const int y = first_tile / p->tile_columns * 4, x = first_tile % p->tile_columns;
   for (int t = 0; t < p->shape.frames; t++)
-    for (int i = 0; i < c; i++) {
+    for (int i = 0; i < c; i += ABREAST) {
       const float *corner = in + (frame_at ? frame_at[t] : t * p->in_frame) + i * p->in_plane + y * p->in_row + x;
-      vec d[36], transformed[36];
-      UNROLL for (int r = 0; r < 6; r++)
-        UNROLL for (int s = 0; s < 6; s++) d[6 * r + s] = load(corner + r * p->in_row + (s & 3) * phase + (s >> 2));
-      transform_input(d, transformed);
-      float *to = v + ((size_t)t * c + i) * LANES;
-      UNROLL for (int f = 0; f < FREQUENCIES; f++) store(to + f * p->v_stride, transformed[f]);
+      operand *to = v + ((size_t)t * p->depth + i) * LANES;
+      vec one[36];
+      spread_colour(p, corner, one);
+#ifdef HALF
+      /* Two colours side by side, the last one beside zeros. */
+      const __m512i sides = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6,
+                                             21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
+      vec other[36];
+      memset(other, 0, sizeof other);
+      if (i + 1 < c) spread_colour(p, corner + p->in_plane, other);
+      UNROLL for (int f = 0; f < FREQUENCIES; f++) {
+        const __m512i rounded = (__m512i)_mm512_cvtne2ps_pbh((__m512)other[f], (__m512)one[f]);
+        _mm512_storeu_si512(to + f * p->v_stride, _mm512_permutexvar_epi16(sides, rounded));
+      }
+#else
+      UNROLL for (int f = 0; f < FREQUENCIES; f++) store(to + f * p->v_stride, one[f]);
+#endif
     }
 }
 
@@ -168,16 +195,17 @@ static void spread_picture(const vagary_layer_plan *p, const float *in, const si
 INLINE void multiply_rows(const operand *a, size_t frame, int row_step, const operand *b, int taps, int depth,
                           int rows, int vectors, float *out, size_t out_step) {
 #define CALL_PART(size)                                                                                       \
-  multiply_operands(a + (size_t)row * row_step, frame, row_step, b, taps, depth, (size), vectors,             \
+  multiply_operands(a + (size_t)row * row_step, frame, row_step, ABREAST, b, taps, depth, (size), vectors,    \
                     out + (size_t)row * out_step, out_step)
   FOR_ROWS(rows, vectors, CALL_PART);
 #undef CALL_PART
 }
 
 /* Products of one vector of tiles of a first layer. */
-INLINE void multiply_tiles(const float *a, const float *b, int depth, int vectors, float *out, size_t out_step) {
-#define CALL_PART(size) \
-  multiply(a + row, 0, 1, LANES, b, 1, depth, (size), vectors, out + (size_t)row * out_step, out_step)
+INLINE void multiply_tiles(const operand *a, const operand *b, int depth, int vectors, float *out, size_t out_step) {
+#define CALL_PART(size)                                                                              \
+  multiply_operands(a + row * ABREAST, 0, ABREAST, LANES * ABREAST, b, 1, depth, (size), vectors, \
+                    out + (size_t)row * out_step, out_step)
   FOR_ROWS(LANES, vectors, CALL_PART);
 #undef CALL_PART
 }
@@ -211,16 +239,20 @@ INLINE void layer_products(const vagary_layer_plan *p, const operand *v, const o
 }
 
 /* M of one frame of one block of the first layer. */
-INLINE void picture_products(const vagary_layer_plan *p, const float *v, const float *u, int t, int vectors,
+INLINE void picture_products(const vagary_layer_plan *p, const operand *v, const operand *u, int t, int vectors,
                              float *m) {
   const vagary_conv_shape *s = &p->shape;
-  const int c = s->in_channels, width = vectors * LANES;
+  const int width = vectors * LANES;
   int first;
   const int taps = taps_inside(s, t, &first);
-  v += (size_t)(t + first - s->kernel_t / 2) * c * LANES;
-  u += (size_t)first * c * width;
-  for (int f = 0; f < FREQUENCIES; f++, v += p->v_stride, m += p->m_stride, u += (size_t)s->kernel_t * c * width)
-    multiply_tiles(v, u, taps * c, vectors, m, width);
+  v += (size_t)(t + first - s->kernel_t / 2) * p->depth * LANES;
+  u += (size_t)first * p->depth * width;
+  for (int f = 0; f < FREQUENCIES; f++) {
+    multiply_tiles(v, u, taps * p->depth, vectors, m, width);
+    v += p->v_stride;
+    m += p->m_stride;
+    u += (size_t)p->u_slices * p->depth * width;
+  }
 }
 
 /* What follows the convolution of one tile and LANES channels; `best` keeps the maximum over time. */
@@ -316,20 +348,20 @@ INLINE void finish_block(const vagary_layer_plan *p, const float *m, const float
 }
 
 /* The first layer: a frame at a time, so that M stays in the first-level cache. */
-INLINE void run_picture(const vagary_layer_plan *p, const float *in, const size_t *frame_at, const float *u,
-                        const float *shift, int vectors, float *out, float *v, float *m) {
+INLINE void run_picture(const vagary_layer_plan *p, const float *in, const size_t *frame_at, const operand *u,
+                        const float *shift, int vectors, float *out, operand *v, float *m) {
   const int width = vectors * LANES;
   vagary_layer_plan one = *p;
   one.shape.frames = 1;
   for (int tile = 0; tile < p->tile_count; tile += LANES) {
     spread_picture(p, in, frame_at, tile, v);
-    const float *weights = u;
+    const operand *weights = u;
     for (int column = 0; column < p->columns; column += width) {
       for (int t = 0; t < p->shape.frames; t++) {
         picture_products(p, v, weights, t, vectors, m);
         finish_block(&one, m, shift, tile, LANES, column, vectors, out + t * p->out_frame);
       }
-      weights += (size_t)FREQUENCIES * p->u_slices * p->shape.in_channels * width;
+      weights += (size_t)FREQUENCIES * p->u_slices * p->depth * width;
     }
   }
 }
@@ -357,8 +389,8 @@ void KERNEL(layer_run)(const vagary_layer_plan *p, const float *in, const size_t
   float *m = scratch + FREQUENCIES * p->v_stride;
   operand *v = (operand *)scratch;
   const operand *weights = (const operand *)u;
-  if (p->is_picture && p->width == LANES) return run_picture(p, in, frame_at, u, shift, 1, out, scratch, m);
-  if (p->is_picture) return run_picture(p, in, frame_at, u, shift, 2, out, scratch, m);
+  if (p->is_picture && p->width == LANES) return run_picture(p, in, frame_at, weights, shift, 1, out, v, m);
+  if (p->is_picture) return run_picture(p, in, frame_at, weights, shift, 2, out, v, m);
   if (p->width == LANES) return run_layer(p, in, weights, shift, 1, out, v, m);
   run_layer(p, in, weights, shift, 2, out, v, m);
 }

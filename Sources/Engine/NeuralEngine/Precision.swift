@@ -2,7 +2,7 @@
 public enum Precision: String, Sendable, Hashable, CaseIterable {
   /// float32 throughout.
   case exact
-  /// Products of bfloat16, sums of float32, in the backbone behind its first layer, where the CPU has
+  /// Products of bfloat16, sums of float32, in the backbone, where the CPU has
   /// them (AVX-512 BF16); elsewhere the same as `exact`. Off by default: see docs/performance.md.
   case fast
 

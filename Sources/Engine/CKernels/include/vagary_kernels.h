@@ -104,6 +104,7 @@ typedef struct vagary_layer_plan {
   int is_narrow;                       /* 1: all phases of an enlargement in one vector */
   int is_picture;                      /* 1: a first layer */
   int half;                            /* 1: products of bfloat16 */
+  int depth;                           /* input channels, with those that complete a pair */
   int width, columns;                  /* as in vagary_winograd */
   int tiles, tile_columns, tile_count;
   int rows, slices, frame_rows;        /* of a block, see scoring_kernel.h */
@@ -123,7 +124,7 @@ typedef struct vagary_layer_plan {
 int vagary_layer_plan_make(const vagary_conv_shape *shape, vagary_isa isa, int half, int upsample, vagary_pool pool,
                            int relu, vagary_layer_plan *plan);
 
-/* Whether this CPU multiplies bfloat16 (AVX-512 BF16), as `half` asks for in all but first layers. */
+/* Whether this CPU multiplies bfloat16 (AVX-512 BF16), as `half` asks for. */
 int vagary_has_bf16(void);
 
 /* Sets whether the output has a border, as the next layer's input wants it; the kernel never writes it. */
