@@ -22,7 +22,7 @@ extension LayerSpec {
 }
 
 extension Tensor {
-  /// The values of an [N][1][H][W][C] tensor in N, C, H, W order, as plugins see them.
+  /// The values of an [N][T][H][W][C] tensor in N, C, T, H, W order, as plugins see them (T 1).
   public func planarValues() -> [Float] {
     [Float](unsafeUninitializedCapacity: shape.count) { result, count in
       if let result = result.baseAddress { writePlanes(to: result) }

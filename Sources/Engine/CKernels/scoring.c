@@ -6,10 +6,6 @@
 #include "isa.h"
 #include "winograd.h"
 
-static int lanes_of(vagary_isa isa) { return isa == VAGARY_AVX512 ? 16 : isa == VAGARY_AVX2 ? 8 : 4; }
-
-static int rounded_up(int value, int unit) { return (value + unit - 1) / unit * unit; }
-
 int vagary_has_bf16(void) {
 #if defined(__x86_64__)
   __builtin_cpu_init();
@@ -204,7 +200,7 @@ void vagary_layer_shift(const vagary_layer_plan *p, const float *shift, float *t
     to[column] = column < p->shape.out_channels && shift ? shift[column % out] : 0;
 }
 
-/* A row of a first layer's input: its columns by their remainder modulo 4. `at` is that of column 0. */
+/* A row of a first layer's input: its columns by their remainder modulo 4. */
 static void sort_row(const float *row, int width, int channels, size_t plane, size_t phase, float *to) {
   for (int c = 0; c < channels; c++, to += plane)
     for (int r = 0; r < 4; r++) {

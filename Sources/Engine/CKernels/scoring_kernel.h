@@ -1,6 +1,5 @@
 /* A convolution as scoring runs it: Winograd F(4x4, 3x3) in space as in winograd_kernel.h, over time
- * direct or Winograd too, and what follows the convolution while the outputs are in
- * registers.
+ * direct or Winograd too, and what follows the convolution while the outputs are in registers.
  *
  * Included by kernels_*.c behind winograd_kernel.h. One block is plan->tiles tiles of all frames:
  *   V  [36][slices][rows][Cin], M  [36][slices][rows][columns], a row for each tile (and group of frames)
@@ -208,13 +207,6 @@ INLINE void multiply_tiles(const operand *a, const operand *b, int depth, int ve
                     out + (size_t)row * out_step, out_step)
   FOR_ROWS(LANES, vectors, CALL_PART);
 #undef CALL_PART
-}
-
-/* Taps over time of frame t that lie inside the clip: how many, and the first. */
-INLINE int taps_inside(const vagary_conv_shape *s, int t, int *first) {
-  const int pad = s->kernel_t / 2, beyond = t + pad - (s->frames - 1);
-  *first = t < pad ? pad - t : 0;
-  return s->kernel_t - *first - (beyond > 0 ? beyond : 0);
 }
 
 /* M of one block from V and U, for `width` output channels. */

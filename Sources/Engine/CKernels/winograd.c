@@ -2,10 +2,6 @@
 
 #include "isa.h"
 
-static int lanes_of(vagary_isa isa) { return isa == VAGARY_AVX512 ? 16 : isa == VAGARY_AVX2 ? 8 : 4; }
-
-static int rounded_up(int value, int unit) { return (value + unit - 1) / unit * unit; }
-
 int vagary_winograd_plan(const vagary_conv_shape *s, vagary_isa isa, vagary_winograd *plan) {
   if (s->kernel_h != 3 || s->kernel_w != 3 || s->kernel_t % 2 == 0) return 0;
   plan->shape = *s;

@@ -82,9 +82,8 @@ static void products(const vagary_winograd *plan, const float *v, const float *u
   for (int column = 0; column < plan->columns; column += plan->width)
     for (int f = 0; f < FREQUENCIES; f++, u += (size_t)s->kernel_t * c * plan->width)
       for (int t = 0; t < s->frames; t++) {
-        const int first = t < pad ? pad - t : 0;
-        const int beyond = t + pad - (s->frames - 1);
-        const int taps = s->kernel_t - first - (beyond > 0 ? beyond : 0);
+        int first;
+        const int taps = taps_inside(s, t, &first);
         const float *b = u + (size_t)first * c * plan->width;
         float *out = m + f * plan->m_stride + (size_t)t * tiles * plan->columns + column;
         if (plan->by_tiles) {

@@ -1,4 +1,4 @@
-/* What all Winograd kernels share: the transforms and the products of some rows. Included by kernels_*.c
+/* What all Winograd kernels share: the transforms, the taps inside a clip, and the products of some rows. Included by kernels_*.c
  * behind lanes.h. */
 /* Points of the interpolation: 0, +-A, +-B, infinity. With A * B = 1 the constants stay near 1 and the
  * rounding error is a quarter of that of the usual 1 and 2 (docs/decisions/0005). */
@@ -59,6 +59,13 @@ INLINE void transform_gradient(const vec *y, vec *d) {
   vec middle[24];
   for (int j = 0; j < 4; j++) transform_gradient_line(y + j, 4, middle + j, 4);
   for (int i = 0; i < 6; i++) transform_gradient_line(middle + 4 * i, 1, d + 6 * i, 1);
+}
+
+/* Taps over time of frame t that lie inside the clip: how many, and the first. */
+INLINE int taps_inside(const vagary_conv_shape *s, int t, int *first) {
+  const int pad = s->kernel_t / 2, beyond = t + pad - (s->frames - 1);
+  *first = t < pad ? pad - t : 0;
+  return s->kernel_t - *first - (beyond > 0 ? beyond : 0);
 }
 
 /* rows x vectors products: acc[m][n] = sum over taps and k of a[m, k] * b[k, n]. */

@@ -20,8 +20,8 @@ public final class ClipPictures {
   public init(_ plan: InferencePlan, capacity: Int) {
     self.plan = plan.input
     self.capacity = capacity
-    // The kernels read a vector behind the last picture.
-    let count = capacity * self.plan.in_frame + self.plan.in_count
+    // The kernels read a vector of tiles behind the last picture.
+    let count = capacity * self.plan.in_frame + Int(self.plan.tiles)
     memory = .allocateAligned(count)
     // The border is never written.
     memory.update(repeating: 0, count: count)

@@ -2,6 +2,7 @@ import Backbone
 import Foundation
 import NeuralEngine
 import PluginHost
+import ProxyTasks
 
 /// What another engine needs to compute the same and to compare: networks with their layers in words,
 /// weights, running statistics, inputs, and the outputs of this engine.
@@ -23,18 +24,9 @@ struct BenchExport {
 
   mutating func add(_ tensor: Tensor, as name: String) {
     let shape = tensor.shape
-    var values = [Float](repeating: 0, count: shape.count)
-    for item in 0..<shape.items {
-      let from = tensor.item(item)
-      for position in 0..<shape.positions {
-        for channel in 0..<shape.channels {
-          values[item * shape.itemCount + channel * shape.positions + position] =
-            from[position * shape.channels + channel]
-        }
-      }
-    }
     file.entries[name] = .init(
-      shape: [shape.items, shape.channels, shape.frames, shape.height, shape.width], values: values)
+      shape: [shape.items, shape.channels, shape.frames, shape.height, shape.width],
+      values: tensor.planarValues())
   }
 
   /// Values as they are; `shape` is a row of them unless set.

@@ -1,3 +1,4 @@
+import Training
 import VideoModel
 
 /// An invented camera: textured rectangles that cross a textured picture, with what a detector would say.
@@ -62,5 +63,16 @@ struct BenchScene: Sendable {
         box: box(object, frame: frame), label: "class \(label)", confidence: 0.9,
         classScores: (0..<classes).map { $0 == label ? 0.8 : 0.002 })
     }
+  }
+
+  /// Some seconds of it, to learn from.
+  ///
+  /// - Parameter rate: frames a second.
+  func footage(rate: Double = 25) -> TrainingFootage {
+    let frames = 0..<72
+    let clip = TrainingFootage.Clip(
+      name: "bench", images: frames.map(image), captureTimes: frames.map { Int64(Double($0) * 1e9 / rate) },
+      detections: frames.map { detections($0) })
+    return TrainingFootage(clips: [clip], detector: detector)
   }
 }

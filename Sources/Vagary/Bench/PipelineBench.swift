@@ -33,11 +33,6 @@ struct PipelineBench {
   func writeBundle(folder: String, catalog: PluginCatalog) throws {
     var scene = scene
     scene.objects = 8
-    let frames = 0..<72
-    let clip = TrainingFootage.Clip(
-      name: "bench", images: frames.map(scene.image),
-      captureTimes: frames.map { Int64(Double($0) * 1e9 / rate) },
-      detections: frames.map { scene.detections($0) })
     var configuration = TrainingConfiguration()
     configuration.variant = variant
     configuration.objectSteps = 0
@@ -47,7 +42,7 @@ struct PipelineBench {
     let training = ModelTraining(
       configuration: configuration, tasks: try ScoreBench.tasks.map { try catalog.task($0) }, teacher: nil)
     let bundle = try training.run(
-      TrainingFootage(clips: [clip], detector: scene.detector), seconds: { 0 }, progress: { _ in })
+      scene.footage(rate: rate), seconds: { 0 }, progress: { _ in })
     try bundle.write(folder: folder)
   }
 

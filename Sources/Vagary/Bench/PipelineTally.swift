@@ -51,7 +51,7 @@ struct PipelineTally: Sendable {
 
   /// To be called at the end: what of the `sent` detections came back in no message counts as lost.
   mutating func close(sent: Int) {
-    let missing = sent - scored - unscored.values.reduce(0, +)
+    let missing = sent - scored - unscoredCount
     if missing > 0 { unscored[Self.lost, default: 0] += missing }
   }
 

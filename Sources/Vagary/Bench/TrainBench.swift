@@ -47,17 +47,12 @@ struct TrainBench {
 
   /// A training on invented footage that never ends.
   func jointTraining(_ catalog: PluginCatalog) throws -> TrainingRun {
-    let scene = BenchScene(objects: 8)
-    let frames = 0..<72
-    let clip = TrainingFootage.Clip(
-      name: "bench", images: frames.map(scene.image), captureTimes: frames.map { Int64($0) * 40_000_000 },
-      detections: frames.map { scene.detections($0) })
     var configuration = TrainingConfiguration()
     configuration.variant = variant
     configuration.batch = batch
     configuration.threads = threads
     return try TrainingRun(
-      TrainingFootage(clips: [clip], detector: scene.detector), configuration: configuration,
+      BenchScene(objects: 8).footage(), configuration: configuration,
       tasks: ScoreBench.tasks.map { try catalog.task($0) }, teacher: nil)
   }
 }
