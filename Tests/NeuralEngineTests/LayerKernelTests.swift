@@ -26,7 +26,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     return halved
   }
 
-  private static let exact: [LayerCase] = WinogradCase.instructionSets.flatMap { isa in
+  private static let exact: [LayerCase] = instructionSets.flatMap { isa in
     var cases: [LayerCase] = []
     func add(
       _ frames: Int32, _ height: Int32, _ width: Int32, _ inputs: Int32, _ outputs: Int32, time: Int32 = 3,
@@ -56,6 +56,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     add(7, 8, 64, 3, 32)
     add(2, 4, 128, 1, 16, pool: VAGARY_POOL_SPACE, border: false)
     add(5, 12, 64, 3, 64, relu: false)
+    // Outputs that do not fill vectors.
+    add(3, 4, 8, 16, 18)
+    add(1, 8, 64, 32, 3, time: 1, relu: false, border: false)
     // Heads and decoders, for any number of items.
     for items: Int32 in [1, 2, 3, 8] {
       add(items, 8, 8, 32, 32, time: 1, pool: VAGARY_POOL_SPACE, border: false)
@@ -85,7 +88,8 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     var plan = vagary_layer_plan()
     try #require(
       vagary_layer_plan_make(
-        &shape, example.isa, example.half ? 1 : 0, example.isEnlarged ? 1 : 0, example.pool,
+        &shape, example.isa, example.half ? VAGARY_FAST_PRODUCTS : VAGARY_EXACT_PRODUCTS,
+        example.isEnlarged ? 1 : 0, example.pool,
         example.relu ? 1 : 0, &plan) == 1)
     vagary_layer_plan_output(&plan, example.hasBorder ? 1 : 0)
     var transformed = [Float](repeating: .nan, count: plan.weights)
@@ -97,7 +101,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     // What scratch memory holds must not matter, and the border of the output stays as it is.
     var scratch = [Float](repeating: .nan, count: plan.scratch)
     var fast = [Float](repeating: 77, count: plan.out_count)
-    vagary_layer_run(&plan, laidOut, nil, transformed, added, &fast, &scratch)
+    vagary_layer_run(&plan, laidOut, nil, transformed, added, nil, &fast, &scratch)
 
     let plain = self.plain(example, input, weight, scale, shift)
     // Eight bits of bfloat16 through the transforms of Winograd, against 24 of float32.
@@ -154,7 +158,9 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
       frames: 3, height: 4, width: 64, inputs: 3, outputs: 16, time: 3, side: 3
     ).shape
     var plan = vagary_layer_plan()
-    try #require(vagary_layer_plan_make(&shape, vagary_best_isa(), 0, 0, VAGARY_POOL_SPACE, 1, &plan) == 1)
+    try #require(
+      vagary_layer_plan_make(&shape, vagary_best_isa(), VAGARY_EXACT_PRODUCTS, 0, VAGARY_POOL_SPACE, 1, &plan)
+        == 1)
     let weight = numbers(3 * 9 * 3 * 16, 5)
     var transformed = [Float](repeating: .nan, count: plan.weights)
     var shift = [Float](repeating: 0, count: Int(plan.columns))
@@ -166,7 +172,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
       var laidOut = [Float](repeating: 0, count: plan.in_count)
       vagary_layer_input(&plan, order.flatMap { frames[$0] }, &laidOut)
       var result = [Float](repeating: .nan, count: plan.out_count)
-      vagary_layer_run(&plan, laidOut, frameAt, transformed, shift, &result, &scratch)
+      vagary_layer_run(&plan, laidOut, frameAt, transformed, shift, nil, &result, &scratch)
       return result
     }
     #expect(
@@ -188,7 +194,8 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     {
       var shape = shape.shape
       var plan = vagary_layer_plan()
-      return vagary_layer_plan_make(&shape, VAGARY_PORTABLE, 0, enlarged ? 1 : 0, pool, 0, &plan) == 1
+      return vagary_layer_plan_make(
+        &shape, VAGARY_PORTABLE, VAGARY_EXACT_PRODUCTS, enlarged ? 1 : 0, pool, 0, &plan) == 1
     }
     let good = ConvolutionCase(frames: 7, height: 8, width: 8, inputs: 16, outputs: 16, time: 3, side: 3)
     #expect(takes(good))
@@ -203,6 +210,10 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     #expect(!takes(other))
     other = good
     other.outputs = 18
+    #expect(takes(other))
+    #expect(!takes(other, VAGARY_POOL_SPACE))
+    other = good
+    other.inputs = 18
     #expect(!takes(other))
     other = good
     other.frames = 17

@@ -18,7 +18,7 @@ struct NormCase: Sendable, CustomTestStringConvertible {
       pool_frames: Int32(poolFrames))
   }
 
-  static let all: [NormCase] = WinogradCase.instructionSets.flatMap { isa in
+  static let all: [NormCase] = instructionSets.flatMap { isa in
     [1, 5, 16, 33].flatMap { channels in
       [0, 1].flatMap { relu in
         [0, 1, 6].map {

@@ -138,3 +138,8 @@ void vagary_conv_plain(const vagary_conv_shape *s, const float *in, const float 
           out[(((size_t)t * s->height + y) * s->width + x) * s->out_channels + o] = (float)sum;
         }
 }
+
+void vagary_bias_gradient(const float *out_gradient, size_t rows, int channels, float *bias_gradient) {
+  for (size_t r = 0; r < rows; r++, out_gradient += channels)
+    for (int c = 0; c < channels; c++) bias_gradient[c] += out_gradient[c];
+}

@@ -4,8 +4,7 @@
 
 #include "crop.h"
 #include "norm.h"
-#include "scoring.h"
-#include "winograd.h"
+#include "layer.h"
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("avx2,fma"))), apply_to = function)
@@ -16,8 +15,9 @@
 #include "lanes.h"
 #include "norm_kernel.h"
 #include "winograd_transforms.h"
-#include "winograd_kernel.h"
-#include "scoring_kernel.h"
+#include "layer_kernel.h"
+#include "layer_gradient_kernel.h"
+#include "layer_weights_kernel.h"
 #include "crop_kernel.h"
 
 #pragma clang attribute pop

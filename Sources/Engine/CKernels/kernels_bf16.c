@@ -2,8 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "scoring.h"
-#include "winograd.h"
+#include "layer.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -16,7 +15,7 @@
 #define HALF
 #include "lanes.h"
 #include "winograd_transforms.h"
-#include "scoring_kernel.h"
+#include "layer_kernel.h"
 
 #pragma clang attribute pop
 #endif

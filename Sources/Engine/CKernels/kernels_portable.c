@@ -4,8 +4,7 @@
 
 #include "crop.h"
 #include "norm.h"
-#include "scoring.h"
-#include "winograd.h"
+#include "layer.h"
 
 #define LANES 4
 #define ROWS 4
@@ -13,6 +12,7 @@
 #include "lanes.h"
 #include "norm_kernel.h"
 #include "winograd_transforms.h"
-#include "winograd_kernel.h"
-#include "scoring_kernel.h"
+#include "layer_kernel.h"
+#include "layer_gradient_kernel.h"
+#include "layer_weights_kernel.h"
 #include "crop_kernel.h"

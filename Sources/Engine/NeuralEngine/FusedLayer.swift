@@ -36,7 +36,7 @@ final class FusedLayer: @unchecked Sendable {
     _ output: UnsafeMutablePointer<Float>, _ scratch: UnsafeMutablePointer<Float>
   ) {
     plans.withUnsafeBufferPointer { plans in
-      vagary_layer_run(plans.baseAddress! + index, input, frameAt, weights, shift, output, scratch)
+      vagary_layer_run(plans.baseAddress! + index, input, frameAt, weights, shift, nil, output, scratch)
     }
   }
 }

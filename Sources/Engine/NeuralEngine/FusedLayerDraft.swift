@@ -51,17 +51,12 @@ struct FusedLayerDraft {
       shape.height /= 2
       shape.width /= 2
     }
-    let reduction =
-      switch pool {
-      case nil: VAGARY_POOL_NONE
-      case .space: VAGARY_POOL_SPACE
-      case .spaceAndTime: VAGARY_POOL_SPACE_AND_TIME
-      }
     var plan = vagary_layer_plan()
     guard
       vagary_layer_plan_make(
-        &shape, ComputePlatform.isa, precision.onThisMachine == .fast ? 1 : 0, isEnlarged ? 1 : 0, reduction,
-        relu ? 1 : 0, &plan) == 1
+        &shape, ComputePlatform.isa,
+        precision.onThisMachine == .fast ? VAGARY_FAST_PRODUCTS : VAGARY_EXACT_PRODUCTS,
+        isEnlarged ? 1 : 0, pool.kind, relu ? 1 : 0, &plan) == 1
     else { return nil }
     vagary_layer_plan_output(&plan, hasBorder ? 1 : 0)
     return plan

@@ -20,6 +20,12 @@ extension NetworkPass {
       guard let dy = arrived[index] else { continue }
       let layer = layers[index]
       let x = layer.input < 0 ? input : outputs[layer.input]
+      if case .norm = layer.operation, convolution(with: index) != nil {
+        // Its convolution, which nothing else reads, goes on from here.
+        beginNormBackward(index, layer, x, peaks: peaks(index - 1, layer, x), dy)
+        arrived[index - 1] = dy
+        continue
+      }
       if layer.input < 0 && !wantsInputGradient {
         propagate(index, layer, x, dy, into: nil)
         continue
@@ -61,7 +67,7 @@ extension NetworkPass {
     let y = outputs[index]
     let items = x.shape.items
     switch layer.operation {
-    case .convolution: convolutionBackward(index, layer, x, dy, into: dx)
+    case .convolution: convolutionBackward(index, layer, source(layer), y, dy, into: dx)
     case .dense(let outputs): denseBackward(layer, outputs, x, dy, into: dx)
     case .norm: normBackward(index, layer, x, dy, into: dx ?? gradientTensor(index, x.shape))
     case .relu:
@@ -119,7 +125,7 @@ extension NetworkPass {
   /// next call.
   func sumOverShards(
     items: Int, width: Int,
-    _ add: @escaping (_ items: Range<Int>, _ sums: UnsafeMutablePointer<Float>, _ worker: Int) -> Void
+    _ add: (_ items: Range<Int>, _ sums: UnsafeMutablePointer<Float>, _ worker: Int) -> Void
   ) -> UnsafePointer<Float> {
     let shards = max(1, min(Self.shards, items))
     shardRows.reserve(shards * width)

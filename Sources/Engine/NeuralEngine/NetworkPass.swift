@@ -38,16 +38,24 @@ public final class NetworkPass {
     scratch = Scratch(workers: team.threads)
     owned = network.layers.map { _ in nil }
     convolutions = network.layers.map { _ in nil }
-    backConvolutions = convolutions
+    joinsNorm = network.layers.map { _ in false }
+    keptPeaks = owned
+    normSums = network.layers.map { _ in [] }
+    activations = network.layers.map { _ in nil }
   }
 
   private var owned: [Tensor?]
   /// The latest plan of inference, and memory for it, one a thread.
   private var planned: (plan: InferencePlan, workspaces: [InferenceWorkspace])?
   private let inferred = Tensor(TensorShape(items: 0, channels: 1))
-  /// By layer: how its convolution is computed, there and back.
+  /// By layer: how its convolution is computed, and whether it was chosen to take its norm with it.
   var convolutions: [ConvolutionKernel?]
-  var backConvolutions: [ConvolutionKernel?]
+  var joinsNorm: [Bool]
+  /// By convolution that takes its norm with it: what is kept of the pool, and sums of outputs and squares.
+  var keptPeaks: [Tensor?]
+  var normSums: [[Double]]
+  /// By norm: what its readers have still to apply to its output.
+  var activations: [LayerSource.Activation?]
 
   /// Runs the layers over `input` [N][T][H][W][C]; the result is valid until the next run.
   ///
@@ -61,11 +69,41 @@ public final class NetworkPass {
     if case .inference(let view) = mode, let output = try infer(input, view: view) { return output }
     for (index, layer) in network.layers.enumerated() {
       let x = layer.input < 0 ? input : outputs[layer.input]
+      activations[index] = nil
+      if case .convolution = layer.operation { chooseConvolution(index, layer, frames: x.shape.frames, mode) }
+      if case .training(let view) = mode, case .norm = layer.operation, convolution(with: index) != nil {
+        outputs[index] = joinedNorm(index, layer, x, mode, view: view)
+        continue
+      }
       let y = output(index, layer, x, mode)
       outputs[index] = y
       try run(index, layer, x, y, mode)
     }
     return outputs[outputs.count - 1]
+  }
+
+  /// The output of a norm that its convolution has begun, left unscaled where all its readers take that.
+  private func joinedNorm(_ index: Int, _ layer: Network.Layer, _ x: Tensor, _ mode: Mode, view: String)
+    -> Tensor
+  {
+    let peaks = peaks(index - 1, layer, x)
+    let readers = network.layers.indices.filter { network.layers[$0].input == index }
+    let takeActivation = readers.allSatisfy { reader in
+      guard case .convolution = network.layers[reader].operation else { return false }
+      chooseConvolution(reader, network.layers[reader], frames: peaks.shape.frames, mode)
+      guard case .winograd(let kernel) = convolutions[reader] else { return false }
+      return kernel.takesActivation
+    }
+    let y = readers.isEmpty || !takeActivation ? output(index, layer, x, mode) : nil
+    finishNorm(index, layer, x, peaks: peaks, view: view, into: y)
+    return y ?? peaks
+  }
+
+  /// What the layer reads.
+  func source(_ layer: Network.Layer) -> LayerSource {
+    layer.input < 0
+      ? LayerSource(tensor: input)
+      : LayerSource(tensor: outputs[layer.input], activation: activations[layer.input])
   }
 
   /// The output by the network's ``InferencePlan``; `nil` when it has none.
@@ -123,7 +161,7 @@ public final class NetworkPass {
   ) throws(NetworkError) {
     let items = x.shape.items
     switch layer.operation {
-    case .convolution: convolution(index, layer, x, y)
+    case .convolution: convolution(index, layer, source(layer), y)
     case .norm: try norm(index, layer, x, y, mode)
     case .relu:
       team.run(items) { item, _ in vagary_relu(x.item(item), x.shape.itemCount, y.item(item)) }
@@ -152,21 +190,32 @@ public final class NetworkPass {
   }
 }
 
-/// One block of working memory for each thread of a team, 64-byte aligned.
+/// One block of working memory for each thread of a team, 64-byte aligned; zero at first, because what fills a
+/// block of work up is computed too and not-a-number is slow.
 final class Scratch {
   private var blocks: [UnsafeMutablePointer<Float>]
-  private var capacity = 1
+  private var capacity: Int
 
-  init(workers: Int) { blocks = (0..<workers).map { _ in .allocateAligned(1) } }
+  init(workers: Int, count: Int = 1) {
+    capacity = max(1, count)
+    blocks = []
+    blocks = (0..<workers).map { _ in zeros(capacity) }
+  }
 
   deinit { for block in blocks { block.deallocate() } }
+
+  private func zeros(_ count: Int) -> UnsafeMutablePointer<Float> {
+    let block = UnsafeMutablePointer<Float>.allocateAligned(count)
+    block.update(repeating: 0, count: count)
+    return block
+  }
 
   func reserve(_ count: Int) {
     guard count > capacity else { return }
     capacity = count
     blocks = blocks.map {
       $0.deallocate()
-      return .allocateAligned(count)
+      return zeros(count)
     }
   }
 

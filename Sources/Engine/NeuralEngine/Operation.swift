@@ -76,4 +76,13 @@ extension Network.Layer {
       channels: Int32(inputChannels),
       relu: relu ? 1 : 0, pool_frames: Int32(pool?.span(frames: frames) ?? 0))
   }
+
+  /// What is left of a norm when its pool is done: scale, shift and ReLU over `peaks`.
+  func activationShape(_ peaks: Tensor) -> vagary_norm {
+    guard case .norm(let relu, _) = operation else { preconditionFailure("not a batch norm") }
+    let shape = peaks.shape
+    return vagary_norm(
+      frames: Int32(shape.frames), height: Int32(shape.height), width: Int32(shape.width),
+      channels: Int32(shape.channels), relu: relu ? 1 : 0, pool_frames: 0)
+  }
 }

@@ -46,51 +46,14 @@ void vagary_conv_weight_gradient(const vagary_conv_shape *shape, const float *in
  * input gradient: flipped[Kt,Kh,Kw,Cout,Cin]. */
 void vagary_conv_flip(const vagary_conv_shape *shape, const float *weight, float *flipped);
 
-/* How a convolution with 3x3 in space is computed by Winograd F(4x4, 3x3) in space, direct in time
- * (Lavin and Gray 2016): 4 times fewer products than the formula. Read-only once made. */
-typedef struct vagary_winograd {
-  vagary_conv_shape shape;
-  vagary_isa isa;
-  int lanes;                           /* floats of a vector */
-  int by_tiles;                        /* 1: tiles in lanes, 0: channels in lanes */
-  int tiles;                           /* of a block */
-  int width;                           /* output channels computed together */
-  int columns;                         /* output channels, rounded up to width */
-  int tile_columns, tile_count;        /* of a frame */
-  size_t v_stride, m_stride;           /* floats between frequencies */
-  size_t weights;                      /* floats of transformed weights */
-  size_t scratch;                      /* floats of working memory */
-} vagary_winograd;
-
-/* Whether Winograd computes `shape`: kernels 3x3 in space, any size. If so, fills in `plan` for an
- * instruction set that this CPU has. */
-int vagary_winograd_plan(const vagary_conv_shape *shape, vagary_isa isa, vagary_winograd *plan);
-
-/* Transforms weights [Kt,3,3,Cin,Cout] into `transformed`, plan->weights floats, for one kind of plan;
- * flipped: those of the input gradient, where the plan is of the shape with the channels swapped and
- * weight is [Kt,3,3,Cout,Cin] of that plan. */
-void vagary_winograd_weights(const vagary_winograd *plan, const float *weight, int flipped, float *transformed);
-
-/* As vagary_conv_forward, with transformed weights. `out` must not overlap `in`. */
-void vagary_winograd_forward(const vagary_winograd *plan, const float *in, const float *transformed,
-                             const float *bias, float *out, float *scratch);
-
-/* sums[plan->weights] += the weight gradient of one item, still transformed. */
-void vagary_winograd_weight_gradient(const vagary_winograd *plan, const float *in, const float *out_gradient,
-                                     float *sums, float *scratch);
-
-/* weight_gradient[Kt,3,3,Cin,Cout] += the sums, transformed back. */
-void vagary_winograd_weight_gradient_finish(const vagary_winograd *plan, const float *sums,
-                                            float *weight_gradient);
-
 /* What a layer's outputs are reduced to. */
 typedef enum vagary_pool { VAGARY_POOL_NONE, VAGARY_POOL_SPACE, VAGARY_POOL_SPACE_AND_TIME } vagary_pool;
 
 /* Longest clip of the layers below, frames. */
 enum { VAGARY_CLIP_FRAMES = 16 };
 
-/* How scoring computes one layer: convolution with 3x3 in space, and batch norm, ReLU and max-pool or an
- * enlargement with it, in one pass. Read-only once made.
+/* How one layer is computed: convolution with 3x3 in space, and batch norm, ReLU and max-pool or an enlargement
+ * with it, in one pass over memory. Read-only once made.
  *
  * Input: [T][H + 2][W + 2][Cin] with a border of zeros; in a first layer (Cin no multiple of the lanes)
  * [T][Cin][H + 2][4][in_row / 4], where column x stands at [(x + 1) % 4][(x + 1) / 4], so that the tiles of
@@ -105,9 +68,9 @@ typedef struct vagary_layer_plan {
   int is_picture;                      /* 1: a first layer */
   int half;                            /* 1: products of bfloat16 */
   int depth;                           /* input channels, with those that complete a pair */
-  int width, columns;                  /* as in vagary_winograd */
+  int width, columns;                  /* output channels computed together; all, rounded up to that */
   int tiles, tile_columns, tile_count;
-  int rows, slices, frame_rows;        /* of a block, see scoring_kernel.h */
+  int rows, slices, frame_rows;        /* of a block, see layer_kernel.h */
   int u_slices, slices_have_weights;
   int time_tile, time_groups;          /* frames of a group, groups; 0 groups: direct over time */
   int out_height, out_width;
@@ -117,12 +80,20 @@ typedef struct vagary_layer_plan {
   size_t in_count, out_count, weights, scratch; /* floats of each */
 } vagary_layer_plan;
 
+/* What a plan is for. */
+typedef enum vagary_layer_use {
+  VAGARY_EXACT_PRODUCTS, /* outputs */
+  VAGARY_FAST_PRODUCTS,  /* outputs, by products of bfloat16: see vagary_has_bf16; direct over time, for every
+                            further transform makes the rounding larger */
+  VAGARY_WEIGHT_GRADIENT /* gradients of weights: direct over time */
+} vagary_layer_use;
+
 /* Fills in `plan`, for an instruction set that this CPU has. `shape` is that of the convolution as the
  * network describes it, but of the small picture when an enlargement by 2 precedes it (upsample).
  * Returns 0 for layers that are not computed this way: sides that are no multiples of 4, channels that
- * do not fill vectors, more than VAGARY_CLIP_FRAMES frames, kernels of other sizes. */
-int vagary_layer_plan_make(const vagary_conv_shape *shape, vagary_isa isa, int half, int upsample, vagary_pool pool,
-                           int relu, vagary_layer_plan *plan);
+ * do not fill vectors (outputs may, without a pool), more than VAGARY_CLIP_FRAMES frames, kernels of other sizes. */
+int vagary_layer_plan_make(const vagary_conv_shape *shape, vagary_isa isa, vagary_layer_use use, int upsample,
+                           vagary_pool pool, int relu, vagary_layer_plan *plan);
 
 /* Whether this CPU multiplies bfloat16 (AVX-512 BF16), as `half` asks for. */
 int vagary_has_bf16(void);
@@ -139,13 +110,49 @@ void vagary_layer_shift(const vagary_layer_plan *plan, const float *shift, float
 /* Copies [T,H,W,Cin] into the inside of an input. */
 void vagary_layer_input(const vagary_layer_plan *plan, const float *picture, float *in);
 
+/* The same of max(0, x * scale + shift), the maximum only if relu; not for first layers. */
+void vagary_layer_input_norm(const vagary_layer_plan *plan, const float *x, const float *scale, const float *shift,
+                             int relu, float *in);
+
 /* One frame of a first layer's input as planes [Cin,H,W]. */
 void vagary_layer_planes(const vagary_layer_plan *plan, const float *frame, float *planes);
 
+/* What training keeps of one item of a layer with batch norm, instead of the layer's outputs: its scale is not
+ * known before all items are computed. */
+typedef struct vagary_layer_record {
+  float *outputs;    /* [T,H,W,Cout] of the convolution; begins at a multiple of 64 bytes */
+  const float *sign; /* [Cout] 1 where a window of the pool is reduced to its largest output, -1: its smallest */
+  double *sums;      /* [2,Cout] += sum of the outputs, sum of their squares */
+} vagary_layer_record;
+
 /* out = pool(relu(convolution(in) * scale + shift)). plan->in_count, out_count and scratch floats.
- *   frame_at  for a first layer: where in `in` each of its frames begins; NULL: one behind the other */
+ *   frame_at  for a first layer: where in `in` each of its frames begins; NULL: one behind the other
+ *   record    NULL, or what to keep; `out` then gets the pool's outputs without scale, shift and ReLU, and
+ *             nothing without a pool */
 void vagary_layer_run(const vagary_layer_plan *plan, const float *in, const size_t *frame_at,
-                      const float *transformed, const float *shift, float *out, float *scratch);
+                      const float *transformed, const float *shift, const vagary_layer_record *record, float *out,
+                      float *scratch);
+
+/* The gradient of what a layer gives, and with batch norm what its way back needs. */
+typedef struct vagary_layer_gradient {
+  const float *dy;                  /* [T',H',W',Cout] of the layer's outputs */
+  const float *outputs, *peaks;     /* as recorded, of the convolution and of its pool; NULL without norm */
+  const float *scale, *shift;       /* [Cout] y = pool(relu(x * scale + shift)) */
+  const float *a, *b, *c;           /* [Cout] dx = a * dz + b * x + c, dz being dy at the peak of each window */
+} vagary_layer_gradient;
+
+/* sums[plan->weights] += the weight gradient of one item, still transformed.
+ *   plan    direct over time
+ *   in      plan->in_count floats
+ *   spread  NULL, or where the gradient dx of the convolution's outputs goes, with a border of one (which is not
+ *           written): the input of the plan back
+ *   scratch vagary_layer_gradient_scratch(plan) floats */
+void vagary_layer_gradient_run(const vagary_layer_plan *plan, const float *in, const vagary_layer_gradient *gradient,
+                               float *spread, float *sums, float *scratch);
+size_t vagary_layer_gradient_scratch(const vagary_layer_plan *plan);
+
+/* weight_gradient[Kt,3,3,Cin,Cout] += the sums, transformed back. */
+void vagary_layer_gradient_finish(const vagary_layer_plan *plan, const float *sums, float *weight_gradient);
 
 /* bias_gradient[C] += the sum of the rows of out_gradient[rows, C]. */
 void vagary_bias_gradient(const float *out_gradient, size_t rows, int channels, float *bias_gradient);

@@ -1,10 +1,9 @@
-#include "scoring.h"
+#include "layer.h"
 
 #include <math.h>
 #include <string.h>
 
 #include "isa.h"
-#include "winograd.h"
 
 int vagary_has_bf16(void) {
 #if defined(__x86_64__)
@@ -17,8 +16,6 @@ int vagary_has_bf16(void) {
 
 /* Sets how Winograd takes the frames of a clip together, if it saves products. */
 static int choose_time(vagary_layer_plan *p) {
-  /* Not with bfloat16, whose rounding every further transform makes larger. */
-  if (p->half) return 0;
   const int frames = p->shape.frames, by_four = (frames + 3) / 4, by_three = (frames + 2) / 3;
   const int direct = 3 * frames - 2;
   p->time_tile = 5 * by_three < 6 * by_four ? 3 : 4;
@@ -29,8 +26,8 @@ static int choose_time(vagary_layer_plan *p) {
   return 1;
 }
 
-int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int half, int upsample, vagary_pool pool,
-                           int relu, vagary_layer_plan *p) {
+int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, vagary_layer_use use, int upsample,
+                           vagary_pool pool, int relu, vagary_layer_plan *p) {
   const int lanes = lanes_of(isa);
   if (s->kernel_h != 3 || s->kernel_w != 3 || (s->kernel_t != 1 && s->kernel_t != 3)) return 0;
   if (s->frames < 1 || s->frames > VAGARY_CLIP_FRAMES || s->height % 4 || s->width % 4) return 0;
@@ -45,16 +42,17 @@ int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int half,
     p->shape.out_channels = 4 * s->out_channels;
     p->is_narrow = s->out_channels % lanes != 0;
   } else if (s->out_channels % lanes) {
-    return 0;
+    if (pool) return 0;
+    p->is_narrow = 1;
   }
   p->tile_columns = s->width / 4;
   p->tile_count = p->tile_columns * (s->height / 4);
   p->is_picture = s->in_channels % lanes != 0;
   if (p->is_picture && (s->in_channels > 4 || p->tile_columns % lanes || upsample || pool == VAGARY_POOL_SPACE_AND_TIME))
     return 0;
-  p->half = half;
+  p->half = use == VAGARY_FAST_PRODUCTS;
   /* Pairs of channels. */
-  p->depth = half ? rounded_up(s->in_channels, 2) : s->in_channels;
+  p->depth = p->half ? rounded_up(s->in_channels, 2) : s->in_channels;
   if (p->half && isa != VAGARY_AVX512) return 0;
   p->width = p->shape.out_channels <= lanes ? lanes : 2 * lanes;
   p->columns = rounded_up(p->shape.out_channels, p->width);
@@ -71,7 +69,7 @@ int vagary_layer_plan_make(const vagary_conv_shape *s, vagary_isa isa, int half,
     p->rows = rounded_up(s->frames * p->tiles, 4);
     p->slices = p->u_slices = 1;
     p->slices_have_weights = 1;
-  } else if (choose_time(p)) {
+  } else if (use == VAGARY_EXACT_PRODUCTS && choose_time(p)) {
     p->tiles = rows / (p->time_groups % 2 ? 1 : 2);
     if (p->tiles > p->tile_count) p->tiles = p->tile_count;
     p->rows = p->time_groups * p->tiles;
@@ -116,82 +114,8 @@ void vagary_layer_plan_output(vagary_layer_plan *p, int border) {
   p->out_count = p->out_frame * (p->pool == VAGARY_POOL_SPACE_AND_TIME ? 1 : p->shape.frames);
 }
 
-/* G as in winograd.c. */
-static const double G[6][3] = {{1, 0, 0},
-                               {-81 / 130., -54 / 130., -36 / 130.},
-                               {-81 / 130., 54 / 130., -36 / 130.},
-                               {16 / 130., 24 / 130., 36 / 130.},
-                               {16 / 130., -24 / 130., 36 / 130.},
-                               {0, 0, 1}};
-
-/* The same for F(3, 3) and the points 0, +-4/5, 8/5, infinity. */
-static const double G3[5][3] = {{125 / 128., 0, 0},
-                                {-125 / 128., -100 / 128., -80 / 128.},
-                                {-125 / 384., 100 / 384., -80 / 384.},
-                                {125 / 384., 200 / 384., 320 / 384.},
-                                {0, 0, 1}};
-
-/* The 3x3 kernel with which a convolution of the small picture gives one phase of that of the enlarged
- * one: rows and columns of the large kernel that fall on the same small pixel add up. */
-static void phase_kernel(double g[3][3], int phase_y, int phase_x) {
-  double small[3][3] = {{0}};
-  for (int y = 0; y < 3; y++)
-    for (int x = 0; x < 3; x++) {
-      const int to_y = (phase_y + y + 1) / 2, to_x = (phase_x + x + 1) / 2;
-      small[to_y][to_x] += g[y][x];
-    }
-  memcpy(g, small, sizeof small);
-}
-
-/* U of one pair of channels over one 3x3 kernel. */
-static void spread_kernel(double g[3][3], double u[36]) {
-  double half[6][3];
-  for (int a = 0; a < 6; a++)
-    for (int x = 0; x < 3; x++) half[a][x] = G[a][0] * g[0][x] + G[a][1] * g[1][x] + G[a][2] * g[2][x];
-  for (int a = 0; a < 6; a++)
-    for (int b = 0; b < 6; b++) u[6 * a + b] = half[a][0] * G[b][0] + half[a][1] * G[b][1] + half[a][2] * G[b][2];
-}
-
-/* The nearest bfloat16, ties to even. */
-static uint16_t rounded_half(float value) {
-  uint32_t bits;
-  memcpy(&bits, &value, sizeof bits);
-  return (uint16_t)((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
-}
-
-void vagary_layer_weights(const vagary_layer_plan *p, const float *weight, const float *scale, float *u) {
-  const vagary_conv_shape *s = &p->shape;
-  const int in = s->in_channels, out = p->doubled ? p->doubled : s->out_channels;
-  for (size_t i = 0; i < p->weights; i++) u[i] = 0;
-  const size_t step = (size_t)p->u_slices * p->depth * p->width;
-  for (int column = 0; column < s->out_channels; column++) {
-    const int phase = p->doubled ? column / out : 0, o = column % out;
-    for (int i = 0; i < in; i++) {
-      double taps[3][36];
-      for (int tap = 0; tap < s->kernel_t; tap++) {
-        double g[3][3];
-        for (int y = 0; y < 3; y++)
-          for (int x = 0; x < 3; x++)
-            g[y][x] = weight[(((size_t)tap * 9 + 3 * y + x) * in + i) * out + o] * (scale ? scale[o] : 1.);
-        if (p->doubled) phase_kernel(g, phase / 2, phase % 2);
-        spread_kernel(g, taps[tap]);
-      }
-      const int lane = column % p->width;
-      const size_t place = p->half ? (size_t)(i / 2) * 2 * p->width + 2 * lane + i % 2 : (size_t)i * p->width + lane;
-      size_t to = (size_t)(column / p->width) * FREQUENCIES * step + place;
-      for (int f = 0; f < FREQUENCIES; f++, to += step)
-        for (int slice = 0; slice < p->u_slices; slice++) {
-          const double *g = p->time_tile == 3 ? G3[slice] : G[slice];
-          const float value =
-              p->time_groups ? g[0] * taps[0][f] + g[1] * taps[1][f] + g[2] * taps[2][f] : taps[slice][f];
-          const size_t at = to + (size_t)slice * p->depth * p->width;
-          if (p->half)
-            ((uint16_t *)u)[at] = rounded_half(value);
-          else
-            u[at] = value;
-        }
-    }
-  }
+void vagary_layer_weights(const vagary_layer_plan *plan, const float *weight, const float *scale, float *u) {
+  CALL(plan->isa, layer_weights, plan, weight, scale, u);
 }
 
 void vagary_layer_shift(const vagary_layer_plan *p, const float *shift, float *to) {
@@ -249,6 +173,15 @@ void vagary_layer_input(const vagary_layer_plan *p, const float *picture, float 
     }
 }
 
+void vagary_layer_input_norm(const vagary_layer_plan *p, const float *x, const float *scale, const float *shift,
+                             int relu, float *in) {
+  const vagary_conv_shape *s = &p->shape;
+  const vagary_norm row = {1, 1, s->width, s->in_channels, relu, 0};
+  for (int t = 0; t < s->frames; t++, in += p->in_frame)
+    for (int y = 0; y < s->height; y++, x += (size_t)s->width * s->in_channels)
+      vagary_norm_forward(p->isa, &row, x, scale, shift, in + (y + 1) * p->in_row + s->in_channels);
+}
+
 void vagary_layer_planes(const vagary_layer_plan *p, const float *frame, float *planes) {
   const vagary_conv_shape *s = &p->shape;
   for (int c = 0; c < s->in_channels; c++, frame += p->in_plane)
@@ -262,13 +195,28 @@ void vagary_layer_planes(const vagary_layer_plan *p, const float *frame, float *
 }
 
 void vagary_layer_run(const vagary_layer_plan *plan, const float *in, const size_t *frame_at, const float *weights,
-                      const float *shift, float *out, float *scratch) {
+                      const float *shift, const vagary_layer_record *record, float *out, float *scratch) {
   out += plan->out_begin;
 #if defined(__x86_64__)
   if (plan->half) {
-    vagary_layer_run_bf16(plan, in, frame_at, weights, shift, out, scratch);
+    vagary_layer_run_bf16(plan, in, frame_at, weights, shift, record, out, scratch);
     return;
   }
 #endif
-  CALL(plan->isa, layer_run, plan, in, frame_at, weights, shift, out, scratch);
+  CALL(plan->isa, layer_run, plan, in, frame_at, weights, shift, record, out, scratch);
+  /* Stores past the caches are in order with nothing else. */
+  if (record) __atomic_thread_fence(__ATOMIC_SEQ_CST);
+}
+
+void vagary_layer_gradient_finish(const vagary_layer_plan *plan, const float *sums, float *gradient) {
+  CALL(plan->isa, layer_gradient_finish, plan, sums, gradient);
+}
+
+size_t vagary_layer_gradient_scratch(const vagary_layer_plan *p) {
+  return FREQUENCIES * (p->v_stride + (size_t)p->shape.frames * p->tiles * p->width + PAD);
+}
+
+void vagary_layer_gradient_run(const vagary_layer_plan *plan, const float *in, const vagary_layer_gradient *gradient,
+                               float *spread, float *sums, float *scratch) {
+  CALL(plan->isa, layer_gradient, plan, in, gradient, spread, sums, scratch);
 }

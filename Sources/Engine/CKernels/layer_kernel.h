@@ -1,9 +1,12 @@
-/* A convolution as scoring runs it: Winograd F(4x4, 3x3) in space as in winograd_kernel.h, over time
- * direct or Winograd too, and what follows the convolution while the outputs are in registers.
+/* A convolution with what follows it, while the outputs are in registers: Winograd F(4x4, 3x3) (Lavin and Gray
+ * 2016) over rows and columns, over time direct or Winograd too.
  *
- * Included by kernels_*.c behind winograd_kernel.h. One block is plan->tiles tiles of all frames:
+ * Included by kernels_*.c behind winograd_transforms.h, with ROWS, the rows of products that are held in registers
+ * with two vectors a row. Names as in the paper: U transformed weights, V transformed input, M products. A tile is
+ * 4x4 outputs; FREQUENCIES = 36. One block is plan->tiles tiles of all frames:
  *   V  [36][slices][rows][Cin], M  [36][slices][rows][columns], a row for each tile (and group of frames)
  *   U  [columns / width][36][taps or slices][Cin][width]
+ * Every frequency is followed by PAD floats, against conflicts in the first-level cache.
  * Slices: over time direct, one for each frame; by Winograd, one for each of its 5 or 6 frequencies, a row
  * for each tile of each group of frames; without taps over time, one, a row for each tile of each frame.
  * The first layer has V [36][T][Cin][tiles], tiles in lanes, and M of one frame at a time. With bfloat16 two
@@ -282,6 +285,39 @@ INLINE float *place_of(const vagary_layer_plan *p, float *out, int tile, int cha
   return out + y * p->out_row + x * p->out_pixel + channel;
 }
 
+/* What training keeps of the outputs of one tile and LANES channels: all of them, their sums, and the largest
+ * (or smallest, by the sign of what they will be multiplied by) of each window of a pool. */
+INLINE void keep_tile(const vagary_layer_plan *p, const vec *y, vec sign, int t, vec *best, float *outputs, float *peaks,
+                      float *sums) {
+  const size_t pixel = p->shape.out_channels, row = p->shape.width * pixel;
+  vec sum = {0}, square = {0};
+  UNROLL for (int i = 0; i < 16; i++) {
+    float *to = outputs + (i >> 2) * row + (i & 3) * pixel;
+    /* Read again only after the whole batch: past the caches, where a vector is a line of them. */
+    if (LANES == 16)
+      __builtin_nontemporal_store(y[i], (vec *)to);
+    else
+      store(to, y[i]);
+    sum += y[i];
+    square += y[i] * y[i];
+  }
+  store(sums, load(sums) + sum);
+  store(sums + p->width, load(sums + p->width) + square);
+  if (!p->pool) return;
+  UNROLL for (int r = 0; r < 2; r++)
+    UNROLL for (int x = 0; x < 2; x++) {
+      const vec *corner = y + 8 * r + 2 * x;
+      vec z = larger(larger(corner[0] * sign, corner[1] * sign), larger(corner[4] * sign, corner[5] * sign));
+      float *to = peaks + r * p->out_row + x * p->out_pixel;
+      if (p->pool == VAGARY_POOL_SPACE_AND_TIME) {
+        z = t ? larger(z, best[2 * r + x]) : z;
+        best[2 * r + x] = z;
+        if (t < p->shape.frames - 1) continue;
+      }
+      store(to, z * sign);
+    }
+}
+
 /* Outputs of an enlargement whose channels do not fill vectors: lane by lane. */
 INLINE void finish_narrow(const vagary_layer_plan *p, const vec *y, vec shift, int tile, int channel, float *out) {
   const vec least = p->relu ? (vec){0} : (vec){0} - INFINITY;
@@ -298,8 +334,9 @@ INLINE void finish_narrow(const vagary_layer_plan *p, const vec *y, vec shift, i
 
 /* Outputs of one block and `width` channels from M. */
 INLINE void finish_block(const vagary_layer_plan *p, const float *m, const float *shift, int first_tile, int count,
-                         int column, int vectors, float *out) {
+                         int column, int vectors, const vagary_layer_record *record, float *sums, float *out) {
   const int width = vectors * LANES;
+  const size_t pixel = p->shape.out_channels, row = p->shape.width * pixel, frame = p->shape.height * row;
   for (int tile = 0; tile < count; tile++)
     for (int o = 0; o < width && column + o < p->shape.out_channels; o += LANES) {
       const vec add = load(shift + column + o);
@@ -331,36 +368,61 @@ INLINE void finish_block(const vagary_layer_plan *p, const float *m, const float
           UNROLL for (int f = 0; f < FREQUENCIES; f++) x[f] = load(from + f * p->m_stride);
           transform_output(x, y);
         }
-        if (p->is_narrow)
+        float *frame_to = p->pool == VAGARY_POOL_SPACE_AND_TIME ? to : to + t * p->out_frame;
+        if (record) {
+          const int at = first_tile + tile;
+          float *outputs =
+              record->outputs + t * frame + at / p->tile_columns * 4 * row + at % p->tile_columns * 4 * pixel;
+          keep_tile(p, y, load(record->sign + column + o), t, best, outputs + column + o, frame_to, sums + o);
+        } else if (p->is_narrow)
           finish_narrow(p, y, add, first_tile + tile, column + o, to + t * p->out_frame);
         else
-          finish_tile(p, y, add, t, best, p->pool == VAGARY_POOL_SPACE_AND_TIME ? to : to + t * p->out_frame);
+          finish_tile(p, y, add, t, best, frame_to);
       }
     }
 }
 
+/* Adds the sums of one block and `width` channels to those of the item, and clears them. */
+INLINE void add_sums(const vagary_layer_plan *p, const vagary_layer_record *record, int column, int width,
+                     float *sums) {
+  const int channels = p->shape.out_channels;
+  for (int i = 0; i < width && column + i < channels; i++) {
+    record->sums[column + i] += sums[i];
+    record->sums[channels + column + i] += sums[width + i];
+  }
+  memset(sums, 0, 2 * width * sizeof *sums);
+}
+
 /* The first layer: a frame at a time, so that M stays in the first-level cache. */
 INLINE void run_picture(const vagary_layer_plan *p, const float *in, const size_t *frame_at, const operand *u,
-                        const float *shift, int vectors, float *out, operand *v, float *m) {
+                        const float *shift, int vectors, const vagary_layer_record *record, float *out, operand *v,
+                        float *m) {
   const int width = vectors * LANES;
   vagary_layer_plan one = *p;
   one.shape.frames = 1;
+  float sums[4 * LANES] = {0};
   for (int tile = 0; tile < p->tile_count; tile += LANES) {
     spread_picture(p, in, frame_at, tile, v);
     const operand *weights = u;
     for (int column = 0; column < p->columns; column += width) {
+      vagary_layer_record one_record;
+      if (record) one_record = *record;
       for (int t = 0; t < p->shape.frames; t++) {
         picture_products(p, v, weights, t, vectors, m);
-        finish_block(&one, m, shift, tile, LANES, column, vectors, out + t * p->out_frame);
+        finish_block(&one, m, shift, tile, LANES, column, vectors, record ? &one_record : NULL, sums,
+                     out + t * p->out_frame);
+        one_record.outputs += (size_t)p->shape.height * p->shape.width * p->shape.out_channels;
       }
+      if (record) add_sums(p, record, column, width, sums);
       weights += (size_t)FREQUENCIES * p->u_slices * p->depth * width;
     }
   }
 }
 
 INLINE void run_layer(const vagary_layer_plan *p, const float *in, const operand *u, const float *shift,
-                      int vectors, float *out, operand *v, float *m) {
+                      int vectors, const vagary_layer_record *record, float *out, operand *v, float *m) {
   const int width = vectors * LANES;
+  float sums[4 * LANES] = {0};
   for (int tile = 0; tile < p->tile_count; tile += p->tiles) {
     const int left = p->tile_count - tile, count = left < p->tiles ? left : p->tiles;
     if (p->time_groups)
@@ -370,21 +432,22 @@ INLINE void run_layer(const vagary_layer_plan *p, const float *in, const operand
     const operand *weights = u;
     for (int column = 0; column < p->columns; column += width) {
       layer_products(p, v, weights, vectors, m);
-      finish_block(p, m, shift, tile, count, column, vectors, out);
+      finish_block(p, m, shift, tile, count, column, vectors, record, sums, out);
+      if (record) add_sums(p, record, column, width, sums);
       weights += (size_t)FREQUENCIES * p->u_slices * p->shape.in_channels * width;
     }
   }
 }
 
 void KERNEL(layer_run)(const vagary_layer_plan *p, const float *in, const size_t *frame_at, const float *u,
-                       const float *shift, float *out, float *scratch) {
+                       const float *shift, const vagary_layer_record *record, float *out, float *scratch) {
   float *m = scratch + FREQUENCIES * p->v_stride;
   operand *v = (operand *)scratch;
   const operand *weights = (const operand *)u;
-  if (p->is_picture && p->width == LANES) return run_picture(p, in, frame_at, weights, shift, 1, out, v, m);
-  if (p->is_picture) return run_picture(p, in, frame_at, weights, shift, 2, out, v, m);
-  if (p->width == LANES) return run_layer(p, in, weights, shift, 1, out, v, m);
-  run_layer(p, in, weights, shift, 2, out, v, m);
+  if (p->is_picture && p->width == LANES) return run_picture(p, in, frame_at, weights, shift, 1, record, out, v, m);
+  if (p->is_picture) return run_picture(p, in, frame_at, weights, shift, 2, record, out, v, m);
+  if (p->width == LANES) return run_layer(p, in, weights, shift, 1, record, out, v, m);
+  run_layer(p, in, weights, shift, 2, record, out, v, m);
 }
 
 #undef FOR_ROWS
