@@ -30,8 +30,11 @@ public final class DetectorPlugin: @unchecked Sendable {
   }
 
   /// Finds the objects of the next frame of the source, best first. `captureTime` is in nanoseconds.
+  ///
+  /// - Precondition: the image is grey or packed; planes are for cutting crops from.
   public func detect(_ image: Image, captureTime: Int64) throws(PluginError) -> [Detection] {
-    try detect(
+    if case .yuv420p = image.format { preconditionFailure("detectors look at grey or packed pixels") }
+    return try detect(
       image.bytes, width: image.width, height: image.height,
       stride: image.width * image.format.channels, channels: image.format.channels,
       captureTime: captureTime)

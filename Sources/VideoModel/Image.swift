@@ -1,7 +1,7 @@
 /// Decoded pixels of one frame, ready to be cut.
 ///
-/// Immutable and shared between threads. Rows are packed: row `r` starts at byte
-/// `r * width * format.channels`.
+/// Immutable and shared between threads. Rows are packed: row `r` of a picture that is one plane starts at
+/// byte `r * width * format.channels`.
 public final class Image: Sendable {
   /// How the bytes of a pixel are laid out.
   public enum Format: Sendable, Hashable {
@@ -9,19 +9,39 @@ public final class Image: Sendable {
     case gray8
     /// Three bytes: blue, green, red.
     case bgr24
+    /// A plane of brightness, then two of colour differences (blue, red) of half the width and height, rounded up, each
+    /// value in the middle of its four pixels; on the BT.601 matrix. What crops are cut from, not what detectors look at.
+    case yuv420p(Range)
 
-    public var channels: Int { self == .gray8 ? 1 : 3 }
+    /// What values of brightness and colour differences stand for black to white.
+    public enum Range: Sendable, Hashable {
+      /// 0 to 255, as in JPEG.
+      case full
+      /// 16 to 235 and 16 to 240, as in video.
+      case limited
+    }
+
+    /// Bytes of a pixel in the first plane.
+    public var channels: Int { self == .bgr24 ? 3 : 1 }
+
+    /// Bytes of a picture.
+    public func byteCount(width: Int, height: Int) -> Int {
+      let first = width * height * channels
+      guard case .yuv420p = self else { return first }
+      return first + 2 * ((width + 1) / 2) * ((height + 1) / 2)
+    }
   }
 
   public let width: Int
   public let height: Int
   public let format: Format
-  /// `height * width * format.channels` bytes.
+  /// ``Format/byteCount(width:height:)`` bytes.
   public let bytes: [UInt8]
 
   public init(width: Int, height: Int, format: Format, bytes: [UInt8]) {
     precondition(width > 0 && height > 0, "an image has at least one pixel")
-    precondition(bytes.count == width * height * format.channels, "bytes must fill the image exactly")
+    precondition(
+      bytes.count == format.byteCount(width: width, height: height), "bytes must fill the image exactly")
     self.width = width
     self.height = height
     self.format = format

@@ -39,7 +39,12 @@ public enum CropCutter {
     image.bytes.withUnsafeBufferPointer { pixels in
       var picture = vagary_picture(
         pixels: pixels.baseAddress, width: Int32(image.width), height: Int32(image.height),
-        channels: Int32(image.format.channels))
+        channels: Int32(image.format.channels), u: nil, v: nil, is_full_range: 0)
+      if case .yuv420p(let range) = image.format {
+        picture.u = pixels.baseAddress.map { $0 + image.width * image.height }
+        picture.v = picture.u.map { $0 + (image.width + 1) / 2 * ((image.height + 1) / 2) }
+        picture.is_full_range = range == .full ? 1 : 0
+      }
       body(&picture, Int32(left), Int32(top), Int32(right), Int32(bottom))
     }
   }

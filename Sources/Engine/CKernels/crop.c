@@ -14,6 +14,56 @@ void vagary_crop_position(int i, int length, int side, int *first, int *second, 
   *weight = (int)(fraction * ONE + 0.5f);
 }
 
+void vagary_crop_chroma_position(int i, int begin, int length, int side, int chroma_length, int *first, int *second,
+                                 int *weight) {
+  float at = ((float)i + 0.5f) * (float)length / (float)side - 0.5f;
+  if (at < 0) at = 0;
+  if (at > (float)(length - 1)) at = (float)(length - 1);
+  at = ((float)begin + at + 0.5f) * 0.5f - 0.5f;
+  int low = at < 0 ? 0 : (int)at;
+  float fraction = at < 0 ? 0 : at - (float)low;
+  if (low >= chroma_length - 1) low = chroma_length - 1, fraction = 0;
+  *first = low;
+  *second = low + 1 < chroma_length ? low + 1 : low;
+  *weight = (int)(fraction * ONE + 0.5f);
+}
+
+/* A place between four values of a plane: sum of 2 * BITS fractional bits. */
+static int between_four(const uint8_t *upper, const uint8_t *lower, int first, int second, int across, int down) {
+  const int left = upper[first] * (ONE - down) + lower[first] * down;
+  const int right = upper[second] * (ONE - down) + lower[second] * down;
+  return left * (ONE - across) + right * across;
+}
+
+/* vagary_crop from planes. */
+static void crop_planes(const vagary_picture *p, int left, int top, int right, int bottom, int side, float *out) {
+  const int chroma_width = (p->width + 1) / 2, chroma_height = (p->height + 1) / 2;
+  const float unit = 1.0f / 255.0f;
+  int first[2][VAGARY_CROP_SIDE], second[2][VAGARY_CROP_SIDE], weight[2][VAGARY_CROP_SIDE];
+  for (int x = 0; x < side; x++) {
+    vagary_crop_position(x, right - left, side, &first[0][x], &second[0][x], &weight[0][x]);
+    vagary_crop_chroma_position(x, left, right - left, side, chroma_width, &first[1][x], &second[1][x], &weight[1][x]);
+  }
+  for (int y = 0; y < side; y++) {
+    int upper, lower, down, chroma_upper, chroma_lower, chroma_down;
+    vagary_crop_position(y, bottom - top, side, &upper, &lower, &down);
+    vagary_crop_chroma_position(y, top, bottom - top, side, chroma_height, &chroma_upper, &chroma_lower, &chroma_down);
+    const uint8_t *box = p->pixels + (size_t)top * p->width + left;
+    const uint8_t *rows[2] = {box + (size_t)upper * p->width, box + (size_t)lower * p->width};
+    const size_t at[2] = {(size_t)chroma_upper * chroma_width, (size_t)chroma_lower * chroma_width};
+    for (int x = 0; x < side; x++, out += 3) {
+      const int brightness = between_four(rows[0], rows[1], first[0][x], second[0][x], weight[0][x], down);
+      const int u =
+          between_four(p->u + at[0], p->u + at[1], first[1][x], second[1][x], weight[1][x], chroma_down);
+      const int v =
+          between_four(p->v + at[0], p->v + at[1], first[1][x], second[1][x], weight[1][x], chroma_down);
+      int colour[3];
+      colour_of(&MATRIX[p->is_full_range], sample_of(brightness), sample_of(u), sample_of(v), colour);
+      for (int c = 0; c < 3; c++) out[c] = (float)colour[c] * unit;
+    }
+  }
+}
+
 /* Interpolates along one row of the picture: sums[side * channels] of BITS fractional bits. */
 static void along_row(const uint8_t *row, int channels, int side, const int *first, const int *second,
                       const int *weight, int *sums) {
@@ -39,6 +89,10 @@ static void between_rows(const int *upper, const int *lower, int weight, int cha
 }
 
 void vagary_crop(const vagary_picture *p, int left, int top, int right, int bottom, int side, float *out) {
+  if (p->u) {
+    crop_planes(p, left, top, right, bottom, side, out);
+    return;
+  }
   int first[VAGARY_CROP_SIDE], second[VAGARY_CROP_SIDE], weight[VAGARY_CROP_SIDE];
   for (int x = 0; x < side; x++) {
     vagary_crop_position(x, right - left, side, &first[x], &second[x], &weight[x]);

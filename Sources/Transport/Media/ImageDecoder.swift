@@ -13,24 +13,27 @@ public final class ImageDecoder {
   /// Grey JPEG and gray8 give a `gray8` image, all others `bgr24`. Raw yuv420p is taken as limited
   /// range on the BT.601 matrix.
   ///
+  /// - Parameter keepingPlanes: yuv420p, also inside a JPEG, stays as it is: enough for crops, and making whole pictures
+  ///   of blue, green and red costs more than decoding them.
+  ///
   /// Trusts nothing: throws ``MediaError/badImage(encoding:reason:)`` for a size outside 1...16384,
   /// planes that reach beyond the bytes, rows shorter than the picture, a JPEG that is malformed,
   /// cut off or of another size than stated.
-  public func decode(_ image: EncodedImage) throws(MediaError) -> Image {
+  public func decode(_ image: EncodedImage, keepingPlanes: Bool = false) throws(MediaError) -> Image {
     do {
-      return try pixels(of: image)
+      return try pixels(of: image, keepingPlanes)
     } catch {
       throw .badImage(encoding: image.encoding, reason: error.reason)
     }
   }
 
-  private func pixels(of image: EncodedImage) throws(PictureFault) -> Image {
+  private func pixels(of image: EncodedImage, _ keepingPlanes: Bool) throws(PictureFault) -> Image {
     guard PictureSize.isSupported(width: image.width, height: image.height) else {
       throw PictureFault(
         reason: "its size is \(image.width)x\(image.height), each side must be 1 to \(PictureSize.largest)")
     }
     switch image.encoding {
-    case .jpeg: return try jpeg(image)
+    case .jpeg: return try jpeg(image, keepingPlanes)
     case .gray8:
       try checkPlanes(image, [PlaneShape(rowBytes: image.width, rows: image.height)])
       return Image(width: image.width, height: image.height, format: .gray8, bytes: packedRows(image, 1))
@@ -39,11 +42,11 @@ public final class ImageDecoder {
       var bytes = packedRows(image, 3)
       if image.encoding == .rgb24 { swapRedAndBlue(&bytes) }
       return Image(width: image.width, height: image.height, format: .bgr24, bytes: bytes)
-    case .yuv420p: return try yuv420p(image)
+    case .yuv420p: return try yuv420p(image, keepingPlanes)
     }
   }
 
-  private func jpeg(_ image: EncodedImage) throws(PictureFault) -> Image {
+  private func jpeg(_ image: EncodedImage, _ keepingPlanes: Bool) throws(PictureFault) -> Image {
     let header = try JPEGHeader(image.bytes)
     guard header.width == image.width, header.height == image.height else {
       throw PictureFault(
@@ -55,13 +58,21 @@ public final class ImageDecoder {
     guard picture.width == image.width, picture.height == image.height else {
       throw PictureFault(reason: "the JPEG decodes to \(picture.width)x\(picture.height)")
     }
+    if keepingPlanes, let planes = converter.planes(of: picture) { return planes }
     return try converter.image(from: picture)
   }
 
-  private func yuv420p(_ image: EncodedImage) throws(PictureFault) -> Image {
+  private func yuv420p(_ image: EncodedImage, _ keepingPlanes: Bool) throws(PictureFault) -> Image {
     let half = PlaneShape(rowBytes: (image.width + 1) / 2, rows: (image.height + 1) / 2)
     let shapes = [PlaneShape(rowBytes: image.width, rows: image.height), half, half]
     try checkPlanes(image, shapes)
+    if keepingPlanes {
+      var bytes: [UInt8] = []
+      let format = Image.Format.yuv420p(.limited)
+      bytes.reserveCapacity(format.byteCount(width: image.width, height: image.height))
+      for (plane, shape) in zip(image.planes, shapes) { append(plane, shape, of: image.bytes, to: &bytes) }
+      return Image(width: image.width, height: image.height, format: format, bytes: bytes)
+    }
     guard let picture = Picture(width: image.width, height: image.height, format: AV_PIX_FMT_YUV420P) else {
       throw PictureFault(reason: "no room for \(image.width)x\(image.height) pixels")
     }
@@ -101,18 +112,23 @@ public final class ImageDecoder {
 
   /// Rows of the only plane, checked before, without the gaps between them.
   private func packedRows(_ image: EncodedImage, _ channels: Int) -> [UInt8] {
-    let plane = image.planes[0]
-    let rowBytes = image.width * channels
-    if plane.stride == rowBytes {
-      return Array(image.bytes[plane.offset..<plane.offset + rowBytes * image.height])
-    }
+    let shape = PlaneShape(rowBytes: image.width * channels, rows: image.height)
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(rowBytes * image.height)
-    for row in 0..<image.height {
-      let start = plane.offset + row * plane.stride
-      bytes.append(contentsOf: image.bytes[start..<start + rowBytes])
-    }
+    bytes.reserveCapacity(shape.rowBytes * shape.rows)
+    append(image.planes[0], shape, of: image.bytes, to: &bytes)
     return bytes
+  }
+
+  /// Appends the rows of a plane, checked before, without the gaps between them.
+  private func append(_ plane: PixelPlane, _ shape: PlaneShape, of source: [UInt8], to bytes: inout [UInt8]) {
+    if plane.stride == shape.rowBytes {
+      bytes.append(contentsOf: source[plane.offset..<plane.offset + shape.rowBytes * shape.rows])
+      return
+    }
+    for row in 0..<shape.rows {
+      let start = plane.offset + row * plane.stride
+      bytes.append(contentsOf: source[start..<start + shape.rowBytes])
+    }
   }
 
   private func swapRedAndBlue(_ bytes: inout [UInt8]) {

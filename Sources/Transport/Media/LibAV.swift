@@ -37,8 +37,9 @@ final class Picture {
     guard av_frame_get_buffer(frame, 0) == 0 else { return nil }
   }
 
-  /// A frame with the pixels of `image`; `nil` when libav refuses the size.
+  /// A frame with the pixels of `image`, grey or packed; `nil` when libav refuses the size.
   convenience init?(_ image: Image) {
+    if case .yuv420p = image.format { preconditionFailure("planes are for cutting crops from") }
     self.init(
       width: image.width, height: image.height,
       format: image.format == .gray8 ? AV_PIX_FMT_GRAY8 : AV_PIX_FMT_BGR24)

@@ -36,6 +36,30 @@ final class PixelConverter {
     return Image(width: width, height: height, format: .bgr24, bytes: bytes)
   }
 
+  /// A yuv420p picture on the BT.601 matrix as it is; `nil` for all others.
+  func planes(of picture: Picture) -> Image? {
+    guard picture.format == AV_PIX_FMT_YUV420P || picture.format == AV_PIX_FMT_YUVJ420P,
+      Self.matrix(of: picture) == SWS_CS_ITU601,
+      PictureSize.isSupported(width: picture.width, height: picture.height)
+    else { return nil }
+    return Image(
+      width: picture.width, height: picture.height,
+      format: .yuv420p(Self.isFullRange(picture) ? .full : .limited),
+      bytes: Self.packedPlanes(of: picture))
+  }
+
+  /// The three planes of a yuv420p picture, one behind the other, without gaps.
+  private static func packedPlanes(of picture: Picture) -> [UInt8] {
+    let (width, height) = (picture.width, picture.height)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Image.Format.yuv420p(.full).byteCount(width: width, height: height))
+    picture.appendRows(plane: 0, rowBytes: width, rows: height, to: &bytes)
+    for plane in 1...2 {
+      picture.appendRows(plane: plane, rowBytes: (width + 1) / 2, rows: (height + 1) / 2, to: &bytes)
+    }
+    return bytes
+  }
+
   /// Grey pictures as `gray8`; limited-range yuv420p on the BT.601 matrix as it is; all others as
   /// `bgr24`, since the raw encodings name neither range nor matrix.
   func encoded(from picture: Picture) throws(PictureFault) -> EncodedImage {
@@ -54,16 +78,12 @@ final class PixelConverter {
     let chromaHeight = (height + 1) / 2
     let brightness = width * height
     let chroma = chromaWidth * chromaHeight
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(brightness + 2 * chroma)
-    picture.appendRows(plane: 0, rowBytes: width, rows: height, to: &bytes)
-    picture.appendRows(plane: 1, rowBytes: chromaWidth, rows: chromaHeight, to: &bytes)
-    picture.appendRows(plane: 2, rowBytes: chromaWidth, rows: chromaHeight, to: &bytes)
     let planes = [
       PixelPlane(offset: 0, stride: width), PixelPlane(offset: brightness, stride: chromaWidth),
       PixelPlane(offset: brightness + chroma, stride: chromaWidth),
     ]
-    return EncodedImage(width: width, height: height, encoding: .yuv420p, planes: planes, bytes: bytes)
+    return EncodedImage(
+      width: width, height: height, encoding: .yuv420p, planes: planes, bytes: Self.packedPlanes(of: picture))
   }
 
   /// Converts into the buffers of `target`, which has the same size; BT.601 on the YUV side when

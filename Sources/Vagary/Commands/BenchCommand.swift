@@ -7,7 +7,7 @@ struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
     abstract: "Measures how many objects a second this machine computes, and how many sources it serves.",
-    subcommands: [BackboneSpeed.self, ScoreSpeed.self, TrainSpeed.self, PipelineSpeed.self])
+    subcommands: [BackboneSpeed.self, ScoreSpeed.self, TrainSpeed.self, CropSpeed.self, PipelineSpeed.self])
 
   struct BackboneSpeed: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -54,6 +54,32 @@ struct BenchCommand: ParsableCommand {
         timing: bench.timing)
       if try exporting.write("score", { try score.export(pluginOptions.catalog()) }) { return }
       bench.show(try score.run(pluginOptions.catalog()))
+    }
+  }
+}
+
+extension BenchCommand {
+  struct CropSpeed: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "crop",
+      abstract: "The crops of an object's clip, cut into the layout that the backbone reads.")
+
+    @OptionGroup var bench: BenchOptions
+
+    @Option(
+      name: .long,
+      help: ArgumentHelp("What to cut from: yuv420p, bgr24 or gray8.", valueName: "format"),
+      transform: { name in
+        guard let pixels = CropBench.Pixels(rawValue: name) else {
+          throw ValidationError("--from is \(name), must be yuv420p, bgr24 or gray8")
+        }
+        return pixels
+      })
+    var from = CropBench.Pixels.yuv420p
+
+    func run() throws {
+      bench.machine.prepare()
+      bench.show(try CropBench(pixels: from, threads: bench.machine.threadCount, timing: bench.timing).run())
     }
   }
 }

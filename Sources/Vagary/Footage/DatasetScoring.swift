@@ -1,6 +1,7 @@
 import Bundles
 import Evaluation
 import Fusion
+import Media
 import NeuralEngine
 import Recordings
 import Scoring
@@ -74,11 +75,14 @@ struct DatasetScoring {
   private func learnBaselines(_ dataset: Dataset, _ baselines: inout BaselineSuite) throws {
     let progress = ProgressPrinter("baselines", unit: "frames", total: nil)
     var done = 0
+    let decoder = ImageDecoder()
     for clip in FootageClip.clips(dataset.training, .train, frameRate: frameRate) {
       try provider.begin(clip: clip.name)
-      try clip.forEachFrame { index, time, image in
+      try clip.forEachEncoded { index, time, encoded in
+        let image = try decoder.decode(encoded, keepingPlanes: true)
         let boxes =
-          try provider.detections(clip: clip.name, frame: index, image: image, captureTime: time) ?? []
+          try provider.detections(
+            clip: clip.name, frame: index, image: { try decoder.decode(encoded) }, captureTime: time) ?? []
         baselines.observeTraining(
           clip: clip.name, index: index, image: image, detections: boxes, labels: provider.identity.labels)
         done += 1

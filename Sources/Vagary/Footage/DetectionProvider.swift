@@ -47,10 +47,14 @@ struct DetectionProvider {
   }
 
   /// The boxes of a frame; `nil` where no detector looked.
-  func detections(clip: String, frame: Int, image: Image, captureTime: Int64) throws -> [Detection]? {
+  ///
+  /// - Parameter image: its pixels, grey or packed; called only where a detector looks.
+  func detections(
+    clip: String, frame: Int, image: () throws -> Image, captureTime: Int64
+  ) throws -> [Detection]? {
     switch origin {
     case .recorded(let recording): recording.detections(clip: clip, frame: frame)
-    case .detector(let plugin): try plugin.detect(image, captureTime: captureTime)
+    case .detector(let plugin): try plugin.detect(image(), captureTime: captureTime)
     }
   }
 }

@@ -20,18 +20,23 @@ struct FootageClip {
     clips.map { FootageClip(name: "\(part)-\($0.name)", path: $0.frames, frameRate: frameRate) }
   }
 
-  /// Calls `each` with every frame, decoded, in order.
+  /// Calls `each` with every frame, decoded to grey or packed pixels, in order.
   func forEachFrame(_ each: (_ index: Int, _ captureTime: Int64, _ image: Image) throws -> Void) throws {
-    let frames = try openFrames(path: path, frameRate: frameRate)
     let decoder = ImageDecoder()
-    while let frame = try frames.next() {
-      try each(frame.index, frame.captureTime, decoder.decode(frame.image))
-    }
+    try forEachEncoded { index, time, image in try each(index, time, decoder.decode(image)) }
+  }
+
+  /// Calls `each` with every frame, not decoded, in order.
+  func forEachEncoded(_ each: (_ index: Int, _ captureTime: Int64, _ image: EncodedImage) throws -> Void)
+    throws
+  {
+    let frames = try openFrames(path: path, frameRate: frameRate)
+    while let frame = try frames.next() { try each(frame.index, frame.captureTime, frame.image) }
   }
 }
 
 extension TrainingFootage {
-  /// Decodes clips into memory with their detections.
+  /// Decodes clips into memory with their detections, pixels as the node cuts crops from them.
   ///
   /// - Parameter limit: most bytes of pixels; more is a failure that says how much there is.
   static func load(
@@ -40,12 +45,14 @@ extension TrainingFootage {
     var loaded: [Clip] = []
     var bytes = 0
     var frames = 0
+    let decoder = ImageDecoder()
     for clip in clips {
       try detections.begin(clip: clip.name)
       var images: [Image] = []
       var times: [Int64] = []
       var boxes: [[Detection]?] = []
-      try clip.forEachFrame { index, time, image in
+      try clip.forEachEncoded { index, time, encoded in
+        let image = try decoder.decode(encoded, keepingPlanes: true)
         bytes += image.bytes.count
         guard bytes <= limit else {
           throw CommandFailure(
@@ -54,7 +61,8 @@ extension TrainingFootage {
             remedy: "Give less footage, or more with --memory MB.")
         }
         boxes.append(
-          try detections.detections(clip: clip.name, frame: index, image: image, captureTime: time))
+          try detections.detections(
+            clip: clip.name, frame: index, image: { try decoder.decode(encoded) }, captureTime: time))
         images.append(image)
         times.append(time)
         frames += 1

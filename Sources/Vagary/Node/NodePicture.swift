@@ -49,7 +49,7 @@ final class DecoderPool: @unchecked Sendable {
       counters.add(Self.costCounter, Int((ProgramClock.threadCPU - start) / 1000))
       lock.withLock { idle.append(decoder) }
     }
-    do { return try decoder.decode(image) } catch {
+    do { return try decoder.decode(image, keepingPlanes: true) } catch {
       counters.add("frames_undecodable")
       return nil
     }

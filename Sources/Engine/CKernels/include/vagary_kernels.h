@@ -234,7 +234,10 @@ void vagary_adam(float *value, const float *gradient, float *first_moment, float
 typedef struct vagary_picture {
   const uint8_t *pixels;
   int width, height;
-  int channels; /* 1: brightness; 3: blue, green, red */
+  int channels;          /* 1: brightness; 3: blue, green, red */
+  const uint8_t *u, *v;  /* NULL, or with one channel the chroma planes of (width + 1) / 2 x (height + 1) / 2,
+                            each sample in the middle of its four pixels; on the BT.601 matrix */
+  int is_full_range;     /* of these: 1: 0...255 as in JPEG, 0: 16...235 and 16...240 as in video */
 } vagary_picture;
 
 /* Largest side of a crop, pixels. */
@@ -242,7 +245,8 @@ enum { VAGARY_CROP_SIDE = 256 };
 
 /* Cuts [left, right) x [top, bottom) (inside the picture, at least one pixel), resizes it to
  * side x side (at most VAGARY_CROP_SIDE) by bilinear sampling with half-pixel centres and no antialiasing, rounds to 8 bits and
- * writes out[side, side, 3] in blue, green, red divided by 255 (brightness three times). */
+ * writes out[side, side, 3] in blue, green, red divided by 255 (brightness three times). From planes brightness and
+ * chroma are sampled and the colours made of the samples, rounded to 8 bits. */
 void vagary_crop(const vagary_picture *picture, int left, int top, int right, int bottom, int side, float *out);
 
 /* The same into the inside of one frame of the input of a first layer with 3 channels and square pictures. */

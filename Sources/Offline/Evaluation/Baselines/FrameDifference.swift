@@ -105,6 +105,10 @@ struct Brightness: Sendable {
     switch image.format {
     case .gray8:
       values = image.bytes
+    case .yuv420p(let range):
+      let plane = image.bytes.prefix(image.width * image.height)
+      values =
+        range == .full ? Array(plane) : plane.map { UInt8(max(0, min(255, (Int($0) - 16) * 255 / 219))) }
     case .bgr24:
       let count = image.width * image.height
       values = image.bytes.withUnsafeBufferPointer { bytes in
