@@ -187,6 +187,66 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     #expect(planes == (0..<3).flatMap { c in (0..<256).map { frames[1][$0 * 3 + c] } })
   }
 
+  @Test(
+    "Outputs of a first layer that views share are those of each view by itself",
+    arguments: instructionSets, [VAGARY_EXACT_PRODUCTS, VAGARY_FAST_PRODUCTS])
+  func windows(_ isa: vagary_isa, _ use: vagary_layer_use) throws {
+    guard use == VAGARY_EXACT_PRODUCTS || (isa == VAGARY_AVX512 && vagary_has_bf16() == 1) else { return }
+    for outputs in [16, 48] {
+      var shape = ConvolutionCase(
+        frames: 5, height: 8, width: 64, inputs: 3, outputs: Int32(outputs), time: 3, side: 3
+      ).shape
+      var plan = vagary_layer_plan()
+      try #require(vagary_layer_plan_make(&shape, isa, use, 0, VAGARY_POOL_SPACE, 0, &plan) == 1)
+      let weight = numbers(3 * 9 * 3 * outputs, 7)
+      let sign = numbers(outputs, 8).map { $0 < 0 ? Float(-1) : 1 }
+      var transformed = [Float](repeating: .nan, count: plan.weights)
+      vagary_layer_weights(&plan, weight, nil, &transformed)
+      let pictures = numbers(5 * 8 * 64 * 3, 9)
+      var laidOut = [Float](repeating: 0, count: plan.in_count)
+      vagary_layer_input(&plan, pictures, &laidOut)
+      // Neighbours, gaps, the ends of a clip, and a frame alone.
+      let windows: [(Int32, Int32, Int32)] = [
+        (0, 1, 2), (1, 2, 4), (0, 2, 3), (0, 2, 4), (-1, 0, 1), (3, 4, -1), (-1, 3, -1),
+      ]
+      let places = (0..<5).map { $0 * plan.in_frame }
+      var scratch = [Float](repeating: .nan, count: plan.scratch)
+      var found = [Float](repeating: .nan, count: windows.count * plan.out_frame)
+      places.withUnsafeBufferPointer { places in
+        windows.withUnsafeBufferPointer { frames in
+          sign.withUnsafeBufferPointer { sign in
+            var shared = vagary_layer_windows(
+              pictures: 5, picture_at: places.baseAddress, count: Int32(frames.count),
+              frames: frames.baseAddress,
+              sign: sign.baseAddress)
+            vagary_layer_windows_run(&plan, laidOut, &shared, transformed, &found, &scratch)
+          }
+        }
+      }
+      for (number, window) in windows.enumerated() {
+        let clip = [window.0, window.1, window.2].filter { $0 >= 0 }.map(Int.init)
+        // As the layer computes it with a scale of 1 or -1 and the largest of each window.
+        var own = shape
+        own.frames = Int32(clip.count)
+        var ownPlan = vagary_layer_plan()
+        try #require(vagary_layer_plan_make(&own, isa, use, 0, VAGARY_POOL_SPACE, 0, &ownPlan) == 1)
+        var scaled = [Float](repeating: .nan, count: ownPlan.weights)
+        vagary_layer_weights(&ownPlan, weight, sign, &scaled)
+        var result = [Float](repeating: .nan, count: ownPlan.out_count)
+        let shift = [Float](repeating: 0, count: Int(ownPlan.columns))
+        var ownScratch = [Float](repeating: .nan, count: ownPlan.scratch)
+        vagary_layer_run(
+          &ownPlan, laidOut, clip.map { places[$0] }, scaled, shift, nil, &result, &ownScratch)
+        let middle = window.0 < 0 ? 0 : 1
+        let expected = result[(middle * ownPlan.out_frame)..<((middle + 1) * ownPlan.out_frame)].enumerated()
+          .map {
+            $1 * sign[$0 % outputs]
+          }
+        #expect(Array(found[(number * plan.out_frame)..<((number + 1) * plan.out_frame)]) == expected)
+      }
+    }
+  }
+
   @Test("Layers that the kernels do not take are refused")
   func refused() {
     func takes(_ shape: ConvolutionCase, enlarged: Bool = false, _ pool: vagary_pool = VAGARY_POOL_NONE)

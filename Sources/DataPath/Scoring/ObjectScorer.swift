@@ -26,6 +26,10 @@ public final class ObjectScorer {
   private let views: [ScoredView]
   private let headPasses: [NetworkPass]
   private let seats: [ScoringSeat]
+  /// The first layer of all views; `nil` where each computes its own.
+  private let firstLayer: FirstLayerWindows?
+  /// What the views have in common of the frame under way.
+  private var shared: ViewWindows?
   /// By picture of the window: the crops that targets are made of, [N][3, 64, 64]; made when needed.
   private var crops: [Int: Tensor] = [:]
   private let tasks: [String]
@@ -45,7 +49,9 @@ public final class ObjectScorer {
     self.views = views
     tasks = bundle.heads.map(\.name)
     headPasses = bundle.heads.map { NetworkPass($0.network, team: team) }
-    seats = (0..<team.threads).map { _ in ScoringSeat(views) }
+    let firstLayer = FirstLayerWindows(bundle.backbone, precision: precision)
+    self.firstLayer = firstLayer
+    seats = (0..<team.threads).map { _ in ScoringSeat(views, firstLayer: firstLayer) }
   }
 
   public func score<Picture: ClipPicture>(_ frame: FrameClips<Picture>) -> ScoredClips {
@@ -63,6 +69,7 @@ public final class ObjectScorer {
     let wanted = Set(targets.compactMap { $0 })
     for view in views { view.choose(frame.pictureIndexes(for: view.view)) }
     let used = views.reduce(into: wanted) { $0.formUnion($1.chosen) }
+    shared = firstLayer == nil ? nil : ViewWindows(views.map(\.chosen))
     for index in wanted where crops[index] == nil {
       crops[index] = Tensor(TensorShape(items: 0, channels: 1))
     }
@@ -101,7 +108,8 @@ public final class ObjectScorer {
       for index in wanted {
         if let crops = crops[index] { seat.writePlanes(index, to: crops.item(item)) }
       }
-      for number in views.indices { seat.run(number, views[number], item) }
+      if let shared { seat.runFirstLayer(shared) }
+      for number in views.indices { seat.run(number, views[number], item, shared) }
     }
   }
 

@@ -58,17 +58,37 @@ final class ScoredView {
 /// Working memory of one thread: the pictures of the clip it is at, and what the backbone needs.
 final class ScoringSeat {
   private var pictures: ClipPictures?
+  private let firstLayer: FirstLayerWindows?
+  /// Outputs of the first layer, and its working memory.
+  private var outputs = ScoringSeat.zeros(0)
+  private var outputCapacity = 0
+  private let scratch: UnsafeMutablePointer<Float>
   private let plan: InferencePlan?
   private let workspaces: [InferenceWorkspace?]
   private var capacity = 0
   private let places = UnsafeMutablePointer<Int>.allocate(capacity: 16)
 
-  init(_ views: [ScoredView]) {
+  /// - Parameter firstLayer: that of all views, where they share it.
+  init(_ views: [ScoredView], firstLayer: FirstLayerWindows?) {
+    self.firstLayer = firstLayer
+    scratch = Self.zeros(firstLayer?.scratch ?? 0)
     plan = views.lazy.compactMap(\.plan).first
     workspaces = views.map { $0.plan.map { InferenceWorkspace($0) } }
   }
 
-  deinit { places.deallocate() }
+  deinit {
+    places.deallocate()
+    outputs.deallocate()
+    scratch.deallocate()
+  }
+
+  private static func zeros(_ count: Int) -> UnsafeMutablePointer<Float> {
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: max(1, count) * MemoryLayout<Float>.stride, alignment: 64
+    ).bindMemory(to: Float.self, capacity: max(1, count))
+    memory.initialize(repeating: 0, count: max(1, count))
+    return memory
+  }
 
   /// Cuts the box from the pictures that are used.
   func cut(_ box: BoundingBox, from images: [Image], _ used: Set<Int>) {
@@ -86,10 +106,31 @@ final class ScoringSeat {
     pictures?.writePlanes(index, to: planes)
   }
 
-  /// The backbone for one view of the clip.
-  func run(_ number: Int, _ view: ScoredView, _ item: Int) {
+  /// The first layer of all views of the clip.
+  func runFirstLayer(_ shared: ViewWindows) {
+    guard let firstLayer, let pictures else { return }
+    if shared.windows.count > outputCapacity {
+      outputCapacity = shared.windows.count
+      outputs.deallocate()
+      outputs = Self.zeros(outputCapacity * firstLayer.outputCount)
+    }
+    for (place, index) in shared.pictures.enumerated() { places[place] = pictures.place(index) }
+    shared.windows.withUnsafeBufferPointer {
+      firstLayer.run(
+        pictures, places: UnsafeBufferPointer(start: places, count: shared.pictures.count), windows: $0,
+        into: outputs, scratch: scratch)
+    }
+  }
+
+  /// The backbone for one view of the clip; `shared`: from what ``runFirstLayer(_:)`` gave.
+  func run(_ number: Int, _ view: ScoredView, _ item: Int, _ shared: ViewWindows?) {
     guard let plan = view.plan, let workspace = workspaces[number], let pictures, !view.chosen.isEmpty
     else { return }
+    if let shared, let firstLayer {
+      for (t, output) in shared.outputs[number].enumerated() { places[t] = output * firstLayer.outputCount }
+      plan.run(windows: outputs, frameAt: places, into: view.item(item), workspace)
+      return
+    }
     for (t, index) in view.chosen.enumerated() { places[t] = pictures.place(index) }
     plan.run(pictures, frameAt: places, into: view.item(item), workspace)
   }

@@ -173,13 +173,15 @@ void vagary_layer_input(const vagary_layer_plan *p, const float *picture, float 
     }
 }
 
-void vagary_layer_input_norm(const vagary_layer_plan *p, const float *x, const float *scale, const float *shift,
-                             int relu, float *in) {
+void vagary_layer_input_norm(const vagary_layer_plan *p, const float *x, const size_t *frame_at, const float *scale,
+                             const float *shift, int relu, float *in) {
   const vagary_conv_shape *s = &p->shape;
   const vagary_norm row = {1, 1, s->width, s->in_channels, relu, 0};
+  const size_t length = (size_t)s->width * s->in_channels;
   for (int t = 0; t < s->frames; t++, in += p->in_frame)
-    for (int y = 0; y < s->height; y++, x += (size_t)s->width * s->in_channels)
-      vagary_norm_forward(p->isa, &row, x, scale, shift, in + (y + 1) * p->in_row + s->in_channels);
+    for (int y = 0; y < s->height; y++)
+      vagary_norm_forward(p->isa, &row, x + (frame_at ? frame_at[t] : t * s->height * length) + y * length, scale, shift,
+                          in + (y + 1) * p->in_row + s->in_channels);
 }
 
 void vagary_layer_planes(const vagary_layer_plan *p, const float *frame, float *planes) {
@@ -210,6 +212,17 @@ void vagary_layer_run(const vagary_layer_plan *plan, const float *in, const size
 
 void vagary_layer_gradient_finish(const vagary_layer_plan *plan, const float *sums, float *gradient) {
   CALL(plan->isa, layer_gradient_finish, plan, sums, gradient);
+}
+
+void vagary_layer_windows_run(const vagary_layer_plan *plan, const float *in, const vagary_layer_windows *windows,
+                              const float *transformed, float *out, float *scratch) {
+#if defined(__x86_64__)
+  if (plan->half) {
+    vagary_layer_windows_bf16(plan, in, windows, transformed, out, scratch);
+    return;
+  }
+#endif
+  CALL(plan->isa, layer_windows, plan, in, windows, transformed, out, scratch);
 }
 
 size_t vagary_layer_gradient_scratch(const vagary_layer_plan *p) {

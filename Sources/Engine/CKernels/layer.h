@@ -18,6 +18,8 @@ static inline int rounded_up(int value, int unit) { return (value + unit - 1) / 
 #define DECLARE(isa)                                                                                      \
   void vagary_layer_run_##isa(const vagary_layer_plan *, const float *, const size_t *, const float *,    \
                               const float *, const vagary_layer_record *, float *, float *);                    \
+  void vagary_layer_windows_##isa(const vagary_layer_plan *, const float *, const vagary_layer_windows *, const float *, \
+                                  float *, float *);                                                            \
   void vagary_layer_gradient_##isa(const vagary_layer_plan *, const float *, const vagary_layer_gradient *, float *, \
                                    float *, float *);                                                              \
   void vagary_layer_weights_##isa(const vagary_layer_plan *, const float *, const float *, float *);            \

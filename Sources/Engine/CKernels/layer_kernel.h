@@ -23,10 +23,10 @@ INLINE void store_operands(operand *p, vec v) {
 
 /* As multiply, two channels a step: U is [Cin / 2][width][2]; k_step goes from pair to pair of V. */
 INLINE void multiply_operands(const operand *a, size_t frame, int row_step, int k_step, const operand *b, int taps,
-                              int depth, int rows, int vectors, float *out, size_t out_step) {
+                              int depth, int rows, int vectors, int add, float *out, size_t out_step) {
   vec acc[16][2];
   UNROLL for (int m = 0; m < rows; m++)
-    UNROLL for (int n = 0; n < vectors; n++) acc[m][n] = (vec){0};
+    UNROLL for (int n = 0; n < vectors; n++) acc[m][n] = add ? load(out + m * out_step + n * LANES) : (vec){0};
   for (int tap = 0; tap < taps; tap++, a += frame)
     for (int k = 0; k < depth / 2; k++, b += 2 * vectors * LANES) {
       __m512bh right[2];
@@ -47,8 +47,8 @@ typedef float operand;
 INLINE void store_operands(operand *p, vec v) { store(p, v); }
 
 INLINE void multiply_operands(const operand *a, size_t frame, int row_step, int k_step, const operand *b, int taps,
-                              int depth, int rows, int vectors, float *out, size_t out_step) {
-  multiply(a, frame, row_step, k_step, b, taps, depth, rows, vectors, out, out_step);
+                              int depth, int rows, int vectors, int add, float *out, size_t out_step) {
+  multiply(a, frame, row_step, k_step, b, taps, depth, rows, vectors, add, out, out_step);
 }
 #endif
 
@@ -197,16 +197,17 @@ static void spread_picture(const vagary_layer_plan *p, const float *in, const si
 INLINE void multiply_rows(const operand *a, size_t frame, int row_step, const operand *b, int taps, int depth,
                           int rows, int vectors, float *out, size_t out_step) {
 #define CALL_PART(size)                                                                                       \
-  multiply_operands(a + (size_t)row * row_step, frame, row_step, ABREAST, b, taps, depth, (size), vectors,    \
+  multiply_operands(a + (size_t)row * row_step, frame, row_step, ABREAST, b, taps, depth, (size), vectors, 0, \
                     out + (size_t)row * out_step, out_step)
   FOR_ROWS(rows, vectors, CALL_PART);
 #undef CALL_PART
 }
 
-/* Products of one vector of tiles of a first layer. */
-INLINE void multiply_tiles(const operand *a, const operand *b, int depth, int vectors, float *out, size_t out_step) {
+/* Products of one vector of tiles of a first layer; with `add` to what is there. */
+INLINE void multiply_tiles(const operand *a, const operand *b, int depth, int vectors, int add, float *out,
+                           size_t out_step) {
 #define CALL_PART(size)                                                                              \
-  multiply_operands(a + row * ABREAST, 0, ABREAST, LANES * ABREAST, b, 1, depth, (size), vectors, \
+  multiply_operands(a + row * ABREAST, 0, ABREAST, LANES * ABREAST, b, 1, depth, (size), vectors, add, \
                     out + (size_t)row * out_step, out_step)
   FOR_ROWS(LANES, vectors, CALL_PART);
 #undef CALL_PART
@@ -243,7 +244,7 @@ INLINE void picture_products(const vagary_layer_plan *p, const operand *v, const
   v += (size_t)(t + first - s->kernel_t / 2) * p->depth * LANES;
   u += (size_t)first * p->depth * width;
   for (int f = 0; f < FREQUENCIES; f++) {
-    multiply_tiles(v, u, taps * p->depth, vectors, m, width);
+    multiply_tiles(v, u, taps * p->depth, vectors, 0, m, width);
     v += p->v_stride;
     m += p->m_stride;
     u += (size_t)p->u_slices * p->depth * width;
@@ -285,6 +286,23 @@ INLINE float *place_of(const vagary_layer_plan *p, float *out, int tile, int cha
   return out + y * p->out_row + x * p->out_pixel + channel;
 }
 
+/* Of each window of a pool of one tile and LANES channels, the output that is the largest once it is multiplied by
+ * `sign`; `best` keeps it from frame to frame of a pool over time. */
+INLINE void reduce_tile(const vagary_layer_plan *p, const vec *y, vec sign, int t, vec *best, float *peaks) {
+  UNROLL for (int r = 0; r < 2; r++)
+    UNROLL for (int x = 0; x < 2; x++) {
+      const vec *corner = y + 8 * r + 2 * x;
+      vec z = larger(larger(corner[0] * sign, corner[1] * sign), larger(corner[4] * sign, corner[5] * sign));
+      float *to = peaks + r * p->out_row + x * p->out_pixel;
+      if (p->pool == VAGARY_POOL_SPACE_AND_TIME) {
+        z = t ? larger(z, best[2 * r + x]) : z;
+        best[2 * r + x] = z;
+        if (t < p->shape.frames - 1) continue;
+      }
+      store(to, z * sign);
+    }
+}
+
 /* What training keeps of the outputs of one tile and LANES channels: all of them, their sums, and the largest
  * (or smallest, by the sign of what they will be multiplied by) of each window of a pool. */
 INLINE void keep_tile(const vagary_layer_plan *p, const vec *y, vec sign, int t, vec *best, float *outputs, float *peaks,
@@ -303,19 +321,7 @@ INLINE void keep_tile(const vagary_layer_plan *p, const vec *y, vec sign, int t,
   }
   store(sums, load(sums) + sum);
   store(sums + p->width, load(sums + p->width) + square);
-  if (!p->pool) return;
-  UNROLL for (int r = 0; r < 2; r++)
-    UNROLL for (int x = 0; x < 2; x++) {
-      const vec *corner = y + 8 * r + 2 * x;
-      vec z = larger(larger(corner[0] * sign, corner[1] * sign), larger(corner[4] * sign, corner[5] * sign));
-      float *to = peaks + r * p->out_row + x * p->out_pixel;
-      if (p->pool == VAGARY_POOL_SPACE_AND_TIME) {
-        z = t ? larger(z, best[2 * r + x]) : z;
-        best[2 * r + x] = z;
-        if (t < p->shape.frames - 1) continue;
-      }
-      store(to, z * sign);
-    }
+  if (p->pool) reduce_tile(p, y, sign, t, best, peaks);
 }
 
 /* Outputs of an enlargement whose channels do not fill vectors: lane by lane. */
@@ -417,6 +423,64 @@ INLINE void run_picture(const vagary_layer_plan *p, const float *in, const size_
       weights += (size_t)FREQUENCIES * p->u_slices * p->depth * width;
     }
   }
+}
+
+/* M of one output of a first layer whose three frames may lie apart: neighbours go together. */
+INLINE void window_products(const vagary_layer_plan *p, const operand *v, const operand *u, const int frames[3],
+                            int vectors, float *m) {
+  const int width = vectors * LANES;
+  int add = 0;
+  for (int tap = 0, taps; tap < 3; tap += taps) {
+    taps = 1;
+    if (frames[tap] < 0) continue;
+    while (tap + taps < 3 && frames[tap + taps] == frames[tap] + taps) taps++;
+    const operand *from = v + (size_t)frames[tap] * p->depth * LANES, *weights = u + (size_t)tap * p->depth * width;
+    for (int f = 0; f < FREQUENCIES; f++) {
+      float *to = m + f * p->m_stride;
+      if (add)
+        multiply_tiles(from, weights, taps * p->depth, vectors, 1, to, width);
+      else
+        multiply_tiles(from, weights, taps * p->depth, vectors, 0, to, width);
+      from += p->v_stride;
+      weights += (size_t)p->u_slices * p->depth * width;
+    }
+    add = 1;
+  }
+}
+
+INLINE void run_windows(const vagary_layer_plan *p, const float *in, const vagary_layer_windows *w, const operand *u,
+                        int vectors, float *out, operand *v, float *m) {
+  const int width = vectors * LANES;
+  vagary_layer_plan pictures = *p;
+  pictures.shape.frames = w->pictures;
+  for (int tile = 0; tile < p->tile_count; tile += LANES) {
+    spread_picture(&pictures, in, w->picture_at, tile, v);
+    const operand *weights = u;
+    for (int column = 0; column < p->columns; column += width) {
+      for (int i = 0; i < w->count; i++) {
+        window_products(p, v, weights, w->frames[i], vectors, m);
+        for (int at = 0; at < LANES; at++)
+          for (int o = 0; o < width && column + o < p->shape.out_channels; o += LANES) {
+            vec x[36], y[16];
+            const float *from = m + (size_t)at * width + o;
+            UNROLL for (int f = 0; f < FREQUENCIES; f++) x[f] = load(from + f * p->m_stride);
+            transform_output(x, y);
+            reduce_tile(p, y, load(w->sign + column + o), 0, NULL,
+                        place_of(p, out + i * p->out_frame, tile + at, column + o));
+          }
+      }
+      weights += (size_t)FREQUENCIES * p->u_slices * p->depth * width;
+    }
+  }
+}
+
+void KERNEL(layer_windows)(const vagary_layer_plan *p, const float *in, const vagary_layer_windows *windows,
+                           const float *u, float *out, float *scratch) {
+  float *m = scratch + FREQUENCIES * p->v_stride;
+  operand *v = (operand *)scratch;
+  const operand *weights = (const operand *)u;
+  if (p->width == LANES) return run_windows(p, in, windows, weights, 1, out, v, m);
+  run_windows(p, in, windows, weights, 2, out, v, m);
 }
 
 INLINE void run_layer(const vagary_layer_plan *p, const float *in, const operand *u, const float *shift,

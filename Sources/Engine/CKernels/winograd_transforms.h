@@ -68,12 +68,12 @@ INLINE int taps_inside(const vagary_conv_shape *s, int t, int *first) {
   return s->kernel_t - *first - (beyond > 0 ? beyond : 0);
 }
 
-/* rows x vectors products: acc[m][n] = sum over taps and k of a[m, k] * b[k, n]. */
+/* rows x vectors products: out[m][n] = sum over taps and k of a[m, k] * b[k, n]; with `add` to what is there. */
 INLINE void multiply(const float *a, size_t frame, int row_step, int k_step, const float *b, int taps, int depth,
-                     int rows, int vectors, float *out, size_t out_step) {
+                     int rows, int vectors, int add, float *out, size_t out_step) {
   vec acc[16][2];
   UNROLL for (int m = 0; m < rows; m++)
-    UNROLL for (int n = 0; n < vectors; n++) acc[m][n] = (vec){0};
+    UNROLL for (int n = 0; n < vectors; n++) acc[m][n] = add ? load(out + m * out_step + n * LANES) : (vec){0};
   for (int tap = 0; tap < taps; tap++, a += frame)
     for (int k = 0; k < depth; k++, b += vectors * LANES) {
       vec right[2];

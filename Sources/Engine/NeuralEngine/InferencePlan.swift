@@ -17,6 +17,8 @@ public final class InferencePlan: @unchecked Sendable {
   let tail: [Network.Layer]
   /// Of one item.
   public let outputShape: TensorShape
+  /// What the view makes of the outputs of ``FirstLayerWindows``.
+  private let firstActivation: LayerSource.Activation
 
   /// - Returns: `nil` for networks that are not computed this way: layers that are no chain, begin
   ///   without a convolution, or have sides or channels that ``vagary_layer_plan_make`` does not take.
@@ -43,6 +45,8 @@ public final class InferencePlan: @unchecked Sendable {
       layers.append(FusedLayer(plans: plans, weight: weight, scale: scale, shift: shift))
     }
     self.layers = layers
+    let (scale, shift) = try drafts[0].scaleAndShift(view: view)
+    firstActivation = .init(scale: scale ?? [], shift: shift ?? [], relu: drafts[0].relu)
     tail = Array(network.layers[index...])
     for (place, layer) in tail.enumerated() {
       guard layer.input == index + place - 1, layer.ownsInput else { return nil }
@@ -78,6 +82,26 @@ public final class InferencePlan: @unchecked Sendable {
     convolve(0, pictures.memory, frameAt, output, workspace)
   }
 
+  /// Computes one clip from what ``FirstLayerWindows`` gave.
+  ///
+  /// - Parameters:
+  ///   - windows: its outputs.
+  ///   - frameAt: where in `windows` the outputs of the ``frames`` begin.
+  ///   - output: one item of ``outputShape``.
+  public func run(
+    windows: UnsafePointer<Float>, frameAt: UnsafePointer<Int>, into output: UnsafeMutablePointer<Float>,
+    _ workspace: InferenceWorkspace
+  ) {
+    precondition(
+      items == 1 && tail.isEmpty && layers.count > 1 && !firstActivation.scale.isEmpty, "a backbone")
+    let first = workspace.between[0]
+    var plan = layers[1].largest
+    vagary_layer_input_norm(
+      &plan, windows, frameAt, firstActivation.scale, firstActivation.shift, firstActivation.relu ? 1 : 0,
+      first)
+    convolve(0, first, nil, output, workspace, from: 1)
+  }
+
   /// Computes `count` items, at most ``items``, of [T][H][W][C] each.
   func run(
     _ input: UnsafePointer<Float>, count: Int, into output: UnsafeMutablePointer<Float>,
@@ -94,10 +118,11 @@ public final class InferencePlan: @unchecked Sendable {
 
   private func convolve(
     _ index: Int, _ input: UnsafePointer<Float>, _ frameAt: UnsafePointer<Int>?,
-    _ output: UnsafeMutablePointer<Float>, _ workspace: InferenceWorkspace
+    _ output: UnsafeMutablePointer<Float>, _ workspace: InferenceWorkspace, from firstLayer: Int = 0
   ) {
     var from = input
-    for (number, layer) in layers.enumerated() {
+    for number in firstLayer..<layers.count {
+      let layer = layers[number]
       let to = number + 1 < layers.count ? workspace.between[number] : output
       layer.run(index, from, frameAt: number == 0 ? frameAt : nil, to, workspace.scratch)
       from = UnsafePointer(to)

@@ -95,7 +95,8 @@ final class WinogradConvolution {
     var plan = forward
     if let activation = source.activation {
       vagary_layer_input_norm(
-        &plan, source.tensor.item(item), activation.scale, activation.shift, activation.relu ? 1 : 0, memory)
+        &plan, source.tensor.item(item), nil, activation.scale, activation.shift, activation.relu ? 1 : 0,
+        memory)
     } else {
       vagary_layer_input(&plan, source.tensor.item(item), memory)
     }

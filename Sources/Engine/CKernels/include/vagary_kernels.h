@@ -110,9 +110,10 @@ void vagary_layer_shift(const vagary_layer_plan *plan, const float *shift, float
 /* Copies [T,H,W,Cin] into the inside of an input. */
 void vagary_layer_input(const vagary_layer_plan *plan, const float *picture, float *in);
 
-/* The same of max(0, x * scale + shift), the maximum only if relu; not for first layers. */
-void vagary_layer_input_norm(const vagary_layer_plan *plan, const float *x, const float *scale, const float *shift,
-                             int relu, float *in);
+/* The same of max(0, x * scale + shift), the maximum only if relu; not for first layers.
+ *   frame_at  where in x each frame begins; NULL: one behind the other */
+void vagary_layer_input_norm(const vagary_layer_plan *plan, const float *x, const size_t *frame_at, const float *scale,
+                             const float *shift, int relu, float *in);
 
 /* One frame of a first layer's input as planes [Cin,H,W]. */
 void vagary_layer_planes(const vagary_layer_plan *plan, const float *frame, float *planes);
@@ -132,6 +133,20 @@ typedef struct vagary_layer_record {
 void vagary_layer_run(const vagary_layer_plan *plan, const float *in, const size_t *frame_at,
                       const float *transformed, const float *shift, const vagary_layer_record *record, float *out,
                       float *scratch);
+
+/* Outputs of a first layer that several views of a clip have in common, before batch norm. */
+typedef struct vagary_layer_windows {
+  int pictures;             /* at most the plan's frames */
+  const size_t *picture_at; /* where in `in` each begins */
+  int count;                /* outputs */
+  const int (*frames)[3];   /* of each, the pictures before, at and behind it; -1: outside its clip */
+  const float *sign;        /* [Cout] as in vagary_layer_record */
+} vagary_layer_windows;
+
+/* out[count, H / 2, W / 2, Cout] = the pool's outputs without scale, shift and ReLU, for a first layer with taps over
+ * time and VAGARY_POOL_SPACE. plan->scratch floats. */
+void vagary_layer_windows_run(const vagary_layer_plan *plan, const float *in, const vagary_layer_windows *windows,
+                              const float *transformed, float *out, float *scratch);
 
 /* The gradient of what a layer gives, and with batch norm what its way back needs. */
 typedef struct vagary_layer_gradient {
