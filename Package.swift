@@ -52,6 +52,7 @@ let package = Package(
       "Bundles", "Bundles",
       ["VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Fusion"]),
     module("Fusion", "DataPath/Fusion", ["VideoModel"]),
+    module("Health", "DataPath/Health", ["VideoModel"]),
     module("Publish", "DataPath/Publish", ["VideoModel"]),
     module(
       "Scoring", "DataPath/Scoring",
@@ -95,7 +96,7 @@ let package = Package(
       name: "Vagary",
       dependencies: [
         "VideoModel", "Ingest", "Tracklets", "Backbone", "ProxyTasks", "Fusion", "Publish",
-        "Scoring", "NeuralEngine", "Bus", "WireFormat", "Media", "PluginHost", "PluginABI",
+        "Health", "Scoring", "NeuralEngine", "Bus", "WireFormat", "Media", "PluginHost", "PluginABI",
         "Training", "Evaluation", "SyntheticScene", "Reporting", "Recordings", "Bundles", "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
@@ -120,6 +121,7 @@ let package = Package(
     tests("IngestTests", ["Ingest", "VideoModel"]),
     tests("TrackletsTests", ["Tracklets", "VideoModel"]),
     tests("FusionTests", ["Fusion", "VideoModel"]),
+    tests("HealthTests", ["Health", "VideoModel"]),
     tests("PublishTests", ["Publish", "VideoModel"]),
     tests("NeuralEngineTests", ["NeuralEngine", "CKernels"], resources: [.copy("Fixtures")]),
     tests(

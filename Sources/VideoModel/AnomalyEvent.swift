@@ -13,6 +13,10 @@ public struct AnomalyEvent: Sendable, Hashable {
     case sourceEnded = "source-ended"
     /// The node was stopped.
     case stopping
+    /// Nothing can be seen in the picture any more.
+    case blind
+    /// The node was ended while the event went on; told when it runs again.
+    case restarted = "node-restarted"
   }
 
   /// The same from start to end, unique over restarts.

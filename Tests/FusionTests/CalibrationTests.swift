@@ -121,10 +121,46 @@ import VideoModel
     let often = try #require(calibration.eventThreshold(falseEventsPerHour: 60))
     let seldom = try #require(calibration.eventThreshold(falseEventsPerHour: 1))
     #expect(seldom > often)
+    // 200 tracks of 5 s are 17 minutes: once an hour is beyond them, left to the fitted tail.
     let seconds = try #require(calibration.secondsBetweenTracks(peakingAt: seldom))
     #expect(abs(seconds - 3600) < 60)
+    // 60 an hour are 17 of those tracks.
+    let peaks = try #require(calibration.fused["mean-standardised"]?.highestPeaks)
+    #expect(peaks.count == 200)
+    #expect((15...18).contains(peaks.count { $0 >= often }))
     #expect(calibration.eventThreshold(falseEventsPerHour: 1e-60) == 8)
     #expect(calibration.eventThreshold(falseEventsPerHour: 0) == nil)
+  }
+
+  @Test("Footage supports no rarer events than it would have shown three of, and the interval is Poisson's")
+  func support() throws {
+    var calibration = try Calibration.fit(heldOut(tracks: 50), detector: "d")
+    calibration.seconds = 3 * 3600
+    #expect(Calibration.secondsNeeded(falseEventsPerHour: 1.0 / 24) == 3 * 86400)
+    #expect(calibration.supports(falseEventsPerHour: 1))
+    #expect(!calibration.supports(falseEventsPerHour: 0.9))
+    #expect(!calibration.supports(falseEventsPerHour: 0))
+    // Three seen: 0.62 to 8.77 by the exact limits.
+    let interval = calibration.interval(falseEventsPerHour: 1)
+    #expect(abs(interval.lowerBound * 3 - 0.62) < 0.05)
+    #expect(abs(interval.upperBound * 3 - 8.77) < 0.05)
+  }
+
+  @Test("Calibrations without the highest peaks are read; such that do not descend are refused")
+  func olderFiles() throws {
+    var calibration = try Calibration.fit(heldOut(tracks: 50), detector: "d")
+    var text = String(decoding: try calibration.json(), as: UTF8.self)
+    while let start = text.range(of: "\"highestPeaks\":["),
+      let end = text[start.upperBound...].range(of: "],")
+    {
+      text.removeSubrange(start.lowerBound..<end.upperBound)
+    }
+    let older = try JSONDecoder().decode(Calibration.self, from: Data(text.utf8))
+    #expect(older.fused["maximum"]?.highestPeaks == [])
+    #expect(older.fused["maximum"]?.trackPeaks == calibration.fused["maximum"]?.trackPeaks)
+    #expect(older.problems() == [])
+    calibration.fused["maximum"]?.highestPeaks = [1, 2]
+    #expect(calibration.problems() == ["calibration.fused.maximum.highestPeaks must be finite and descend"])
   }
 
   @Test("On fresh normal footage a threshold is passed about as often as it promised")

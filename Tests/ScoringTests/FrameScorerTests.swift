@@ -14,7 +14,7 @@ import VideoModel
 
   init() throws {
     bundle = try InventedBundle.make(tasks: [BuiltPlugins.task("distillation")])
-    calibration = try BundleCalibration.fit(bundle, on: held, detector: "squares", threads: 1)
+    calibration = try BundleCalibration.fit(bundle, on: held, threads: 1)
   }
 
   @Test("A calibration fitted on held-out footage counts its objects, frames and seconds")
@@ -31,7 +31,7 @@ import VideoModel
   func tooFew() {
     let error = #expect(throws: TrainingError.self) {
       try BundleCalibration.fit(
-        bundle, on: MovingSquares.footage(frames: 9, squares: 2), detector: "squares", threads: 1)
+        bundle, on: MovingSquares.footage(frames: 9, squares: 2), threads: 1)
     }
     #expect(error?.description.contains("has 18 scored objects, needs at least 20") == true)
   }
@@ -44,7 +44,7 @@ import VideoModel
     clip.detections[12]?[1].classScores = []
     var scorer = FrameScorer(source: Invented.source(), calibration: calibration)
     var frames: [FrameScore] = []
-    try FootageScoring.run(
+    FootageRun.run(
       clip, source: "cam-1", detector: held.detector, scorer: ObjectScorer(bundle: bundle)
     ) { frames.append(scorer.push($0, $1)) }
     #expect(frames.count == 24)
@@ -63,7 +63,7 @@ import VideoModel
   func normal() throws {
     var scorer = FrameScorer(source: Invented.source(), calibration: calibration)
     var raws: [Float] = []
-    try FootageScoring.run(
+    FootageRun.run(
       held.clips[0], source: "cam-1", detector: held.detector, scorer: ObjectScorer(bundle: bundle)
     ) { raws += scorer.push($0, $1).objects.map(\.raw) }
     #expect(abs(raws.reduce(0, +) / Float(raws.count)) < 1e-3, "standardised scores have mean 0")

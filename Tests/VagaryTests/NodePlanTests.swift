@@ -20,7 +20,7 @@ import VideoModel
 
   @Test("Events open at the configured threshold unless a number of false ones an hour is given")
   func fixed() throws {
-    let events = try NodePlan(Configuration()).events(calibration())
+    let events = try #require(try NodePlan(Configuration()).events(calibration()))
     #expect(events.threshold == 3)
     #expect(events.release == 2)
   }
@@ -30,9 +30,9 @@ import VideoModel
     let calibration = try calibration()
     var configuration = Configuration()
     var last = Float.infinity
-    for rate in [1.0, 20, 200] {
+    for rate in [4.0, 20, 200] {
       configuration.events.falsePerHour = rate
-      let events = try NodePlan(configuration).events(calibration)
+      let events = try #require(try NodePlan(configuration).events(calibration))
       let expected = try #require(calibration.eventThreshold(falseEventsPerHour: rate))
       #expect(events.threshold == expected)
       #expect(abs(events.release - expected * 2 / 3) < 1e-5)
@@ -40,5 +40,13 @@ import VideoModel
       #expect(events.problems().isEmpty)
       last = events.threshold
     }
+  }
+
+  @Test("Rarer events than the calibration's footage can promise are not opened at all")
+  func unsupported() throws {
+    var configuration = Configuration()
+    // One hour of footage; once an hour needs three.
+    configuration.events.falsePerHour = 1
+    #expect(try NodePlan(configuration).events(calibration()) == nil)
   }
 }

@@ -10,12 +10,25 @@ public struct Calibration: Sendable, Codable, Equatable {
   public struct Fused: Sendable, Codable, Equatable {
     /// Fused raw scores of objects.
     public var objects: TailCalibration
-    /// Highest smoothed calibrated score of each track (``TrackSmoother``): sets event thresholds.
+    /// Highest smoothed calibrated score of each track (``TrackSmoother``).
     public var trackPeaks: TailCalibration
+    /// The largest of these, descending, at most ``mostPeaks``: what rare events are told apart by. Empty in
+    /// calibrations that were made before they were kept.
+    public var highestPeaks: [Float]
 
-    public init(objects: TailCalibration, trackPeaks: TailCalibration) {
+    static let mostPeaks = 1000
+
+    public init(objects: TailCalibration, trackPeaks: TailCalibration, highestPeaks: [Float] = []) {
       self.objects = objects
       self.trackPeaks = trackPeaks
+      self.highestPeaks = highestPeaks
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      objects = try values.decode(TailCalibration.self, forKey: .objects)
+      trackPeaks = try values.decode(TailCalibration.self, forKey: .trackPeaks)
+      highestPeaks = try values.decodeIfPresent([Float].self, forKey: .highestPeaks) ?? []
     }
   }
 
@@ -73,6 +86,10 @@ public struct Calibration: Sendable, Codable, Equatable {
     for (mode, fused) in fused.sorted(by: { $0.key < $1.key }) {
       problems += fused.objects.problems("calibration.fused.\(mode).objects")
       problems += fused.trackPeaks.problems("calibration.fused.\(mode).trackPeaks")
+      let highest = fused.highestPeaks
+      if !highest.allSatisfy(\.isFinite) || !zip(highest, highest.dropFirst()).allSatisfy({ $0 >= $1 }) {
+        problems.append("calibration.fused.\(mode).highestPeaks must be finite and descend")
+      }
     }
     for (name, count) in [("objects", objects), ("tracks", tracks), ("frames", frames)] where count < 0 {
       problems.append("calibration.\(name) is \(count), must be 0 or more")
@@ -90,17 +107,43 @@ public struct Calibration: Sendable, Codable, Equatable {
     return try encoder.encode(self)
   }
 
+  /// Footage that a threshold for `rate` false events an hour needs, seconds: as long as three of them take. Of
+  /// rarer ones the footage says nothing.
+  public static func secondsNeeded(falseEventsPerHour rate: Double) -> Double { 3 * 3600 / rate }
+
+  /// Whether the held-out footage was long enough for such a threshold.
+  public func supports(falseEventsPerHour rate: Double) -> Bool {
+    rate > 0 && seconds >= Self.secondsNeeded(falseEventsPerHour: rate) * 0.999
+  }
+
+  /// False events an hour that are to be expected where `rate` was asked for: the 95 % interval of a Poisson count
+  /// that was seen once, on this footage (Garwood 1936, by the approximation of Wilson and Hilferty 1931).
+  public func interval(falseEventsPerHour rate: Double) -> ClosedRange<Double> {
+    let hours = max(seconds, 1e-9) / 3600
+    let count = rate * hours
+    func bound(_ count: Double, _ side: Double) -> Double {
+      count > 0 ? count * pow(max(0, 1 - 1 / (9 * count) + side * 1.96 / (3 * count.squareRoot())), 3) : 0
+    }
+    return (bound(count, -1) / hours)...(bound(count + 1, 1) / hours)
+  }
+
   /// The smoothed calibrated score that about `rate` normal tracks an hour would pass on footage as
   /// busy as the held-out one: a threshold for events. At most 0.8 of the smoother's ceiling; `nil`
   /// when the mode or the footage is missing.
   ///
-  /// Rates rarer than the held-out footage shows (one track in all of it) are extrapolated.
+  /// Between the held-out tracks that so many others exceeded; rarer than the rarest of them by the fitted tail.
   public func eventThreshold(falseEventsPerHour rate: Double, mode: FusionMode = .meanStandardised) -> Float?
   {
-    guard let peaks = fused[mode.rawValue]?.trackPeaks, rate > 0, seconds > 0, tracks > 0 else { return nil }
-    let tracksPerHour = Double(tracks) / seconds * 3600
-    let surprise = max(0, log10(tracksPerHour / rate))
-    return Float(min(peaks.value(atSurprise: surprise), Double(TrackSmoother.defaultCeiling) * 0.8))
+    guard let fused = fused[mode.rawValue], rate > 0, seconds > 0, tracks > 0 else { return nil }
+    let limit = TrackSmoother.defaultCeiling * 0.8
+    let allowed = rate * seconds / 3600
+    let place = Int(allowed)
+    if place >= 1, place < fused.highestPeaks.count {
+      let (above, below) = (fused.highestPeaks[place - 1], fused.highestPeaks[place])
+      return min(limit, above + (below - above) * Float(allowed - Double(place)))
+    }
+    let surprise = max(0, log10(Double(tracks) / allowed))
+    return min(limit, Float(fused.trackPeaks.value(atSurprise: surprise)))
   }
 
   /// Seconds between two normal tracks that peak this high, on footage as busy as the held-out one:

@@ -99,6 +99,9 @@ extension Calibration {
       }
       return ordered.map { smoother.apply($0.score, at: $0.stamp.captureTime) }.max() ?? 0
     }
-    return TailCalibration.fit(peaks).map { Fused(objects: tail, trackPeaks: $0) }
+    return TailCalibration.fit(peaks).map {
+      Fused(
+        objects: tail, trackPeaks: $0, highestPeaks: Array(peaks.sorted(by: >).prefix(Fused.mostPeaks)))
+    }
   }
 }

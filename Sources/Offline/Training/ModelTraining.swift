@@ -104,7 +104,7 @@ public struct ModelTraining {
       manifest: manifest, variant: configuration.variant, backbone: run.backbone, heads: run.heads,
       targets: run.targets, calibration: nil)
     let calibration = try BundleCalibration.fit(
-      uncalibrated, on: run.held, detector: footage.detector.id, threads: configuration.threads)
+      uncalibrated, on: run.held, threads: configuration.threads)
     return uncalibrated.calibrated(calibration)
   }
 

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Bundles
 import Foundation
+import Fusion
+import Media
 import NeuralEngine
 import Training
 
@@ -24,11 +26,24 @@ struct CalibrateCommand: ParsableCommand {
   @Option(name: .long, help: "Folder the calibrated bundle is written to. Default: the bundle's own.")
   var out: String?
 
-  @Option(name: .long, help: "Most memory for decoded footage, MB.")
-  var memory = 4096
+  @Option(
+    name: .long,
+    help:
+      "Also say from which score on events would open for so many false ones a day, and whether the footage shows."
+  )
+  var falsePerDay: Double?
+
+  @Flag(name: .long, help: "Print JSON.")
+  var json = false
 
   @Option(name: .long, help: "Threads; 0 takes one a core.")
   var threads = 0
+
+  func validate() throws {
+    if let rate = falsePerDay, !(rate > 0 && rate.isFinite) {
+      throw ValidationError("--false-per-day is \(rate), must be over 0")
+    }
+  }
 
   func run() throws {
     ComputePlatform.prepare()
@@ -47,15 +62,96 @@ struct CalibrateCommand: ParsableCommand {
           + provider.identity.id,
         remedy: "Calibrate with the same detector, or train a bundle for this one.")
     }
-    let loaded = try TrainingFootage.load(
-      try footage.plainClips(), detections: provider, limit: memory << 20,
-      progress: ProgressPrinter("load", unit: "frames", total: nil))
-    let calibration = try BundleCalibration.fit(
-      model, on: loaded, detector: provider.identity.id,
+    var fitting = BundleCalibration(
+      model, detector: provider.identity,
       threads: threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads)
+    let progress = ProgressPrinter("calibrate", unit: "frames", total: nil)
+    var frames = 0
+    let decoder = ImageDecoder()
+    for clip in try footage.plainClips() {
+      try provider.begin(clip: clip.name)
+      try clip.forEachEncoded { index, time, encoded in
+        let boxes = try provider.detections(
+          clip: clip.name, frame: index, image: { try decoder.decode(encoded) }, captureTime: time)
+        fitting.push(try decoder.decode(encoded, keepingPlanes: true), captureTime: time, detections: boxes)
+        frames += 1
+        progress.advance(to: frames)
+      }
+      fitting.endClip()
+    }
+    progress.finish(at: frames)
+    let calibration = try fitting.fit()
     try model.calibrated(calibration).write(folder: out ?? bundle)
-    print(
-      "\(calibration.objects) objects on \(calibration.tracks) tracks in \(Int(calibration.seconds)) s of footage: "
-        + "calibrated \(out ?? bundle)")
+    let report = CalibrationReport(calibration, folder: out ?? bundle, falsePerDay: falsePerDay)
+    StandardOutput.line(json ? report.json : report.text)
+  }
+}
+
+/// What a calibration was made of, and what it can promise.
+struct CalibrationReport {
+  let calibration: Calibration
+  let folder: String
+  let falsePerDay: Double?
+
+  init(_ calibration: Calibration, folder: String, falsePerDay: Double?) {
+    self.calibration = calibration
+    self.folder = folder
+    self.falsePerDay = falsePerDay
+  }
+
+  var text: String {
+    let made =
+      "\(calibration.objects) objects on \(calibration.tracks) tracks in \(Self.span(calibration.seconds)) of footage: "
+      + "calibrated \(folder)"
+    guard let rate = falsePerDay else { return made }
+    guard calibration.supports(falseEventsPerHour: rate / 24) else {
+      let needed = Self.span(Calibration.secondsNeeded(falseEventsPerHour: rate / 24))
+      return made
+        + "\n\(Rounded.text(rate, places: 2)) false events a day need about \(needed) of normal footage, there is "
+        + "\(Self.span(calibration.seconds)): a node that asks for them publishes scores, but no events"
+    }
+    let interval = calibration.interval(falseEventsPerHour: rate / 24)
+    let places = rate < 100 ? 1 : 0
+    let lines = FusionMode.allCases.compactMap { mode in
+      calibration.eventThreshold(falseEventsPerHour: rate / 24, mode: mode).map {
+        "\(mode.rawValue): events from \(Rounded.text(Double($0), places: 2)) on"
+      }
+    }
+    return
+      ([
+        made,
+        "\(Rounded.text(rate, places: places)) false events a day: expect \(Rounded.text(interval.lowerBound * 24, places: places)) to \(Rounded.text(interval.upperBound * 24, places: places))",
+      ] + lines).joined(separator: "\n")
+  }
+
+  var json: String {
+    var fields = [
+      "\"folder\":\(JSONText.quoted(folder))", "\"objects\":\(calibration.objects)",
+      "\"tracks\":\(calibration.tracks)", "\"seconds\":\(Rounded.text(calibration.seconds, places: 1))",
+    ]
+    if let rate = falsePerDay {
+      let interval = calibration.interval(falseEventsPerHour: rate / 24)
+      let thresholds = FusionMode.allCases.compactMap { mode in
+        calibration.eventThreshold(falseEventsPerHour: rate / 24, mode: mode).map {
+          "\(JSONText.quoted(mode.rawValue)):\(Rounded.text(Double($0), places: 3))"
+        }
+      }
+      fields += [
+        "\"false_per_day\":\(Rounded.text(rate, places: 4))",
+        "\"supported\":\(calibration.supports(falseEventsPerHour: rate / 24))",
+        "\"seconds_needed\":\(Rounded.text(Calibration.secondsNeeded(falseEventsPerHour: rate / 24), places: 0))",
+        "\"interval_per_day\":[\(Rounded.text(interval.lowerBound * 24, places: 3)),\(Rounded.text(interval.upperBound * 24, places: 3))]",
+        "\"thresholds\":{\(thresholds.joined(separator: ","))}",
+      ]
+    }
+    return "{" + fields.joined(separator: ",") + "}"
+  }
+
+  /// A length of footage for people.
+  static func span(_ seconds: Double) -> String {
+    if seconds < 120 { return "\(Int(seconds.rounded())) s" }
+    if seconds < 2 * 3600 { return "\(Int((seconds / 60).rounded())) min" }
+    if seconds < 48 * 3600 { return "\(Rounded.text(seconds / 3600, places: 1)) h" }
+    return "\(Rounded.text(seconds / 86400, places: 1)) days"
   }
 }

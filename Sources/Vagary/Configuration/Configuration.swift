@@ -16,6 +16,7 @@ struct Configuration: Sendable, Equatable {
   var plugins = Plugins()
   var fusion = Fusion()
   var events = Events()
+  var health = Health()
   var log = Log()
 
   struct Node: Sendable, Equatable {
@@ -117,6 +118,11 @@ struct Configuration: Sendable, Equatable {
     var minimum = 0.6
     /// Seconds of capture time an event may dip below `release` and still be the same one.
     var mergeGap = 1.0
+  }
+
+  struct Health: Sendable, Equatable {
+    /// Whether the picture of each source is checked: dark, covered, frozen, moved.
+    var picture = true
   }
 
   struct Log: Sendable, Equatable {

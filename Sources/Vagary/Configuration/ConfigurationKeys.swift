@@ -97,6 +97,10 @@ enum ConfigurationKeys {
     .number(
       "events.merge_gap_s", \.events.mergeGap, 0...3600, unit: "s",
       "How long an event may pause and still be the same one."),
+    .boolean(
+      "health.picture", \.health.picture,
+      "Looks at the picture twice a second: a dark, covered, frozen or moved camera is blind and opens no events."
+    ),
     .word("log.level", \.log.level, "Least weight of what is logged."),
     .word("log.format", \.log.format, "Lines for people, or one JSON object a line."),
   ]

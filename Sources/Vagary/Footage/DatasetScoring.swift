@@ -46,7 +46,7 @@ struct DatasetScoring {
       }
       guard let source = SourceID("evaluated") else { preconditionFailure("a usable source id") }
       var frames = FrameScorer(source: source, calibration: calibration)
-      try FootageScoring.run(loaded, source: "evaluated", detector: provider.identity, scorer: scorer) {
+      FootageRun.run(loaded, source: "evaluated", detector: provider.identity, scorer: scorer) {
         frame, scored in
         let score = frames.push(frame, scored)
         for head in model.heads {

@@ -127,6 +127,11 @@ final class NodeIngest: @unchecked Sendable {
         detectors.removeValue(forKey: output.source)?.close()
       case .joiner(.joined(let frame, let detections)):
         open(output.source, at: now)
+        if plan.configuration.health.picture,
+          let picture = lanes[output.source]?.pictureToLookAt(frame, arrived: now)
+        {
+          look(at: picture, of: output.source, frame.stamp)
+        }
         for clips in lanes[output.source]?.push(frame, detections, arrived: now) ?? [] { schedule(clips) }
       case .joiner(.unmatched(let detections, let reason)): pass(.unmatched(detections, reason))
       case .joiner(.endOfStream):
@@ -180,10 +185,17 @@ final class NodeIngest: @unchecked Sendable {
       return pass(.frame(frame, .unscored(frame, .noBundle)))
     }
     if stop.isOver(\.scoring) { return pass(.frame(frame, .unscored(frame, .stopping))) }
-    let job = ScoringJob(ticket: nextTicket(), frame: frame, bundle: bundle)
+    let job = ScoringJob(ticket: nextTicket(), work: .score(frame, bundle))
     guard jobs.push(job) != .accepted else { return }
     // Live and behind: scoring is shed, the frame itself stays in the clips of its neighbours.
     results.push(NodeResult(ticket: job.ticket, item: .frame(frame, .unscored(frame, .overload))))
+  }
+
+  private func look(at picture: NodePicture, of source: SourceID, _ stamp: FrameStamp) {
+    let job = ScoringJob(ticket: nextTicket(), work: .look(source, stamp, picture))
+    guard jobs.push(job) != .accepted else { return }
+    counters.add("looks_skipped", of: source)
+    results.push(NodeResult(ticket: job.ticket, item: .looked(source, stamp, nil)))
   }
 
   private func nextTicket() -> UInt64 {

@@ -1,4 +1,5 @@
 import Bundles
+import Health
 import Scoring
 import Tracklets
 import VideoModel
@@ -8,6 +9,8 @@ enum NodeItem: Sendable {
   /// A source appeared, to be scored with a bundle (`nil`: none is set for it).
   case opened(SourceID, ModelBundle?)
   case frame(FrameClips<NodePicture>, ScoredClips)
+  /// The picture of a frame, looked at for its own sake; `nil`: it could not be.
+  case looked(SourceID, FrameStamp, PictureSummary?)
   /// Detections that belong to no frame.
   case unmatched(FrameDetections, NotScoredReason)
   /// Frames come, detections do not (or do again).
@@ -17,9 +20,13 @@ enum NodeItem: Sendable {
 
 /// Work for a scoring thread.
 struct ScoringJob: Sendable {
+  enum Work: Sendable {
+    case score(FrameClips<NodePicture>, ModelBundle)
+    case look(SourceID, FrameStamp, NodePicture)
+  }
+
   var ticket: UInt64
-  var frame: FrameClips<NodePicture>
-  var bundle: ModelBundle
+  var work: Work
 }
 
 /// A finished piece of work and its place in the order.

@@ -87,6 +87,12 @@ final class NodeOutput: @unchecked Sendable {
       try send(score, arrived: arrived, &out)
       for event in events { try send(event, &out) }
       try announceChange(frame.source, &out)
+    case .looked(let source, let stamp, let picture):
+      guard let picture, var lane = lanes[source] else { return }
+      let events = lane.looked(picture, at: stamp)
+      lanes[source] = lane
+      for event in events { try send(event, &out) }
+      try announceChange(source, &out)
     case .unmatched(let detections, let reason):
       let score = FrameScore(
         source: detections.source, stamp: detections.stamp, frameWidth: detections.frameWidth,

@@ -74,11 +74,12 @@ final class NodePlan: Sendable {
 
   var fusionMode: FusionMode { FusionMode(configuration.fusion.mode) }
 
-  /// When scores under `calibration` become events.
-  func events(_ calibration: Calibration) -> EventConfiguration {
+  /// When scores under `calibration` become events; `nil`: it cannot promise as few false ones as are asked for.
+  func events(_ calibration: Calibration) -> EventConfiguration? {
     var events = EventConfiguration()
     let fixed = configuration.events
     events.threshold = Float(fixed.threshold)
+    if fixed.falsePerHour > 0, !calibration.supports(falseEventsPerHour: fixed.falsePerHour) { return nil }
     if fixed.falsePerHour > 0,
       let chosen = calibration.eventThreshold(falseEventsPerHour: fixed.falsePerHour, mode: fusionMode)
     {

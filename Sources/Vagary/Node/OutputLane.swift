@@ -1,5 +1,6 @@
 import Bundles
 import Fusion
+import Health
 import Scoring
 import Tracklets
 import VideoModel
@@ -16,6 +17,9 @@ struct OutputLane {
   private var detector: String?
   private var scored = 0
   private(set) var detectionsMissing = false
+  private var picture = PictureWatch()
+  /// Why scores do not become events.
+  private var noEvents: String?
   /// Set from the first frame on whose objects the stop left unscored.
   private var isStopping = false
 
@@ -26,7 +30,15 @@ struct OutputLane {
     scorer = FrameScorer(
       source: source, calibration: calibration, mode: plan.fusionMode,
       causal: plan.configuration.fusion.causal)
-    events = EventDetector(configuration: plan.events(calibration), source: source, idPrefix: idPrefix)
+    guard let configuration = plan.events(calibration) else {
+      let rate = plan.configuration.events.falsePerHour
+      let (needed, there) = (Calibration.secondsNeeded(falseEventsPerHour: rate), calibration.seconds)
+      noEvents =
+        "events.false_per_hour \(Rounded.text(rate, places: 3)) needs about \(CalibrationReport.span(needed)) of normal "
+        + "footage, the calibration has \(CalibrationReport.span(there)): scores are published, events are not"
+      return
+    }
+    events = EventDetector(configuration: configuration, source: source, idPrefix: idPrefix)
   }
 
   /// The messages of one frame: its score, then the events it starts, moves or ends.
@@ -47,11 +59,18 @@ struct OutputLane {
     self.scored += score.objects.count
     // Objects that the stop left unscored are still there: their events end with the stop, not before it.
     isStopping = isStopping || score.notScored.contains { $0.reason == .stopping }
-    guard !isStopping else { return (score, []) }
+    // What an unreadable picture shows is no event; those that are open wait for the picture, or end with it.
+    guard !isStopping, picture.fault == nil, !picture.isSuspicious else { return (score, []) }
     return (score, events?.push(score, endedTracks: frame.endedTracks) ?? [])
   }
 
   mutating func setDetectionsMissing(_ missing: Bool) { detectionsMissing = missing }
+
+  /// Takes a look at the picture; a camera that turns out to be blind ends its events.
+  mutating func looked(_ summary: PictureSummary, at stamp: FrameStamp) -> [AnomalyEvent] {
+    guard picture.push(summary, at: stamp.captureTime), picture.fault != nil else { return [] }
+    return events?.finish(.blind) ?? []
+  }
 
   /// The source ended: events that are open end.
   mutating func finish(_ reason: AnomalyEvent.EndReason) -> [AnomalyEvent] { events?.finish(reason) ?? [] }
@@ -66,6 +85,9 @@ struct OutputLane {
     } else if bundle?.calibration == nil {
       reasons.append("the bundle is not calibrated; train it again")
       state = .blind
+    } else if let fault = picture.fault {
+      reasons.append(Self.words(fault))
+      state = .blind
     } else if detectionsMissing {
       reasons.append(
         "frames come but no detections for them; start a detector or set sources.\(source).detector")
@@ -73,10 +95,23 @@ struct OutputLane {
     } else if let detector, let expected = bundle?.manifest.detector, detector != expected {
       reasons.append("detections come from \(detector), the bundle was trained on \(expected)")
       state = .degraded
+    } else if let noEvents {
+      reasons.append(noEvents)
+      state = .degraded
     } else if scored == 0 {
       state = .warming
     }
     return SourceStatus(source: source, state: ended ? .stopped : state, reasons: reasons, counters: counters)
+  }
+
+  private static func words(_ fault: PictureWatch.Fault) -> String {
+    switch fault {
+    case .dark: "the picture is dark; look at the light, the exposure or the night mode of the camera"
+    case .covered: "nothing can be told apart in the picture; something is in front of the lens"
+    case .frozen: "the picture does not change at all; the camera or what sends its frames hangs"
+    case .moved:
+      "the picture shows another view than when the source appeared; put the camera back, or train for the new view"
+    }
   }
 
   /// What explains the scores.

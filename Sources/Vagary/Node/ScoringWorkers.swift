@@ -1,5 +1,6 @@
 import Bundles
 import Foundation
+import Health
 import Ingest
 import NeuralEngine
 import Scoring
@@ -44,17 +45,23 @@ final class ScoringWorkers: @unchecked Sendable {
   private func work() {
     var scorers: [ObjectIdentifier: ObjectScorer] = [:]
     while let job = jobs.pop() {
-      let scored: ScoredClips
-      if stop.isOver(\.scoring) {
-        scored = .unscored(job.frame, .stopping)
-      } else {
-        let key = ObjectIdentifier(job.bundle)
-        let scorer = scorers[key] ?? ObjectScorer(bundle: job.bundle, precision: precision)
-        scorers[key] = scorer
-        scored = scorer.score(job.frame)
+      switch job.work {
+      case .look(let source, let stamp, let picture):
+        let summary = stop.isOver(\.scoring) ? nil : picture.image().map { PictureSummary($0) }
+        results.push(NodeResult(ticket: job.ticket, item: .looked(source, stamp, summary)))
+      case .score(let frame, let bundle):
+        let scored: ScoredClips
+        if stop.isOver(\.scoring) {
+          scored = .unscored(frame, .stopping)
+        } else {
+          let key = ObjectIdentifier(bundle)
+          let scorer = scorers[key] ?? ObjectScorer(bundle: bundle, precision: precision)
+          scorers[key] = scorer
+          scored = scorer.score(frame)
+        }
+        counters.add("task_failures", of: frame.source, scored.failures.count)
+        results.push(NodeResult(ticket: job.ticket, item: .frame(frame, scored)))
       }
-      counters.add("task_failures", of: job.frame.source, scored.failures.count)
-      results.push(NodeResult(ticket: job.ticket, item: .frame(job.frame, scored)))
     }
   }
 }

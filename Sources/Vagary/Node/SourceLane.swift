@@ -10,6 +10,11 @@ struct SourceLane {
   let bundle: ModelBundle?
   private var assembler: ClipAssembler<NodePicture>
   private let decoders: DecoderPool
+  /// Capture time of the frame that was looked at last.
+  private var lookedAt: Int64?
+
+  /// Nanoseconds of capture time between looks at the picture itself.
+  private static let lookInterval: Int64 = 500_000_000
 
   init(
     source: SourceID, bundle: ModelBundle?, tracklets: TrackletConfiguration, epoch: String,
@@ -31,6 +36,14 @@ struct SourceLane {
       ArrivedFrame(
         stamp: frame.stamp, width: frame.image.width, height: frame.image.height,
         picture: NodePicture(frame.image, arrived: arrived, decoders: decoders), detections: detections))
+  }
+
+  /// The picture to look at when it is time for that.
+  mutating func pictureToLookAt(_ frame: Frame, arrived: Int64) -> NodePicture? {
+    let time = frame.stamp.captureTime
+    if let lookedAt, time >= lookedAt, time - lookedAt < Self.lookInterval { return nil }
+    lookedAt = time
+    return NodePicture(frame.image, arrived: arrived, decoders: decoders)
   }
 
   mutating func finish(_ reason: NotScoredReason) -> [FrameClips<NodePicture>] {

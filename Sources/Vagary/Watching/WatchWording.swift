@@ -71,6 +71,8 @@ enum WatchWording {
     case .trackEnded: "then out of sight"
     case .sourceEnded: "until the source ended"
     case .stopping: "until the node was stopped"
+    case .blind: "until nothing could be seen"
+    case .restarted: "until the node was ended"
     }
   }
 

@@ -66,6 +66,8 @@ extension AnomalyEvent.EndReason: WireEnum {
     case .trackEnded: VAGARY__V1__EVENT__END_REASON__END_REASON_TRACK_ENDED
     case .sourceEnded: VAGARY__V1__EVENT__END_REASON__END_REASON_SOURCE_ENDED
     case .stopping: VAGARY__V1__EVENT__END_REASON__END_REASON_STOPPING
+    case .blind: VAGARY__V1__EVENT__END_REASON__END_REASON_BLIND
+    case .restarted: VAGARY__V1__EVENT__END_REASON__END_REASON_NODE_RESTARTED
     }
   }
 }

@@ -51,7 +51,15 @@ typedef enum _Vagary__V1__Event__EndReason {
   /*
    * The node was stopped.
    */
-  VAGARY__V1__EVENT__END_REASON__END_REASON_STOPPING = 4
+  VAGARY__V1__EVENT__END_REASON__END_REASON_STOPPING = 4,
+  /*
+   * Nothing can be seen in the picture any more.
+   */
+  VAGARY__V1__EVENT__END_REASON__END_REASON_BLIND = 5,
+  /*
+   * The node was ended while the event went on; told when it runs again.
+   */
+  VAGARY__V1__EVENT__END_REASON__END_REASON_NODE_RESTARTED = 6
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__EVENT__END_REASON)
 } Vagary__V1__Event__EndReason;
 

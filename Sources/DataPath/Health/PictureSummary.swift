@@ -1,0 +1,73 @@
+import VideoModel
+
+/// What the check of a camera's picture needs of one frame.
+public struct PictureSummary: Sendable, Equatable {
+  /// Columns and rows of ``cells``.
+  public static let columns = 32
+  public static let rows = 18
+
+  /// Mean brightness of each cell of a grid over the picture, row by row, 0...255.
+  public var cells: [Float]
+  /// Of the brightness of every pixel: equal for equal pictures, for others hardly ever.
+  public var digest: UInt64
+
+  /// - Parameter cells: ``columns`` x ``rows``.
+  public init(cells: [Float], digest: UInt64) {
+    precondition(cells.count == Self.columns * Self.rows, "a value for each cell")
+    self.cells = cells
+    self.digest = digest
+  }
+
+  /// Reads every pixel once. Of packed colours green stands for brightness. Any thread.
+  public init(_ image: Image) {
+    var sums = [UInt32](repeating: 0, count: Self.columns * Self.rows)
+    var counts = sums
+    var digest: UInt64 = 0xcbf2_9ce4_8422_2325
+    let (width, height) = (image.width, image.height)
+    let step = image.format == .bgr24 ? 3 : 1
+    let columnOf = (0..<width).map { $0 * Self.columns / width }
+    image.bytes.withUnsafeBufferPointer { bytes in
+      for y in 0..<height {
+        let row = y * Self.rows / height * Self.columns
+        var place = y * width * step + (step == 3 ? 1 : 0)
+        for x in 0..<width {
+          let value = bytes[place]
+          place += step
+          sums[row + columnOf[x]] &+= UInt32(value)
+          counts[row + columnOf[x]] &+= 1
+          digest = (digest ^ UInt64(value)) &* 0x100_0000_01b3
+        }
+      }
+    }
+    self.digest = digest
+    // Pictures of less than 32 x 18 pixels leave cells empty: those are as the one before.
+    var last: Float = 0
+    cells = zip(sums, counts).map { sum, count in
+      if count > 0 { last = Float(sum) / Float(count) }
+      return last
+    }
+  }
+
+  /// Mean brightness, 0...255.
+  public var mean: Float { cells.reduce(0, +) / Float(cells.count) }
+
+  /// Standard deviation of the cells, 0...127.5.
+  public var contrast: Float {
+    let mean = mean
+    return (cells.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(cells.count)).squareRoot()
+  }
+
+  /// Correlation of the cells with those of another picture, -1...1: what a change of light leaves alone. 0 for pictures
+  /// without contrast.
+  public func likeness(to other: [Float]) -> Float {
+    let (mean, otherMean) = (mean, other.reduce(0, +) / Float(other.count))
+    var (product, own, others): (Float, Float, Float) = (0, 0, 0)
+    for (left, right) in zip(cells, other) {
+      product += (left - mean) * (right - otherMean)
+      own += (left - mean) * (left - mean)
+      others += (right - otherMean) * (right - otherMean)
+    }
+    let scale = (own * others).squareRoot()
+    return scale > 0 ? product / scale : 0
+  }
+}

@@ -1,0 +1,108 @@
+import VideoModel
+
+/// Follows a camera's picture and tells when nothing can be seen in it: dark, covered, frozen, or of another place.
+///
+/// Decides on summaries of a few frames a second; a value with one owner, without a clock.
+public struct PictureWatch: Sendable {
+  /// What is wrong with the picture.
+  public enum Fault: String, Sendable, Hashable, CaseIterable {
+    /// Next to no light.
+    case dark
+    /// Light, but nothing to be told apart: something is in front of the lens.
+    case covered
+    /// The same picture, to the last bit, again and again.
+    case frozen
+    /// Another view than the one that was learnt.
+    case moved
+  }
+
+  public struct Configuration: Sendable, Equatable {
+    /// Seconds a fault lasts before it is told, 0...60. A frozen picture takes ``frozenAfter``.
+    public var patience = 4.0
+    /// Seconds without any change. Encoders repeat a still picture until their next key frame.
+    public var frozenAfter = 8.0
+    /// Seconds without a fault before it is over.
+    public var recovery = 2.0
+    /// Mean brightness of a dark picture, at most, 0...255.
+    public var darkBelow: Float = 14
+    /// Contrast of a covered picture, at most.
+    public var coveredBelow: Float = 5
+    /// Likeness to the learnt view of a moved camera, at most; and from where on it is the old view again.
+    public var movedBelow: Float = 0.5
+    public var sameFrom: Float = 0.7
+    /// Seconds of good pictures that the view is learnt from at first.
+    public var learning = 5.0
+    /// Time constant with which the learnt view follows shadows and seasons, seconds.
+    public var adapting = 600.0
+
+    public init() {}
+  }
+
+  private let configuration: Configuration
+  /// The fault that was told, if any.
+  public private(set) var fault: Fault?
+  /// Whether the latest picture looks faulty, told or not: events wait then.
+  public private(set) var isSuspicious = false
+  private var suspected: (fault: Fault, since: Int64)?
+  private var goodSince: Int64?
+  private var lastDigest: UInt64?
+  private var sameSince: Int64 = 0
+  /// The learnt view, and the seconds of good pictures in it.
+  private var view: [Float] = []
+  private var learnt = 0.0
+  private var lastTime: Int64?
+
+  public init(configuration: Configuration = .init()) { self.configuration = configuration }
+
+  /// Takes the next picture, captured at `time` nanoseconds.
+  ///
+  /// - Returns: whether ``fault`` changed.
+  public mutating func push(_ picture: PictureSummary, at time: Int64) -> Bool {
+    let before = fault
+    let elapsed = lastTime.map { Double(max(0, time - $0)) / 1e9 } ?? 0
+    lastTime = time
+    if picture.digest != lastDigest {
+      lastDigest = picture.digest
+      sameSince = time
+    }
+    let found = look(picture, at: time)
+    isSuspicious = found != nil
+    if let found {
+      goodSince = nil
+      if suspected?.fault != found { suspected = (found, found == .frozen ? sameSince : time) }
+      let wait = found == .frozen ? configuration.frozenAfter : configuration.patience
+      if let since = suspected?.since, seconds(from: since, to: time) >= wait { fault = found }
+    } else {
+      suspected = nil
+      let since = goodSince ?? time
+      goodSince = since
+      if fault != nil, seconds(from: since, to: time) >= configuration.recovery { fault = nil }
+      learn(picture, elapsed)
+    }
+    return fault != before
+  }
+
+  private func seconds(from start: Int64, to end: Int64) -> Double { Double(end - start) / 1e9 }
+
+  /// What seems wrong with the picture by itself.
+  private func look(_ picture: PictureSummary, at time: Int64) -> Fault? {
+    let contrast = picture.contrast
+    if picture.mean < configuration.darkBelow { return .dark }
+    if contrast < configuration.coveredBelow { return .covered }
+    if time > sameSince { return .frozen }
+    guard learnt >= configuration.learning else { return nil }
+    let enough = fault == .moved ? configuration.sameFrom : configuration.movedBelow
+    return picture.likeness(to: view) < enough ? .moved : nil
+  }
+
+  private mutating func learn(_ picture: PictureSummary, _ elapsed: Double) {
+    guard !view.isEmpty else {
+      view = picture.cells
+      return
+    }
+    learnt += elapsed
+    // A mean at first, then a slow follower.
+    let weight = Float(elapsed / (min(learnt, configuration.adapting) + 1e-9))
+    for cell in view.indices { view[cell] += (picture.cells[cell] - view[cell]) * min(1, weight) }
+  }
+}

@@ -1,0 +1,50 @@
+import Testing
+import VideoModel
+
+@testable import Health
+
+@Suite struct PictureSummaryTests {
+  @Test("Cells are means over the grid, in every layout of pixels")
+  func cells() {
+    let (width, height) = (64, 36)
+    func value(_ column: Int, _ row: Int) -> Int { column * 4 + row * 2 }
+    let brightness = (0..<(width * height)).map { UInt8(value($0 % width / 2, $0 / width / 2)) }
+    let expected = (0..<(32 * 18)).map { Float(value($0 % 32, $0 / 32)) }
+    let grey = PictureSummary(Image(width: width, height: height, format: .gray8, bytes: brightness))
+    #expect(grey.cells == expected)
+    let packed = PictureSummary(
+      Image(width: width, height: height, format: .bgr24, bytes: brightness.flatMap { [0, $0, 255] }))
+    #expect(packed.cells == expected)
+    let planes = PictureSummary(
+      Image(
+        width: width, height: height, format: .yuv420p(.full),
+        bytes: brightness + [UInt8](repeating: 9, count: width * height / 2)))
+    #expect(planes.cells == expected)
+    #expect(grey.digest == planes.digest)
+  }
+
+  @Test("One pixel that differs gives another digest")
+  func digest() {
+    var bytes = [UInt8](repeating: 100, count: 70 * 40)
+    let first = PictureSummary(Image(width: 70, height: 40, format: .gray8, bytes: bytes))
+    bytes[1234] = 101
+    #expect(PictureSummary(Image(width: 70, height: 40, format: .gray8, bytes: bytes)).digest != first.digest)
+    #expect(first.contrast == 0)
+    #expect(first.mean == 100)
+  }
+
+  @Test("Pictures smaller than the grid have a value in every cell")
+  func small() {
+    let summary = PictureSummary(Image(width: 3, height: 2, format: .gray8, bytes: [9, 9, 9, 9, 9, 9]))
+    #expect(summary.cells.allSatisfy { $0 == 9 })
+  }
+
+  @Test("Likeness ignores gain and offset of the light and is 0 without contrast")
+  func likeness() {
+    let cells = (0..<(32 * 18)).map { Float($0 * 37 % 101) }
+    let summary = PictureSummary(cells: cells, digest: 0)
+    #expect(abs(summary.likeness(to: cells.map { $0 * 0.4 + 30 }) - 1) < 1e-4)
+    #expect(abs(summary.likeness(to: cells.map { 200 - $0 }) + 1) < 1e-4)
+    #expect(summary.likeness(to: [Float](repeating: 5, count: cells.count)) == 0)
+  }
+}
