@@ -35,6 +35,7 @@ struct Watched: Decodable {
   struct SourceStatus: Decodable {
     var source: String
     var state: String
+    var reasons: [String]?
     var counters: [String: String]?
   }
 

@@ -29,7 +29,8 @@ import VideoModel
     let first = PictureSummary(Image(width: 70, height: 40, format: .gray8, bytes: bytes))
     bytes[1234] = 101
     #expect(PictureSummary(Image(width: 70, height: 40, format: .gray8, bytes: bytes)).digest != first.digest)
-    #expect(first.contrast == 0)
+    #expect(first.contrast == 0 && first.detail == 0)
+    #expect(PictureSummary(Image(width: 3, height: 1, format: .gray8, bytes: [10, 40, 20])).detail == 25)
     #expect(first.mean == 100)
   }
 
@@ -42,7 +43,7 @@ import VideoModel
   @Test("Likeness ignores gain and offset of the light and is 0 without contrast")
   func likeness() {
     let cells = (0..<(32 * 18)).map { Float($0 * 37 % 101) }
-    let summary = PictureSummary(cells: cells, digest: 0)
+    let summary = PictureSummary(cells: cells, detail: 0, digest: 0)
     #expect(abs(summary.likeness(to: cells.map { $0 * 0.4 + 30 }) - 1) < 1e-4)
     #expect(abs(summary.likeness(to: cells.map { 200 - $0 }) + 1) < 1e-4)
     #expect(summary.likeness(to: [Float](repeating: 5, count: cells.count)) == 0)

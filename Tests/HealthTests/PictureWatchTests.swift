@@ -15,12 +15,13 @@ import VideoModel
         cells.append((ground + Float((x * 7 + y * 3 + number * 5) % 4)) * light)
       }
     }
-    return PictureSummary(cells: cells, digest: UInt64(number) &+ 1)
+    return PictureSummary(cells: cells, detail: 8, digest: UInt64(number) &+ 1)
   }
 
   private func flat(_ value: Float, _ number: Int) -> PictureSummary {
     PictureSummary(
       cells: (0..<(PictureSummary.columns * PictureSummary.rows)).map { value + Float(($0 + number) % 3) },
+      detail: 1.2,
       digest: UInt64(number) &+ 1)
   }
 
@@ -99,5 +100,18 @@ import VideoModel
     #expect(watch.fault == nil)
     for number in 40..<60 { _ = watch.push(street(number, shift: 17), at: Int64(number) * Self.beat) }
     #expect(watch.fault == .moved)
+  }
+
+  @Test("Little contrast with detail in it, or little detail with contrast, is not covered")
+  func notCovered() {
+    var watch = PictureWatch()
+    for number in 0..<40 {
+      var carpet = flat(100, number)
+      carpet.detail = 9
+      var fog = street(number)
+      fog.detail = 1
+      _ = watch.push(number % 2 == 0 ? carpet : fog, at: Int64(number) * Self.beat)
+      #expect(watch.fault != .covered)
+    }
   }
 }

@@ -8,13 +8,16 @@ public struct PictureSummary: Sendable, Equatable {
 
   /// Mean brightness of each cell of a grid over the picture, row by row, 0...255.
   public var cells: [Float]
+  /// Mean difference of neighbouring pixels in a row, 0...255: 1 or 2 of noise alone.
+  public var detail: Float
   /// Of the brightness of every pixel: equal for equal pictures, for others hardly ever.
   public var digest: UInt64
 
   /// - Parameter cells: ``columns`` x ``rows``.
-  public init(cells: [Float], digest: UInt64) {
+  public init(cells: [Float], detail: Float, digest: UInt64) {
     precondition(cells.count == Self.columns * Self.rows, "a value for each cell")
     self.cells = cells
+    self.detail = detail
     self.digest = digest
   }
 
@@ -25,14 +28,18 @@ public struct PictureSummary: Sendable, Equatable {
     var digest: UInt64 = 0xcbf2_9ce4_8422_2325
     let (width, height) = (image.width, image.height)
     let step = image.format == .bgr24 ? 3 : 1
+    var differences = 0
     let columnOf = (0..<width).map { $0 * Self.columns / width }
     image.bytes.withUnsafeBufferPointer { bytes in
       for y in 0..<height {
         let row = y * Self.rows / height * Self.columns
         var place = y * width * step + (step == 3 ? 1 : 0)
+        var before = Int(bytes[place])
         for x in 0..<width {
           let value = bytes[place]
           place += step
+          differences &+= abs(Int(value) - before)
+          before = Int(value)
           sums[row + columnOf[x]] &+= UInt32(value)
           counts[row + columnOf[x]] &+= 1
           digest = (digest ^ UInt64(value)) &* 0x100_0000_01b3
@@ -40,6 +47,7 @@ public struct PictureSummary: Sendable, Equatable {
       }
     }
     self.digest = digest
+    detail = Float(differences) / Float(max(1, (width - 1) * height))
     // Pictures of less than 32 x 18 pixels leave cells empty: those are as the one before.
     var last: Float = 0
     cells = zip(sums, counts).map { sum, count in

@@ -25,8 +25,9 @@ public struct PictureWatch: Sendable {
     public var recovery = 2.0
     /// Mean brightness of a dark picture, at most, 0...255.
     public var darkBelow: Float = 14
-    /// Contrast of a covered picture, at most.
+    /// Contrast and detail of a covered picture, at most: a street in fog has little of the one, a carpet of the other.
     public var coveredBelow: Float = 5
+    public var detailBelow: Float = 3
     /// Likeness to the learnt view of a moved camera, at most; and from where on it is the old view again.
     public var movedBelow: Float = 0.5
     public var sameFrom: Float = 0.7
@@ -88,7 +89,7 @@ public struct PictureWatch: Sendable {
   private func look(_ picture: PictureSummary, at time: Int64) -> Fault? {
     let contrast = picture.contrast
     if picture.mean < configuration.darkBelow { return .dark }
-    if contrast < configuration.coveredBelow { return .covered }
+    if contrast < configuration.coveredBelow, picture.detail < configuration.detailBelow { return .covered }
     if time > sameSince { return .frozen }
     guard learnt >= configuration.learning else { return nil }
     let enough = fault == .moved ? configuration.sameFrom : configuration.movedBelow
