@@ -19,6 +19,19 @@ public struct AnomalyEvent: Sendable, Hashable {
     case restarted = "node-restarted"
   }
 
+  /// How seldom a normal track of this camera peaks as high.
+  public struct Rarity: Sendable, Hashable {
+    /// Seconds between two such tracks, on footage as busy as the calibration's.
+    public var secondsBetween: Double
+    /// No track of the calibration's footage did: `secondsBetween` is extrapolated.
+    public var isBeyondCalibration: Bool
+
+    public init(secondsBetween: Double, isBeyondCalibration: Bool) {
+      self.secondsBetween = secondsBetween
+      self.isBeyondCalibration = isBeyondCalibration
+    }
+  }
+
   /// The same from start to end, unique over restarts.
   public var id: String
   public var phase: Phase
@@ -38,6 +51,8 @@ public struct AnomalyEvent: Sendable, Hashable {
   /// One box a frame from the start on, bounded by the producer.
   public var boxes: [StampedBox]
   public var endReason: EndReason?
+  /// `nil`: the calibration does not say.
+  public var rarity: Rarity?
 
   public struct StampedBox: Sendable, Hashable {
     public var stamp: FrameStamp
@@ -52,8 +67,9 @@ public struct AnomalyEvent: Sendable, Hashable {
   public init(
     id: String, phase: Phase, source: SourceID, track: String, label: String, start: FrameStamp,
     latest: FrameStamp, peak: FrameStamp, peakBox: BoundingBox, peakScore: Float, tasks: [TaskScore],
-    boxes: [StampedBox], endReason: EndReason? = nil
+    boxes: [StampedBox], endReason: EndReason? = nil, rarity: Rarity? = nil
   ) {
+    self.rarity = rarity
     self.id = id
     self.phase = phase
     self.source = source

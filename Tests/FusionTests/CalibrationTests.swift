@@ -146,6 +146,24 @@ import VideoModel
     #expect(abs(interval.upperBound * 3 - 8.77) < 0.05)
   }
 
+  @Test(
+    "An event is as rare as the held-out tracks that peaked as high, and beyond them rarer than all of the footage"
+  )
+  func rarity() throws {
+    let calibration = try Calibration.fit(heldOut(tracks: 200), detector: "d")
+    let peaks = try #require(calibration.fused["mean-standardised"]?.highestPeaks)
+    let tenth = try #require(calibration.rarity(ofPeak: peaks[9]))
+    #expect(tenth == .init(secondsBetween: calibration.seconds / 10, isBeyondCalibration: false))
+    let highest = try #require(calibration.rarity(ofPeak: peaks[0]))
+    #expect(highest == .init(secondsBetween: calibration.seconds, isBeyondCalibration: false))
+    let beyond = try #require(calibration.rarity(ofPeak: peaks[0] + 1))
+    #expect(beyond.isBeyondCalibration && beyond.secondsBetween >= calibration.seconds)
+    #expect(calibration.rarity(ofPeak: 1, mode: .plainMean) != nil)
+    var empty = calibration
+    empty.seconds = 0
+    #expect(empty.rarity(ofPeak: 1) == nil)
+  }
+
   @Test("Calibrations without the highest peaks are read; such that do not descend are refused")
   func olderFiles() throws {
     var calibration = try Calibration.fit(heldOut(tracks: 50), detector: "d")

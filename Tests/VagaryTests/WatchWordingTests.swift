@@ -26,7 +26,7 @@ import WireFormat
 
   @Test("The end of an event says how long it lasted and why it ended")
   func event() {
-    let end = AnomalyEvent(
+    var end = AnomalyEvent(
       id: "e1", phase: .end, source: Invented.source(), track: "3f2-17", label: "", start: Invented.stamp(0),
       latest: Invented.stamp(32), peak: Invented.stamp(10), peakBox: Invented.walker(atX: 0), peakScore: 4.1,
       tasks: tasks, boxes: [], endReason: .calm)
@@ -34,6 +34,11 @@ import WireFormat
       WatchWording.line(end)
         == "00:00:03.200 cam-1 EVENT end object 3f2-17 score 4.1 at 00:00:01.000, lasted 3.2 s, then calm again "
         + "(arrow of time 62 %, middle box 31 %)  [e1]")
+    end.rarity = .init(secondsBetween: 9 * 3600, isBeyondCalibration: false)
+    #expect(WatchWording.line(end).contains("then calm again, about once in 9.0 h (arrow"))
+    end.phase = .start
+    end.rarity = .init(secondsBetween: 40 * 3600, isBeyondCalibration: true)
+    #expect(WatchWording.line(end).contains("score 4.1, rarer than all of the calibration's footage (arrow"))
   }
 
   @Test("Times before 1970 and of any day are times of day")

@@ -17,6 +17,20 @@ import WireFormat
     #expect(envelope == SampleMessages.frame)
   }
 
+  @Test("How rare an event is comes back, beyond the calibration or not, and stays absent")
+  func rarity() throws {
+    guard case .event(var event) = SampleMessages.event.payload else { return }
+    for rarity: AnomalyEvent.Rarity? in [
+      nil, .init(secondsBetween: 32_400.5, isBeyondCalibration: false),
+      .init(secondsBetween: 1e9, isBeyondCalibration: true),
+    ] {
+      event.rarity = rarity
+      var envelope = SampleMessages.event
+      envelope.payload = .event(event)
+      #expect(try WireFormat.decode(WireFormat.encode(envelope)) == envelope)
+    }
+  }
+
   @Test("Only a frame has a second part, and it is the pixels")
   func parts() {
     for (name, envelope) in SampleMessages.all {

@@ -1,4 +1,5 @@
 import Foundation
+import VideoModel
 
 /// What normal looks like on one camera, in the tasks' own scores: made from held-out normal footage,
 /// kept beside the weights as `calibration.json`.
@@ -144,6 +145,22 @@ public struct Calibration: Sendable, Codable, Equatable {
     }
     let surprise = max(0, log10(Double(tracks) / allowed))
     return min(limit, Float(fused.trackPeaks.value(atSurprise: surprise)))
+  }
+
+  /// How seldom normal tracks peak as high as `peak`, a smoothed calibrated score: counted where held-out ones did,
+  /// else extrapolated. `nil` when the mode or the footage is missing.
+  public func rarity(ofPeak peak: Float, mode: FusionMode = .meanStandardised) -> AnomalyEvent.Rarity? {
+    guard let extrapolated = secondsBetweenTracks(peakingAt: peak, mode: mode) else { return nil }
+    let highest = fused[mode.rawValue]?.highestPeaks ?? []
+    guard let top = highest.first else {
+      return .init(secondsBetween: extrapolated, isBeyondCalibration: extrapolated > seconds)
+    }
+    if peak > top { return .init(secondsBetween: max(seconds, extrapolated), isBeyondCalibration: true) }
+    guard let last = highest.last, peak > last || highest.count == tracks else {
+      return .init(secondsBetween: extrapolated, isBeyondCalibration: false)
+    }
+    return .init(
+      secondsBetween: seconds / Double(max(1, highest.count { $0 >= peak })), isBeyondCalibration: false)
   }
 
   /// Seconds between two normal tracks that peak this high, on footage as busy as the held-out one:

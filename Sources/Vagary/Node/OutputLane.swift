@@ -12,6 +12,7 @@ import WireFormat
 struct OutputLane {
   let source: SourceID
   let bundle: ModelBundle?
+  private let mode: FusionMode
   private var scorer: FrameScorer?
   private var events: EventDetector?
   private var detector: String?
@@ -26,6 +27,7 @@ struct OutputLane {
   init(source: SourceID, bundle: ModelBundle?, plan: NodePlan, idPrefix: String) {
     self.source = source
     self.bundle = bundle
+    mode = plan.fusionMode
     guard let calibration = bundle?.calibration else { return }
     scorer = FrameScorer(
       source: source, calibration: calibration, mode: plan.fusionMode,
@@ -61,7 +63,7 @@ struct OutputLane {
     isStopping = isStopping || score.notScored.contains { $0.reason == .stopping }
     // What an unreadable picture shows is no event; those that are open wait for the picture, or end with it.
     guard !isStopping, picture.fault == nil, !picture.isSuspicious else { return (score, []) }
-    return (score, events?.push(score, endedTracks: frame.endedTracks) ?? [])
+    return (score, explained(events?.push(score, endedTracks: frame.endedTracks) ?? []))
   }
 
   mutating func setDetectionsMissing(_ missing: Bool) { detectionsMissing = missing }
@@ -69,11 +71,22 @@ struct OutputLane {
   /// Takes a look at the picture; a camera that turns out to be blind ends its events.
   mutating func looked(_ summary: PictureSummary, at stamp: FrameStamp) -> [AnomalyEvent] {
     guard picture.push(summary, at: stamp.captureTime), picture.fault != nil else { return [] }
-    return events?.finish(.blind) ?? []
+    return explained(events?.finish(.blind) ?? [])
   }
 
   /// The source ended: events that are open end.
-  mutating func finish(_ reason: AnomalyEvent.EndReason) -> [AnomalyEvent] { events?.finish(reason) ?? [] }
+  mutating func finish(_ reason: AnomalyEvent.EndReason) -> [AnomalyEvent] {
+    explained(events?.finish(reason) ?? [])
+  }
+
+  /// Events with how rare they are on this camera.
+  private func explained(_ events: [AnomalyEvent]) -> [AnomalyEvent] {
+    events.map { event in
+      var event = event
+      event.rarity = bundle?.calibration?.rarity(ofPeak: event.peakScore, mode: mode)
+      return event
+    }
+  }
 
   /// How the source is doing, with a line for each thing that is wrong.
   func status(ended: Bool, counters: [String: UInt64]) -> SourceStatus {

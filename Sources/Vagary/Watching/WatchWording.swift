@@ -26,11 +26,12 @@ enum WatchWording {
     let peak = "score \(Rounded.text(Double(event.peakScore), places: 1))"
     let start =
       "\(clock(event.latest.captureTime)) \(event.source) EVENT \(event.phase.rawValue) \(who) \(peak)"
-    guard event.phase == .end else { return start + shares(event.tasks) + "  [\(event.id)]" }
+    let rarity = event.rarity.map { ", \(words($0))" } ?? ""
+    guard event.phase == .end else { return start + rarity + shares(event.tasks) + "  [\(event.id)]" }
     let seconds = (Double(event.latest.captureTime) - Double(event.start.captureTime)) / 1e9
     let reason = event.endReason.map { ", \(words($0))" } ?? ""
     return start
-      + " at \(clock(event.peak.captureTime)), lasted \(Rounded.text(seconds, places: 1)) s\(reason)"
+      + " at \(clock(event.peak.captureTime)), lasted \(Rounded.text(seconds, places: 1)) s\(reason)\(rarity)"
       + shares(event.tasks) + "  [\(event.id)]"
   }
 
@@ -74,6 +75,12 @@ enum WatchWording {
     case .blind: "until nothing could be seen"
     case .restarted: "until the node was ended"
     }
+  }
+
+  private static func words(_ rarity: AnomalyEvent.Rarity) -> String {
+    let span = CalibrationReport.span(rarity.secondsBetween)
+    return rarity.isBeyondCalibration
+      ? "rarer than all of the calibration's footage" : "about once in \(span)"
   }
 
   private static func words(_ task: String) -> String {

@@ -51,6 +51,8 @@ extension MessageJSON {
       ("peak_box", box(event.peakBox)), ("peak_score", .finite(event.peakScore)),
       ("tasks", .list(event.tasks.map(json))), ("boxes", .list(boxes)),
       ("end_reason", event.endReason.map { .text($0.rawValue) }),
+      ("seconds_between", .finite((event.rarity?.secondsBetween).map { Float($0) })),
+      ("beyond_calibration", event.rarity?.isBeyondCalibration == true ? .flag(true) : nil),
     ])
   }
 

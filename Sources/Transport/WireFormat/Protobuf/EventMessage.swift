@@ -24,12 +24,18 @@ extension MessageWriter {
       }
       set(boxes, &message.n_boxes, &message.boxes)
       if let reason = event.endReason { message.end_reason = reason.wire }
+      if let rarity = event.rarity {
+        message.has_seconds_between_case = VAGARY__V1__EVENT__HAS_SECONDS_BETWEEN_SECONDS_BETWEEN
+        message.seconds_between = rarity.secondsBetween
+        message.beyond_calibration = rarity.isBeyondCalibration ? 1 : 0
+      }
     }
   }
 }
 
 extension MessageReader {
   func event(_ message: Vagary__V1__Event) throws(WireError) -> AnomalyEvent {
+    let hasRarity = message.has_seconds_between_case == VAGARY__V1__EVENT__HAS_SECONDS_BETWEEN_SECONDS_BETWEEN
     let notEnded = VAGARY__V1__EVENT__END_REASON__END_REASON_UNSPECIFIED
     return AnomalyEvent(
       id: text(message.id), phase: try word(message.phase, "event.phase"),
@@ -39,7 +45,10 @@ extension MessageReader {
       peakBox: try box(message.peak_box, "event.peak_box"), peakScore: message.peak_score,
       tasks: messages(message.n_tasks, message.tasks).map(task),
       boxes: try messages(message.n_boxes, message.boxes).map(stampedBox),
-      endReason: message.end_reason == notEnded ? nil : try word(message.end_reason, "event.end_reason"))
+      endReason: message.end_reason == notEnded ? nil : try word(message.end_reason, "event.end_reason"),
+      rarity: hasRarity
+        ? .init(secondsBetween: message.seconds_between, isBeyondCalibration: message.beyond_calibration != 0)
+        : nil)
   }
 
   private func stampedBox(_ message: Vagary__V1__StampedBox) throws(WireError) -> AnomalyEvent.StampedBox {

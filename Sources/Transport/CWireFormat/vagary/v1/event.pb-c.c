@@ -167,7 +167,7 @@ const ProtobufCEnumDescriptor vagary__v1__event__end_reason__descriptor =
   vagary__v1__event__end_reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor vagary__v1__event__field_descriptors[13] =
+static const ProtobufCFieldDescriptor vagary__v1__event__field_descriptors[15] =
 {
   {
     "id",
@@ -325,8 +325,33 @@ static const ProtobufCFieldDescriptor vagary__v1__event__field_descriptors[13] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "seconds_between",
+    14,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Vagary__V1__Event, has_seconds_between_case),
+    offsetof(Vagary__V1__Event, seconds_between),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_ONEOF,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "beyond_calibration",
+    15,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Vagary__V1__Event, beyond_calibration),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned vagary__v1__event__field_indices_by_name[] = {
+  14,   /* field[14] = beyond_calibration */
   11,   /* field[11] = boxes */
   12,   /* field[12] = end_reason */
   0,   /* field[0] = id */
@@ -336,6 +361,7 @@ static const unsigned vagary__v1__event__field_indices_by_name[] = {
   8,   /* field[8] = peak_box */
   9,   /* field[9] = peak_score */
   1,   /* field[1] = phase */
+  13,   /* field[13] = seconds_between */
   2,   /* field[2] = source */
   5,   /* field[5] = start */
   10,   /* field[10] = tasks */
@@ -344,7 +370,7 @@ static const unsigned vagary__v1__event__field_indices_by_name[] = {
 static const ProtobufCIntRange vagary__v1__event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 13 }
+  { 0, 15 }
 };
 const ProtobufCMessageDescriptor vagary__v1__event__descriptor =
 {
@@ -354,7 +380,7 @@ const ProtobufCMessageDescriptor vagary__v1__event__descriptor =
   "Vagary__V1__Event",
   "vagary.v1",
   sizeof(Vagary__V1__Event),
-  13,
+  15,
   vagary__v1__event__field_descriptors,
   vagary__v1__event__field_indices_by_name,
   1,  vagary__v1__event__number_ranges,

@@ -65,6 +65,12 @@ typedef enum _Vagary__V1__Event__EndReason {
 
 /* --- messages --- */
 
+typedef enum {
+  VAGARY__V1__EVENT__HAS_SECONDS_BETWEEN__NOT_SET = 0,
+  VAGARY__V1__EVENT__HAS_SECONDS_BETWEEN_SECONDS_BETWEEN = 14
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__EVENT__HAS_SECONDS_BETWEEN__CASE)
+} Vagary__V1__Event__HasSecondsBetweenCase;
+
 /*
  * A span of odd frames of one track: sent when it starts, while it lasts and when it ends, each time
  * with all that is known by then.
@@ -102,10 +108,22 @@ struct  Vagary__V1__Event
   size_t n_boxes;
   Vagary__V1__StampedBox **boxes;
   Vagary__V1__Event__EndReason end_reason;
+  /*
+   * No track of the calibration's footage peaked this high: `seconds_between` is extrapolated.
+   */
+  protobuf_c_boolean beyond_calibration;
+  Vagary__V1__Event__HasSecondsBetweenCase has_seconds_between_case;
+  union {
+    /*
+     * How seldom a normal track of this camera peaks as high: seconds between two of them, on footage as busy as
+     * that of the calibration; absent when the calibration does not say.
+     */
+    double seconds_between;
+  };
 };
 #define VAGARY__V1__EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&vagary__v1__event__descriptor) \
-    , (char *)protobuf_c_empty_string, VAGARY__V1__EVENT__PHASE__PHASE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, NULL, 0, 0,NULL, 0,NULL, VAGARY__V1__EVENT__END_REASON__END_REASON_UNSPECIFIED }
+    , (char *)protobuf_c_empty_string, VAGARY__V1__EVENT__PHASE__PHASE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, NULL, 0, 0,NULL, 0,NULL, VAGARY__V1__EVENT__END_REASON__END_REASON_UNSPECIFIED, 0, VAGARY__V1__EVENT__HAS_SECONDS_BETWEEN__NOT_SET, {0} }
 
 
 /*
