@@ -24,6 +24,8 @@ public enum NotScoredReason: String, Sendable, Hashable, CaseIterable, Codable {
   case stopping
   /// The detections came when their frame had gone on without them.
   case lateDetections = "late-detections"
+  /// It stands where the source's `ignore` says not to look.
+  case ignored
 }
 
 /// What one proxy task says of one object.

@@ -235,6 +235,27 @@ private struct Story {
       ])
   }
 
+  @Test("Objects that stand where nobody is to look are listed as ignored and followed by no track")
+  func ignored() throws {
+    let view = try #require(ClipView(offsets: [0]))
+    var configuration = TrackletConfiguration()
+    configuration.ignore = [try #require(Polygon("0.5:0 1:0 1:1 0.5:1"))]
+    var assembler = ClipAssembler<Int>(
+      source: Invented.source(), views: [view], configuration: configuration, epoch: "e")
+    let stamp = Invented.stamp(0)
+    // Measured in a picture of half the size: the right one stands at x 260 of 320.
+    let boxes = [Invented.detection(atX: 20), Invented.detection(atX: 120)]
+    let ready = assembler.push(
+      ArrivedFrame(
+        stamp: stamp, width: 320, height: 240, picture: 0,
+        detections: Invented.detections(boxes, at: stamp, width: 160, height: 120)))
+    let frame = try #require(ready.first)
+    #expect(frame.clips.map(\.track) == ["e-1"])
+    #expect(frame.clips.first?.box.left == 40)
+    #expect(frame.notScored.map(\.reason) == [.ignored])
+    #expect(frame.notScored.first?.box == boxes[1].box)
+  }
+
   @Test("Boxes measured in a smaller picture are scaled to the frame; a size of 0 makes them impossible")
   func scaledBoxes() throws {
     let view = try #require(ClipView(offsets: [0]))

@@ -130,7 +130,8 @@ import Testing
       "events.threshold=nan", "events.threshold=inf", "events.threshold=31", "bus.lossless=maybe",
       "fusion.mode=mean", "node.name=my node", "node.name=", "bus.topic_root=/a", "bus.topic_root=a//b",
       "plugins.folders=", "log.format=xml", "sources.cam-1.detector=motion:",
-      "sources.cam-1.detector_settings=threshold", "sources.cam-1=x", "sources.cam-1.x=y", "sources=x",
+      "sources.cam-1.ignore=0:0 1:1", "sources.cam-1.detector_settings=threshold", "sources.cam-1=x",
+      "sources.cam-1.x=y", "sources=x",
     ])
   func refused(setting: String) {
     // An empty list is a usable value.

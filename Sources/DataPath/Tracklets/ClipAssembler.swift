@@ -20,7 +20,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
     let detected: Bool
     let detector: DetectorIdentity?
     let clips: [Clip]
-    let impossible: [NotScored]
+    let leftOut: [NotScored]
     let endedTracks: [String]
   }
 
@@ -94,15 +94,20 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
   /// of another size (a detector that looks at smaller pictures) are scaled to this one.
   private mutating func follow(_ frame: ArrivedFrame<Picture>) -> Entry {
     var usable: [(detection: Detection, box: BoundingBox)] = []
-    var impossible: [NotScored] = []
+    var leftOut: [NotScored] = []
     for detection in frame.detections?.detections ?? [] {
       let box = frame.detections.flatMap {
         scaled(detection.box, from: ($0.frameWidth, $0.frameHeight), to: (frame.width, frame.height))
       }
-      if let box = box?.clipped(width: frame.width, height: frame.height) {
+      if let box,
+        configuration.ignore.contains(where: { $0.holds(box, width: frame.width, height: frame.height) })
+      {
+        leftOut.append(
+          NotScored(box: detection.box, label: detection.label, track: detection.trackID, reason: .ignored))
+      } else if let box = box?.clipped(width: frame.width, height: frame.height) {
         usable.append((detection, box))
       } else {
-        impossible.append(
+        leftOut.append(
           NotScored(
             box: detection.box, label: detection.label, track: detection.trackID, reason: .impossibleBox))
       }
@@ -122,7 +127,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
       stamp: frame.stamp, width: frame.width, height: frame.height, picture: frame.picture,
       detected: frame.detections != nil, detector: frame.detections?.detector,
       clips: zip(usable, update.tracks).map { Clip(detection: $0.detection, box: $0.box, track: $1) },
-      impossible: impossible, endedTracks: update.ended)
+      leftOut: leftOut, endedTracks: update.ended)
   }
 
   private func scaled(
@@ -157,7 +162,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
     }
     obstacle = obstacle ?? obstacleInside(first...last, entry: entry, index: index)
 
-    var notScored = entry.impossible
+    var notScored = entry.leftOut
     if let obstacle {
       notScored += entry.clips.map {
         NotScored(box: $0.box, label: $0.detection.label, track: $0.track, reason: obstacle)

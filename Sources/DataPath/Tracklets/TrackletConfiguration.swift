@@ -1,3 +1,5 @@
+import VideoModel
+
 /// How detections are joined into tracks and clips.
 public struct TrackletConfiguration: Sendable, Codable, Equatable {
   /// Least overlap (IoU, 0...1) of a box with a track's predicted box that continues the track.
@@ -7,6 +9,8 @@ public struct TrackletConfiguration: Sendable, Codable, Equatable {
   public var patience = 15
   /// Frames per clip step, 1...1000. Default 1: consecutive frames.
   public var step = 1
+  /// Objects that stand in one of these are not looked at.
+  public var ignore: [Polygon] = []
 
   public init(minimumOverlap: Float = 0.3, patience: Int = 15, step: Int = 1) {
     self.minimumOverlap = minimumOverlap

@@ -64,6 +64,7 @@ enum Wording {
     case .noTask: "no task had an opinion"
     case .stopping: "the node was stopped first"
     case .lateDetections: "the detector was too late"
+    case .ignored: "stood where nobody is to look"
     }
   }
 }

@@ -87,6 +87,8 @@ struct Configuration: Sendable, Equatable {
     var detectorSettings: [String] = []
     /// Other ids under which producers send this source.
     var aliases: [String] = []
+    /// Parts of the picture whose objects are not looked at, each as `Polygon` reads it.
+    var ignore: [String] = []
   }
 
   struct Plugins: Sendable, Equatable {

@@ -117,6 +117,9 @@ enum ConfigurationKeys {
     .list(
       "aliases", \.aliases, of: .line,
       "Other ids under which producers send this source; may hold any characters but commas."),
+    .list(
+      "ignore", \.ignore, of: .polygon,
+      "Parts of the picture; objects that stand in one (the middle of the box's lower side) are not scored."),
   ]
 
   /// What can follow as the first word of a full key.

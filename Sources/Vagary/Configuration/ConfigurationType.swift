@@ -97,6 +97,14 @@ struct ConfigurationType: Sendable {
     return .value(.text(text))
   }
 
+  /// Corners of a part of the picture.
+  static let polygon = scalar("X:Y X:Y X:Y, fractions of the picture") { text, _ in
+    Polygon(text) == nil
+      ? .refused(
+        "must be three or more corners X:Y from 0:0, the upper left, to 1:1, for example 0:0.5 1:0.5 1:1 0:1")
+      : .value(.text(text))
+  }
+
   /// A ZeroMQ endpoint with a socket type that fits its use. Only what can be told from the text is
   /// checked: no socket is opened.
   static func endpoint(_ use: EndpointUse) -> Self {

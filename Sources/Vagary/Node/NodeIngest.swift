@@ -148,7 +148,7 @@ final class NodeIngest: @unchecked Sendable {
     let bundle = plan.bundle(for: source)
     epochs += 1
     lanes[source] = SourceLane(
-      source: source, bundle: bundle, tracklets: plan.tracklets, epoch: "\(epochPrefix)\(epochs)",
+      source: source, bundle: bundle, tracklets: plan.tracklets(of: source), epoch: "\(epochPrefix)\(epochs)",
       decoders: decoders)
     pass(.opened(source, bundle))
     log.info("source \(source) appeared\(bundle == nil ? "; no bundle is set for it" : "")")

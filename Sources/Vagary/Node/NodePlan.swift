@@ -59,10 +59,12 @@ final class NodePlan: Sendable {
     (try? Settings.parse(configuration.sources[source.text]?.detectorSettings ?? [])) ?? [:]
   }
 
-  var tracklets: TrackletConfiguration {
-    TrackletConfiguration(
+  func tracklets(of source: SourceID) -> TrackletConfiguration {
+    var tracklets = TrackletConfiguration(
       minimumOverlap: Float(configuration.tracklets.minimumOverlap),
       patience: configuration.tracklets.patience)
+    tracklets.ignore = configuration.sources[source.text]?.ignore.compactMap { Polygon($0) } ?? []
+    return tracklets
   }
 
   var join: JoinConfiguration {

@@ -76,7 +76,11 @@ typedef enum _Vagary__V1__NotScoredReason {
   /*
    * The detections came when their frame had gone on without them.
    */
-  VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_LATE_DETECTIONS = 12
+  VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_LATE_DETECTIONS = 12,
+  /*
+   * It stands where the source's configuration says not to look.
+   */
+  VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_IGNORED = 13
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__NOT_SCORED_REASON)
 } Vagary__V1__NotScoredReason;
 

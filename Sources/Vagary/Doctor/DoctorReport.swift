@@ -1,0 +1,168 @@
+import Bus
+import VideoModel
+import WireFormat
+
+/// What the doctor heard on the bus, and what to do next.
+///
+/// A value with one owner, without a clock.
+struct DoctorReport {
+  let seconds: Double
+  /// Of the endpoints, in words.
+  let connections: String
+  let isConnected: Bool
+  /// Objects a second that one core scores.
+  let objectsPerCore: Double?
+  private(set) var sources: [SourceID: SourceExamination] = [:]
+  private(set) var nodes: [NodeStatus] = []
+  private(set) var messages = 0
+  /// First text of each reason for which messages could not be used.
+  private(set) var refusals: [String] = []
+  private(set) var lost: UInt64 = 0
+
+  init(seconds: Double, connections: String, isConnected: Bool, objectsPerCore: Double?, heard: DoctorEar) {
+    self.seconds = seconds
+    self.connections = connections
+    self.isConnected = isConnected
+    self.objectsPerCore = objectsPerCore
+    sources = heard.sources
+    nodes = heard.nodes.values.sorted { $0.name < $1.name }
+    messages = heard.messages
+    refusals = heard.refusals
+    lost = heard.lost
+  }
+
+  /// What to do beyond single sources; the most urgent first.
+  var advice: [String] {
+    var advice: [String] = refusals
+    if messages == 0 {
+      advice.append(
+        isConnected
+          ? "connected, but not a message in \(Rounded.text(seconds, places: 0)) s: the producers send nothing, or under "
+            + "other topics (--topic-root, --topic-order)"
+          : "no peer: \(connections); start what publishes there, or name the right endpoint with --connect")
+    } else if sources.isEmpty {
+      advice.append("a node answers, but knows no source: nothing publishes frames or detections to it")
+    }
+    if lost > 0 {
+      advice.append(
+        "\(lost) messages were lost on the way here: this reader or a publisher's high-water mark is too small"
+      )
+    }
+    return advice
+  }
+
+  private var ordered: [SourceExamination] { sources.values.sorted { $0.source.text < $1.source.text } }
+
+  /// Whether anything is to be done.
+  var isWell: Bool { advice.isEmpty && ordered.allSatisfy(\.advice.isEmpty) }
+
+  var text: String {
+    var lines = ["\(connections); \(messages) messages in \(Rounded.text(seconds, places: 0)) s"]
+    for node in nodes {
+      lines.append("node \(node.name) (\(node.version)) follows \(node.sources.count) sources")
+    }
+    for source in ordered {
+      lines.append("\(source.source): " + facts(source).joined(separator: ", "))
+      lines += source.advice.map { "  -> \($0)" }
+    }
+    lines += advice.map { "-> \($0)" }
+    if isWell { lines.append("all is well") }
+    return lines.joined(separator: "\n")
+  }
+
+  private func rate(_ count: Int) -> String { Rounded.text(Double(count) / max(seconds, 1e-9), places: 1) }
+
+  private func facts(_ source: SourceExamination) -> [String] {
+    var facts: [String] = []
+    if let frames = source.framesPerSecond(seconds) {
+      facts.append("\(Rounded.text(frames, places: 1)) frames/s")
+    }
+    if let encoding = source.encoding, let size = source.size {
+      facts.append("\(encoding.rawValue) \(size.width)x\(size.height)")
+    }
+    if let detections = source.detectionsPerSecond(seconds) {
+      let of = (source.detector ?? source.info?.detector).map { " of \($0.id)" } ?? ""
+      facts.append("\(Rounded.text(detections, places: 1)) detections/s\(of)")
+    }
+    if source.frames > 0, source.detectionLists > 0 {
+      facts.append("\(source.joined * 100 / max(1, min(source.frames, source.detectionLists))) % joined")
+    }
+    if let scores = source.classScores { facts.append("class scores \(scores)") }
+    if source.scores > 0 { facts.append("\(rate(source.scores)) scored frames/s") }
+    if let offset = source.clockOffset {
+      facts.append(
+        abs(offset) < 1e9 ? "\(Rounded.text(offset, places: 2)) s from capture" : "times of a file")
+    }
+    if let info = source.info { facts.append("bundle \(info.bundleID) (\(info.variant))") }
+    if let status = source.status { facts.append(status.state.rawValue) }
+    if let cores = cores(source) { facts.append("about \(Rounded.text(cores, places: 2)) cores") }
+    if source.hasEnded { facts.append("ended") }
+    return facts
+  }
+
+  /// Cores that scoring the source takes.
+  private func cores(_ source: SourceExamination) -> Double? {
+    guard let objectsPerCore, objectsPerCore > 0 else { return nil }
+    let objects = source.objectsPerSecond(seconds)
+    return objects > 0 ? objects / objectsPerCore : nil
+  }
+
+  var json: String {
+    func list(_ texts: [String]) -> String { "[" + texts.map(JSONText.quoted).joined(separator: ",") + "]" }
+    let each = ordered.map { source in
+      var fields = [
+        "\"source\":\(JSONText.quoted(source.source.text))", "\"scores_per_second\":\(rate(source.scores))",
+      ]
+      if let frames = source.framesPerSecond(seconds) {
+        fields.append("\"frames_per_second\":\(Rounded.text(frames, places: 2))")
+      }
+      if let detections = source.detectionsPerSecond(seconds) {
+        fields.append("\"detections_per_second\":\(Rounded.text(detections, places: 2))")
+      }
+      if let encoding = source.encoding, let size = source.size {
+        fields += [
+          "\"encoding\":\"\(encoding.rawValue)\"", "\"width\":\(size.width)", "\"height\":\(size.height)",
+        ]
+      }
+      if let detector = source.detector { fields.append("\"detector\":\(JSONText.quoted(detector.id))") }
+      if source.frames > 0, source.detectionLists > 0 {
+        let share = Double(source.joined) / Double(min(source.frames, source.detectionLists))
+        fields.append("\"joined\":\(Rounded.text(share, places: 3))")
+      }
+      if let scores = source.classScores { fields.append("\"class_scores\":\"\(scores)\"") }
+      if let offset = source.clockOffset {
+        fields.append("\"clock_offset_seconds\":\(Rounded.text(offset, places: 3))")
+      }
+      if let info = source.info { fields.append("\"bundle\":\(JSONText.quoted(info.bundleID))") }
+      if let status = source.status { fields.append("\"state\":\"\(status.state.rawValue)\"") }
+      if let cores = cores(source) { fields.append("\"expected_cores\":\(Rounded.text(cores, places: 3))") }
+      fields.append("\"advice\":\(list(source.advice))")
+      return "{" + fields.joined(separator: ",") + "}"
+    }
+    return "{\"seconds\":\(Rounded.text(seconds, places: 1)),\"messages\":\(messages),\"lost\":\(lost),"
+      + "\"nodes\":\(list(nodes.map(\.name))),\"sources\":[\(each.joined(separator: ","))],\"advice\":\(list(advice)),"
+      + "\"well\":\(isWell)}"
+  }
+}
+
+/// Takes messages while the doctor listens.
+struct DoctorEar {
+  fileprivate(set) var sources: [SourceID: SourceExamination] = [:]
+  fileprivate(set) var nodes: [String: NodeStatus] = [:]
+  fileprivate(set) var messages = 0
+  fileprivate(set) var refusals: [String] = []
+  var lost: UInt64 = 0
+
+  /// - Parameter now: wall time, nanoseconds since 1970.
+  mutating func heard(_ payload: Payload, at now: Int64) {
+    messages += 1
+    if case .node(let status) = payload { nodes[status.name] = status }
+    guard let source = payload.source else { return }
+    var examination = sources[source] ?? SourceExamination(source)
+    examination.heard(payload, at: now)
+    sources[source] = examination
+  }
+
+  /// A message that cannot be used; `text` says why, and is new.
+  mutating func refused(_ text: String) { refusals.append(text) }
+}
