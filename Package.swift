@@ -31,6 +31,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: [
@@ -75,6 +76,7 @@ let package = Package(
     module("WireFormat", "Transport/WireFormat", ["VideoModel", "CWireFormat", "CProtobufC"]),
     module("Media", "Transport/Media", ["VideoModel", "CFFmpeg"]),
     module("Recordings", "Transport/Recordings", ["VideoModel"]),
+    module("Journal", "Transport/Journal", ["VideoModel", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // The plugin contract and the side of it that loads plugins.
     .target(name: "PluginABI", path: "Sources/PluginABI"),
@@ -97,7 +99,8 @@ let package = Package(
       dependencies: [
         "VideoModel", "Ingest", "Tracklets", "Backbone", "ProxyTasks", "Fusion", "Publish",
         "Health", "Scoring", "NeuralEngine", "Bus", "WireFormat", "Media", "PluginHost", "PluginABI",
-        "Training", "Evaluation", "SyntheticScene", "Reporting", "Recordings", "Bundles", "CKernels",
+        "Training", "Evaluation", "SyntheticScene", "Reporting", "Recordings", "Journal", "Bundles",
+        "CKernels",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
@@ -134,6 +137,7 @@ let package = Package(
     tests("WireFormatTests", ["WireFormat", "VideoModel"], resources: [.copy("Golden")]),
     tests("MediaTests", ["Media", "VideoModel"]),
     tests("RecordingsTests", ["Recordings", "VideoModel"]),
+    tests("JournalTests", ["Journal", "VideoModel", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("ReportingTests", ["Reporting", "VideoModel"]),
     tests("EvaluationTests", ["Evaluation", "VideoModel"]),
     tests("SyntheticSceneTests", ["SyntheticScene", "VideoModel"]),
@@ -142,7 +146,7 @@ let package = Package(
       "VagaryTests",
       [
         "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
-        "Training",
+        "Training", "Journal",
       ]),
     tests("EndToEndTests", ["VideoModel"]),
   ],

@@ -1,4 +1,5 @@
 import Bus
+import Journal
 import Media
 import Testing
 import WireFormat
@@ -13,6 +14,9 @@ import WireFormat
     #expect(CommandFailure(explaining: BusError.malformedEndpoint("x", problem: "y")).status == .usage)
     #expect(CommandFailure(explaining: BusError.shutDown).status == .unavailable)
     #expect(CommandFailure(explaining: WireError.missingEnvelope).status == .badData)
+    #expect(CommandFailure(explaining: JournalError.missing(path: "x")).status == .missingInput)
+    #expect(CommandFailure(explaining: JournalError.noJournal(path: "x", reason: "y")).status == .badData)
+    #expect(CommandFailure(explaining: JournalError.inUse(path: "x")).status == .unavailable)
   }
 
   @Test("The text of a module's error is told as it is")

@@ -77,10 +77,11 @@ import WireFormat
     #expect(result.text.contains("not live: p99 is not below 50 ms"))
   }
 
-  /// The program that stands beside the test bundle.
+  /// The program that stands beside the test executable.
   private static func program() -> String {
-    Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
-      .map { $0.bundleURL.deletingLastPathComponent().appending(path: "vagary").path }
-      ?? ".build/release/vagary"
+    let tests =
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+      ?? CommandLine.arguments[0]
+    return URL(filePath: tests).deletingLastPathComponent().appending(path: "vagary").path
   }
 }

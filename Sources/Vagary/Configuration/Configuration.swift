@@ -17,6 +17,7 @@ struct Configuration: Sendable, Equatable {
   var fusion = Fusion()
   var events = Events()
   var health = Health()
+  var journal = Journal()
   var log = Log()
 
   struct Node: Sendable, Equatable {
@@ -125,6 +126,15 @@ struct Configuration: Sendable, Equatable {
   struct Health: Sendable, Equatable {
     /// Whether the picture of each source is checked: dark, covered, frozen, moved.
     var picture = true
+  }
+
+  struct Journal: Sendable, Equatable {
+    /// File the events are kept in, absolute; `nil`: they are not.
+    var path: String?
+    /// Days since an event ended after which it is removed.
+    var days = 90
+    /// Megabytes (2^20 bytes) of the file above which the oldest events are removed.
+    var size = 512
   }
 
   struct Log: Sendable, Equatable {

@@ -101,6 +101,15 @@ enum ConfigurationKeys {
       "health.picture", \.health.picture,
       "Looks at the picture twice a second: a dark, covered, frozen or moved camera is blind and opens no events."
     ),
+    .optional(
+      "journal.path", \.journal.path, .path,
+      "File in which the node keeps its events (`vagary events`); it is made if it is not there."),
+    .integer(
+      "journal.days", \.journal.days, 1...36_500, unit: "days",
+      "Events that ended longer ago are removed from the journal."),
+    .integer(
+      "journal.size_mb", \.journal.size, 1...1_048_576, unit: "MB",
+      "Size of the journal above which its oldest events are removed."),
     .word("log.level", \.log.level, "Least weight of what is logged."),
     .word("log.format", \.log.format, "Lines for people, or one JSON object a line."),
   ]

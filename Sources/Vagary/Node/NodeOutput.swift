@@ -20,6 +20,7 @@ final class NodeOutput: @unchecked Sendable {
   private let counters: NodeCounters
   private let stop: StopSignal
   private let publisherID: UInt64
+  private let journal: NodeJournal?
   private let started = ProgramClock.monotonic
   private let log = Logger(label: "output")
 
@@ -33,7 +34,7 @@ final class NodeOutput: @unchecked Sendable {
   init(
     plan: NodePlan, context: BusContext, results: BoundedQueue<NodeResult>, counters: NodeCounters,
     stop: StopSignal,
-    window: Int, publisherID: UInt64
+    window: Int, publisherID: UInt64, journal: NodeJournal? = nil
   ) {
     self.plan = plan
     self.context = context
@@ -41,6 +42,7 @@ final class NodeOutput: @unchecked Sendable {
     self.counters = counters
     self.stop = stop
     self.publisherID = publisherID
+    self.journal = journal
     resequencer = Resequencer(window: window)
   }
 
@@ -79,6 +81,7 @@ final class NodeOutput: @unchecked Sendable {
         source: source, bundle: bundle, plan: plan,
         idPrefix: "\(String(publisherID, radix: 16))-\(eventPrefix)")
       try announce(source, &out)
+      try tellInterrupted(of: source, &out)
     case .frame(let frame, let scored):
       guard var lane = lanes[frame.source] else { return }
       let (score, events) = lane.push(frame, scored)
@@ -128,6 +131,7 @@ final class NodeOutput: @unchecked Sendable {
         ScoreMessage(
           score: score, infoVersion: lane?.bundle?.manifest.backbone ?? "", lookAhead: max(0, lookAhead),
           latency: arrived.map { ProgramClock.monotonic - $0 } ?? 0)), as: .score, source, &out)
+    journal?.take(score, at: ProgramClock.monotonic)
   }
 
   private func send(
@@ -139,6 +143,12 @@ final class NodeOutput: @unchecked Sendable {
     } else {
       try send(.event(event), as: .event, event.source, &out)
     }
+    journal?.take(event)
+  }
+
+  /// Publishes ends of events that an earlier run of the node left open (``NodeJournal``).
+  private func tellInterrupted(of source: SourceID? = nil, _ out: inout EnvelopeSender) throws(BusError) {
+    for event in journal?.endsToTell(of: source, at: ProgramClock.monotonic) ?? [] { try send(event, &out) }
   }
 
   private func send(
@@ -171,6 +181,7 @@ final class NodeOutput: @unchecked Sendable {
   private func beat(_ out: inout EnvelopeSender) throws(BusError) {
     let sources = lanes.keys.sorted { $0.text < $1.text }
     for source in sources { try announce(source, &out) }
+    try tellInterrupted(&out)
     let totals = counters.all.merging(counters.sourceTotals) { first, _ in first }
     let node = NodeStatus(
       name: plan.configuration.node.name, version: Vagary.version,

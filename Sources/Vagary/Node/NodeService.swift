@@ -35,6 +35,8 @@ final class NodeService: @unchecked Sendable {
       ? ProcessInfo.processInfo.activeProcessorCount : plan.configuration.scoring.threads
     let context = try BusContext()
     defer { context.shutDown() }
+    let journal = try NodeJournal(plan.configuration.journal, counters: counters)
+    defer { journal?.close() }
     let jobs = BoundedQueue<ScoringJob>(
       capacity: plan.configuration.scoring.queue, policy: plan.configuration.bus.lossless ? .wait : .refuse)
     let results = BoundedQueue<NodeResult>(capacity: 256, policy: .wait)
@@ -44,7 +46,7 @@ final class NodeService: @unchecked Sendable {
       publisherID: publisherID)
     let output = NodeOutput(
       plan: plan, context: context, results: results, counters: counters, stop: stop,
-      window: plan.configuration.scoring.queue + threads + 512, publisherID: publisherID)
+      window: plan.configuration.scoring.queue + threads + 512, publisherID: publisherID, journal: journal)
     let workers = ScoringWorkers(
       threads: threads, precision: precision, jobs: jobs, results: results,
       counters: counters, stop: stop)

@@ -2,6 +2,7 @@ import Bundles
 import Bus
 import Evaluation
 import Fusion
+import Journal
 import Media
 import NeuralEngine
 import PluginHost
@@ -54,6 +55,18 @@ extension RecordingError: ExplainedError {
       case .unreadable: .missingInput
       case .unwritable: .unavailable
       default: .badData
+      }
+    return CommandFailure(status, description)
+  }
+}
+
+extension JournalError: ExplainedError {
+  var failure: CommandFailure {
+    let status: ExitStatus =
+      switch self {
+      case .missing: .missingInput
+      case .inUse, .io: .unavailable
+      case .noJournal, .laterVersion, .earlierVersion, .badRow: .badData
       }
     return CommandFailure(status, description)
   }

@@ -28,6 +28,18 @@ public enum MessageJSON {
     return line
   }
 
+  /// An event as a journal holds it: the running number and time of its latest change, then the event as
+  /// in a message.
+  ///
+  /// - Parameter changed: nanoseconds since 1970 UTC.
+  public static func line(_ event: AnomalyEvent, number: Int64, changed: Int64) -> String {
+    var line = ""
+    JSONValue.object(
+      [("number", .wide(number))] + time("changed_time", changed) + [("event", json(event))]
+    ).write(to: &line)
+    return line
+  }
+
   private static func payload(_ envelope: Envelope) -> (key: String, value: JSONValue?) {
     switch envelope.payload {
     case .frame(let frame): ("frame", json(frame, timing: envelope.frameTiming))

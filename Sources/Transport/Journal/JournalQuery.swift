@@ -1,0 +1,31 @@
+import VideoModel
+
+/// Which events to read.
+public struct JournalQuery: Sendable, Equatable {
+  /// Where to begin, exclusive.
+  public enum Start: Sendable, Equatable {
+    case beginning
+    /// Changes behind this running number.
+    case number(Int64)
+    /// Changes written later than this, nanoseconds since 1970 UTC.
+    case time(Int64)
+  }
+
+  /// Which of too many to read.
+  public enum Limit: Sendable, Equatable {
+    case none
+    case first(Int)
+    case latest(Int)
+  }
+
+  public var start: Start
+  /// The only source; `nil` for all.
+  public var source: SourceID?
+  public var limit: Limit
+
+  public init(start: Start = .beginning, source: SourceID? = nil, limit: Limit = .none) {
+    self.start = start
+    self.source = source
+    self.limit = limit
+  }
+}

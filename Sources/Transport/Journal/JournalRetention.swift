@@ -1,0 +1,65 @@
+import GRDB
+
+/// How much a journal keeps: what is older or more goes, the oldest first.
+public struct JournalRetention: Sendable, Equatable {
+  /// Days since an event ended, or since an hour of scores was last added to. Default 90.
+  public var days: Int
+  /// Bytes of the file without its write-ahead log. Default 512 MB of 2^20 bytes.
+  public var bytes: Int64
+
+  private static let day: Int64 = 86_400_000_000_000
+  /// Rows that go at once for their age, so that new events do not wait for long.
+  private static let agePortion = 500
+  /// Rows that go before the size is looked at again.
+  private static let sizePortion = 8
+
+  public init(days: Int = 90, bytes: Int64 = 512 << 20) {
+    self.days = days
+    self.bytes = bytes
+  }
+
+  /// Removes a portion of what is over its age, then what is too much. Events without an end stay.
+  ///
+  /// - Parameter now: nanoseconds since 1970 UTC.
+  /// - Returns: whether there may be more to remove.
+  func trim(_ db: Database, at now: Int64) throws -> Bool {
+    var isMore = false
+    try db.inTransaction(.immediate) {
+      let (age, overflow) = Int64(days).multipliedReportingOverflow(by: Self.day)
+      if !overflow {
+        isMore = try remove(db, "changed_ns < ?", [now - age], portion: Self.agePortion)
+      }
+      if try used(db) > bytes {
+        // Some room is made at once: at the limit itself every new event would need another one to go.
+        while try used(db) > bytes / 10 * 9, try remove(db, "1", [], portion: Self.sizePortion) {}
+      }
+      return .commit
+    }
+    // Gives the room back to the file system.
+    _ = try Row.fetchAll(db, sql: "PRAGMA incremental_vacuum")
+    return isMore
+  }
+
+  private func used(_ db: Database) throws -> Int64 {
+    func number(_ name: String) throws -> Int64 { try Int64.fetchOne(db, sql: "PRAGMA \(name)") ?? 0 }
+    return try (number("page_count") - number("freelist_count")) * number("page_size")
+  }
+
+  /// Removes the oldest ended events that fulfil `condition`, and when there are none the oldest hours.
+  ///
+  /// - Returns: whether something was removed.
+  private func remove(
+    _ db: Database, _ condition: String, _ arguments: StatementArguments, portion: Int
+  ) throws -> Bool {
+    try db.execute(
+      sql: "DELETE FROM events WHERE number IN (SELECT number FROM events "
+        + "WHERE phase = 'end' AND \(condition) ORDER BY number LIMIT ?)",
+      arguments: arguments + [portion])
+    if db.changesCount > 0 { return true }
+    try db.execute(
+      sql: "DELETE FROM score_hours WHERE (source, hour_ns) IN (SELECT source, hour_ns FROM score_hours "
+        + "WHERE \(condition) ORDER BY changed_ns LIMIT ?)",
+      arguments: arguments + [portion])
+    return db.changesCount > 0
+  }
+}

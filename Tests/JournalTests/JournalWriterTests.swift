@@ -1,0 +1,176 @@
+import Foundation
+import TestSupport
+import Testing
+import VideoModel
+
+@testable import Journal
+
+/// A journal whose disk can break and be mended.
+private final class BreakableStore: JournalStore {
+  private let journal: EventJournal
+  private let lock = NSCondition()
+  // Guarded by `lock`.
+  nonisolated(unsafe) private var isBroken = false
+  nonisolated(unsafe) private var isStuck = false
+  nonisolated(unsafe) private var attempts = 0
+  nonisolated(unsafe) private var trims = 0
+
+  init(_ journal: EventJournal) { self.journal = journal }
+
+  private func change(_ body: () -> Void) {
+    lock.withLock {
+      body()
+      lock.broadcast()
+    }
+  }
+
+  func breakDown() { change { isBroken = true } }
+  func mend() { change { isBroken = false } }
+  func stick() { change { isStuck = true } }
+  func loosen() { change { isStuck = false } }
+
+  func waitForAttempts(_ count: Int) {
+    lock.withLock { while attempts < count { lock.wait() } }
+  }
+
+  func waitForTrim() {
+    lock.withLock { while trims == 0 { lock.wait() } }
+  }
+
+  func write(_ batch: JournalBatch, at now: Int64) throws(JournalError) {
+    lock.lock()
+    attempts += 1
+    lock.broadcast()
+    while isStuck { lock.wait() }
+    let isBroken = isBroken
+    lock.unlock()
+    if isBroken { throw .io(path: "broken", reason: "disk I/O error") }
+    try journal.write(batch, at: now)
+  }
+
+  func trim(at now: Int64) throws(JournalError) -> Bool {
+    change { trims += 1 }
+    return try journal.trim(at: now)
+  }
+}
+
+@Suite(.timeLimit(.minutes(2))) struct JournalWriterTests {
+  /// A writer in its thread, and what it says.
+  private final class Scene: @unchecked Sendable {
+    let folder: TemporaryFolder
+    let store: BreakableStore
+    let reader: EventJournal
+    private(set) var writer: JournalWriter!
+    private let lock = NSLock()
+    private var noted: [JournalWriter.Notice] = []
+    private let finished = DispatchSemaphore(value: 0)
+
+    init(limits: JournalBacklog.Limits = .init()) throws {
+      folder = try TemporaryFolder()
+      let path = folder.file("events.journal")
+      store = BreakableStore(try EventJournal(writing: path))
+      reader = try EventJournal(reading: path)
+      writer = JournalWriter(
+        store, limits: limits,
+        clocks: .init(
+          monotonic: { Int64(DispatchTime.now().uptimeNanoseconds) }, utc: { InventedEvents.now }),
+        retryAfter: 1_000_000
+      ) { [weak self] notice in self?.lock.withLock { self?.noted.append(notice) } }
+      let (writer, finished) = (writer!, finished)
+      Thread {
+        writer.run()
+        finished.signal()
+      }.start()
+      // The first thing it does; from here on it writes.
+      store.waitForTrim()
+    }
+
+    var notices: [JournalWriter.Notice] { lock.withLock { noted } }
+
+    var dropped: Int {
+      notices.reduce(0) { sum, notice in if case .dropped(let count) = notice { sum + count } else { sum } }
+    }
+
+    func close() {
+      writer.close()
+      finished.wait()
+    }
+  }
+
+  @Test("What was pushed is in the journal once the writer is closed")
+  func writes() throws {
+    let scene = try Scene()
+    for id in 0..<50 { scene.writer.push(InventedEvents.event("\(id)", .start)) }
+    scene.writer.push(InventedEvents.scores([1, 2]))
+    for id in 0..<50 { scene.writer.push(InventedEvents.event("\(id)", .end)) }
+    scene.close()
+    let events = try scene.reader.entries().map(\.event)
+    #expect(events.count == 50)
+    #expect(events.allSatisfy { $0.phase == .end })
+    #expect(try scene.reader.scores().map(\.count) == [2])
+    #expect(scene.dropped == 0)
+  }
+
+  @Test("A start is written without a close or another push")
+  func atOnce() throws {
+    let scene = try Scene()
+    scene.writer.push(InventedEvents.event("a", .start))
+    while try scene.reader.entries().isEmpty { usleep(1000) }
+    scene.writer.push(InventedEvents.event("a", .update))
+    while try scene.reader.entries().first?.event.phase != .update { usleep(1000) }
+    scene.close()
+  }
+
+  @Test("While the disk hangs nobody waits: updates are dropped and counted, starts and ends are not")
+  func full() throws {
+    var limits = JournalBacklog.Limits()
+    limits.updates = 3
+    let scene = try Scene(limits: limits)
+    scene.store.stick()
+    scene.writer.push(InventedEvents.event("first", .start))
+    scene.store.waitForAttempts(1)
+    for id in 0..<10 { scene.writer.push(InventedEvents.event("update-\(id)", .update)) }
+    for id in 0..<10 { scene.writer.push(InventedEvents.event("edge-\(id)", id < 5 ? .start : .end)) }
+    #expect(scene.dropped == 7)
+    scene.store.loosen()
+    scene.close()
+    let ids = try scene.reader.entries().map(\.event.id)
+    #expect(ids == ["first"] + (0..<3).map { "update-\($0)" } + (0..<10).map { "edge-\($0)" })
+  }
+
+  @Test("A failing disk is told once, tried again, and nothing is lost when it works again")
+  func failure() throws {
+    let scene = try Scene()
+    scene.store.breakDown()
+    scene.writer.push(InventedEvents.event("a", .start))
+    scene.store.waitForAttempts(3)
+    scene.writer.push(InventedEvents.event("b", .start))
+    scene.writer.push(InventedEvents.event("a", .end))
+    #expect(try scene.reader.entries().isEmpty)
+    scene.store.mend()
+    scene.close()
+    #expect(
+      try scene.reader.entries().map { "\($0.event.id) \($0.event.phase)" }.sorted() == ["a end", "b start"])
+    let failures = scene.notices.compactMap { notice -> Bool? in
+      if case .failed(_, let isNew) = notice { isNew } else { nil }
+    }
+    #expect(failures.count >= 2)
+    #expect(failures.first == true)
+    #expect(failures.dropFirst().allSatisfy { !$0 })
+    #expect(scene.notices.filter { $0 == .recovered }.count == 1)
+    #expect(scene.dropped == 0)
+  }
+
+  @Test("A disk that stays broken does not keep the node from its end; what is lost is counted")
+  func broken() throws {
+    let scene = try Scene()
+    scene.store.breakDown()
+    scene.writer.push(InventedEvents.event("a", .start))
+    scene.store.waitForAttempts(1)
+    scene.writer.push(InventedEvents.event("b", .end))
+    scene.writer.push(InventedEvents.scores([1, 2, 3]))
+    scene.close()
+    #expect(scene.dropped == 2)
+    #expect(scene.notices.contains(.framesDropped(3)))
+  }
+}
