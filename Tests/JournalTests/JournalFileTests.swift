@@ -111,5 +111,7 @@ import Testing
       try EventJournal(writing: path, retention: .init(), schema: broken)
     }
     #expect(try EventJournal(reading: path).entries().count == 1)
+    // Nothing of the step that worked is left in the way of the next attempt.
+    #expect(try EventJournal(writing: path, retention: .init(), schema: Self.later).entries().count == 1)
   }
 }

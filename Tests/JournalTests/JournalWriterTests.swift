@@ -29,12 +29,18 @@ private final class BreakableStore: JournalStore {
   func stick() { change { isStuck = true } }
   func loosen() { change { isStuck = false } }
 
-  func waitForAttempts(_ count: Int) {
-    lock.withLock { while attempts < count { lock.wait() } }
-  }
+  /// What is waited for never came; only a broken writer needs so long.
+  struct Impatience: Error {}
 
-  func waitForTrim() {
-    lock.withLock { while trims == 0 { lock.wait() } }
+  func waitForAttempts(_ count: Int) throws { try wait { attempts >= count } }
+
+  func waitForTrim() throws { try wait { trims > 0 } }
+
+  private func wait(until condition: () -> Bool) throws {
+    let end = Date(timeIntervalSinceNow: 20)
+    try lock.withLock {
+      while !condition() { guard lock.wait(until: end) else { throw Impatience() } }
+    }
   }
 
   func write(_ batch: JournalBatch, at now: Int64) throws(JournalError) {
@@ -54,7 +60,7 @@ private final class BreakableStore: JournalStore {
   }
 }
 
-@Suite(.timeLimit(.minutes(2))) struct JournalWriterTests {
+@Suite struct JournalWriterTests {
   /// A writer in its thread, and what it says.
   private final class Scene: @unchecked Sendable {
     let folder: TemporaryFolder
@@ -82,13 +88,22 @@ private final class BreakableStore: JournalStore {
         finished.signal()
       }.start()
       // The first thing it does; from here on it writes.
-      store.waitForTrim()
+      try store.waitForTrim()
     }
 
     var notices: [JournalWriter.Notice] { lock.withLock { noted } }
 
     var dropped: Int {
       notices.reduce(0) { sum, notice in if case .dropped(let count) = notice { sum + count } else { sum } }
+    }
+
+    /// Looks again and again until `condition` holds.
+    func wait(until condition: () throws -> Bool) throws {
+      let end = Date(timeIntervalSinceNow: 20)
+      while try !condition() {
+        if Date() > end { throw BreakableStore.Impatience() }
+        usleep(1000)
+      }
     }
 
     func close() {
@@ -115,9 +130,9 @@ private final class BreakableStore: JournalStore {
   func atOnce() throws {
     let scene = try Scene()
     scene.writer.push(InventedEvents.event("a", .start))
-    while try scene.reader.entries().isEmpty { usleep(1000) }
+    try scene.wait { try !scene.reader.entries().isEmpty }
     scene.writer.push(InventedEvents.event("a", .update))
-    while try scene.reader.entries().first?.event.phase != .update { usleep(1000) }
+    try scene.wait { try scene.reader.entries().first?.event.phase == .update }
     scene.close()
   }
 
@@ -128,7 +143,7 @@ private final class BreakableStore: JournalStore {
     let scene = try Scene(limits: limits)
     scene.store.stick()
     scene.writer.push(InventedEvents.event("first", .start))
-    scene.store.waitForAttempts(1)
+    try scene.store.waitForAttempts(1)
     for id in 0..<10 { scene.writer.push(InventedEvents.event("update-\(id)", .update)) }
     for id in 0..<10 { scene.writer.push(InventedEvents.event("edge-\(id)", id < 5 ? .start : .end)) }
     #expect(scene.dropped == 7)
@@ -143,7 +158,7 @@ private final class BreakableStore: JournalStore {
     let scene = try Scene()
     scene.store.breakDown()
     scene.writer.push(InventedEvents.event("a", .start))
-    scene.store.waitForAttempts(3)
+    try scene.store.waitForAttempts(3)
     scene.writer.push(InventedEvents.event("b", .start))
     scene.writer.push(InventedEvents.event("a", .end))
     #expect(try scene.reader.entries().isEmpty)
@@ -166,7 +181,7 @@ private final class BreakableStore: JournalStore {
     let scene = try Scene()
     scene.store.breakDown()
     scene.writer.push(InventedEvents.event("a", .start))
-    scene.store.waitForAttempts(1)
+    try scene.store.waitForAttempts(1)
     scene.writer.push(InventedEvents.event("b", .end))
     scene.writer.push(InventedEvents.scores([1, 2, 3]))
     scene.close()
