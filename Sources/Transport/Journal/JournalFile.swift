@@ -86,6 +86,11 @@ final class JournalFile: Sendable {
       let reason = error.message ?? "\(error.resultCode)"
       switch error.resultCode {
       case .SQLITE_NOTADB, .SQLITE_CORRUPT: throw .noJournal(path: path, reason: reason)
+      // SQLite makes its index of the write-ahead log beside the file, for readers too.
+      case .SQLITE_READONLY:
+        throw .io(
+          path: path,
+          reason: "\(reason); while no node has it open, a reader must be able to write in its folder")
       default: throw .io(path: path, reason: reason)
       }
     } catch {
