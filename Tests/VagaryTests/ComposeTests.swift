@@ -37,4 +37,24 @@ import Yams
       #expect(command.prefix(2) == ["vagary", name.string ?? ""])
     }
   }
+
+  @Test("The alert rules are rules, and every metric in them is one that docs/http.md describes")
+  func alerts() throws {
+    let text = try String(contentsOf: folder.appending(path: "prometheus/alerts.yaml"), encoding: .utf8)
+    let groups = try #require(try Yams.compose(yaml: text)?["groups"]?.sequence)
+    let rules = groups.flatMap { $0["rules"]?.sequence.map(Array.init) ?? [] }
+    #expect(rules.count >= 5)
+    let page = try String(
+      contentsOf: folder.deletingLastPathComponent().appending(path: "docs/http.md"), encoding: .utf8)
+    for rule in rules {
+      #expect(rule["alert"]?.string != nil && rule["annotations"]?["summary"]?.string != nil)
+      let expression = try #require(rule["expr"]?.string)
+      for metric in expression.matches(of: /vagary_[a-z_]+/) {
+        let name = metric.0.hasSuffix("_bucket") ? metric.0.dropLast("_bucket".count) : metric.0
+        #expect(page.contains("| `\(name)` |"), "\(name)")
+      }
+    }
+    let scrape = try String(contentsOf: folder.appending(path: "prometheus/prometheus.yaml"), encoding: .utf8)
+    #expect(try Yams.compose(yaml: scrape)?["rule_files"]?.sequence?.first?.string == "alerts.yaml")
+  }
 }

@@ -37,6 +37,21 @@ import Testing
     #expect(problems(["bus.in=sub+bind:tcp://localhost:7000, sub+connect:tcp://10.0.0.1:7000"]).isEmpty)
   }
 
+  @Test("Answering HTTP beyond this machine needs http.insecure")
+  func insecureHTTP() {
+    let open = ["http.listen=0.0.0.0:6780"]
+    #expect(
+      problems(open) == [
+        "http.listen is 0.0.0.0:6780, which other machines can reach and nothing protects; "
+          + "listen at 127.0.0.1:6780, or set http.insecure to true"
+      ])
+    #expect(problems(open + ["http.insecure=true"]).isEmpty)
+    for address in ["127.0.0.1:6780", "localhost:0", "[::1]:6780", ""] {
+      #expect(problems(["http.listen=\(address)"]).isEmpty, "\(address)")
+    }
+    #expect(problems(["http.listen=6780"]).count == 1)
+  }
+
   @Test("One address cannot be bound twice")
   func twice() {
     #expect(problems(["bus.out=pub+bind:tcp://127.0.0.1:6701"]).count == 1)

@@ -32,7 +32,8 @@ import WireFormat
       configuration.bus.lossless = true
       configuration.bus.sendHighWater = 1
       let output = NodeOutput(
-        plan: try NodePlan(configuration), context: context, results: results, counters: counters, stop: stop,
+        plan: try NodePlan(configuration), context: context, results: results,
+        board: NodeBoard(name: "node", counters: counters), stop: stop,
         window: 16, publisherID: 7)
       let finished = finished
       Thread {

@@ -2,7 +2,7 @@ import ArgumentParser
 import Logging
 
 /// `vagary node`: scores what comes over the bus until it is told to stop.
-struct NodeCommand: ParsableCommand {
+struct NodeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "node",
     abstract: "Scores frames and detections from the bus and publishes scores and events.",
@@ -18,7 +18,7 @@ struct NodeCommand: ParsableCommand {
   @Flag(name: .long, help: "Allow binding beyond this machine without a check of who connects.")
   var insecure = false
 
-  func run() throws {
+  func run() async throws {
     var extra: [String] = []
     if let bundle { extra.append("bundle.path=\(bundle)") }
     if insecure { extra.append("bus.insecure=true") }
@@ -31,7 +31,7 @@ struct NodeCommand: ParsableCommand {
     for refusal in plan.catalog.refused { log.warning("plugin refused: \(refusal.file): \(refusal.error)") }
     let service = NodeService(plan, stop: .process)
     StopDeadline.enforce()
-    try service.run()
+    try await NamedThread.run("node") { try service.run() }
     let totals = service.counters.sourceTotals
     let lines = totals.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     log.info("stopped: \(lines.joined(separator: ", "))")

@@ -7,6 +7,7 @@ import NeuralEngine
 struct Configuration: Sendable, Equatable {
   var node = Node()
   var bus = Bus()
+  var http = HTTP()
   var ingest = Ingest()
   var tracklets = Tracklets()
   var scoring = Scoring()
@@ -41,6 +42,13 @@ struct Configuration: Sendable, Equatable {
     var insecure = false
     /// Waits for slow readers instead of dropping; for files and tests.
     var lossless = false
+  }
+
+  struct HTTP: Sendable, Equatable {
+    /// `host:port` (``ListenAddress``); `nil` answers nobody.
+    var listen: String?
+    /// Allows an address that other machines can reach.
+    var insecure = false
   }
 
   enum TopicOrder: String, Sendable, Equatable, CaseIterable {

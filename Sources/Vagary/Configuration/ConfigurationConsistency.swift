@@ -10,7 +10,7 @@ enum ConfigurationConsistency {
 
   static func problems(of configuration: Configuration) -> [Finding] {
     eventProblems(configuration.events) + endpointProblems(configuration.bus)
-      + aliasProblems(configuration.sources)
+      + httpProblems(configuration.http) + aliasProblems(configuration.sources)
   }
 
   private static func eventProblems(_ events: Configuration.Events) -> [Finding] {
@@ -43,6 +43,17 @@ enum ConfigurationConsistency {
       }
     }
     return findings
+  }
+
+  private static func httpProblems(_ http: Configuration.HTTP) -> [Finding] {
+    guard let text = http.listen, let address = ListenAddress(text), address.isBeyondLoopback, !http.insecure
+    else { return [] }
+    return [
+      Finding(
+        keys: ["http.insecure", "http.listen"],
+        text: "http.listen is \(text), which other machines can reach and nothing protects; "
+          + "listen at 127.0.0.1:\(address.port), or set http.insecure to true")
+    ]
   }
 
   private static func aliasProblems(_ sources: [String: Configuration.Source]) -> [Finding] {

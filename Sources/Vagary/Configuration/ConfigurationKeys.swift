@@ -2,7 +2,7 @@
 /// table in docs/configuration.md come from here.
 enum ConfigurationKeys {
   /// The keys of the node, in the order they are printed.
-  static let node: [ConfigurationKey<Configuration>] = identity + bus + ingest + scoring + events
+  static let node: [ConfigurationKey<Configuration>] = identity + bus + http + ingest + scoring + events
 
   private static let identity: [ConfigurationKey<Configuration>] = [
     .text(
@@ -33,6 +33,15 @@ enum ConfigurationKeys {
     .boolean(
       "bus.lossless", \.bus.lossless,
       "Waits for slow readers instead of dropping messages; for files and tests, not for cameras."),
+  ]
+
+  private static let http: [ConfigurationKey<Configuration>] = [
+    .optional(
+      "http.listen", \.http.listen, .listenAddress,
+      "Where health, metrics and events can be had over HTTP; port 0 takes any free one. Not set: nowhere."),
+    .boolean(
+      "http.insecure", \.http.insecure,
+      "Allows an http.listen beyond this machine, readable by anyone who reaches it."),
   ]
 
   private static let ingest: [ConfigurationKey<Configuration>] = [

@@ -115,6 +115,13 @@ struct ConfigurationType: Sendable {
     }
   }
 
+  /// An address to answer HTTP at.
+  static let listenAddress = scalar("HOST:PORT") { text, _ in
+    ListenAddress(text) == nil
+      ? .refused("must be HOST:PORT with an address in numbers or localhost, for example 127.0.0.1:6780")
+      : .value(.text(text))
+  }
+
   /// A YAML list, or one text with commas between the items.
   static func list(of item: Self, atLeast least: Int) -> Self {
     Self(allowed: "list of \(item.allowed)") { value, folder in

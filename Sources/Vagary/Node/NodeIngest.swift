@@ -14,6 +14,7 @@ final class NodeIngest: @unchecked Sendable {
   private let context: BusContext
   private let jobs: BoundedQueue<ScoringJob>
   private let results: BoundedQueue<NodeResult>
+  private let board: NodeBoard
   private let counters: NodeCounters
   private let stop: StopSignal
   private let decoders: DecoderPool
@@ -31,13 +32,14 @@ final class NodeIngest: @unchecked Sendable {
 
   init(
     plan: NodePlan, context: BusContext, jobs: BoundedQueue<ScoringJob>, results: BoundedQueue<NodeResult>,
-    counters: NodeCounters, stop: StopSignal, publisherID: UInt64
+    board: NodeBoard, stop: StopSignal, publisherID: UInt64
   ) {
     self.plan = plan
     self.context = context
     self.jobs = jobs
     self.results = results
-    self.counters = counters
+    self.board = board
+    counters = board.counters
     self.stop = stop
     decoders = DecoderPool(counters: counters)
     intake = MessageIntake(scheme: plan.scheme, kinds: [.frame, .detection])
@@ -53,6 +55,7 @@ final class NodeIngest: @unchecked Sendable {
     let inputs = try NodeInputs(
       context, endpoints: plan.inputs, scheme: plan.scheme, options: plan.receiveOptions,
       insecure: plan.configuration.bus.insecure)
+    board.enter(.running)
     while !stop.isRaised {
       let hold = plan.configuration.bus.lossless && table.isAnyFull
       try inputs.receive(within: detectors.isEmpty ? 100 : 5, holdFrames: hold) { take($0) }

@@ -17,6 +17,7 @@ final class NodeOutput: @unchecked Sendable {
   private let plan: NodePlan
   private let context: BusContext
   private let results: BoundedQueue<NodeResult>
+  private let board: NodeBoard
   private let counters: NodeCounters
   private let stop: StopSignal
   private let publisherID: UInt64
@@ -32,14 +33,15 @@ final class NodeOutput: @unchecked Sendable {
   private var eventPrefix = 0
 
   init(
-    plan: NodePlan, context: BusContext, results: BoundedQueue<NodeResult>, counters: NodeCounters,
+    plan: NodePlan, context: BusContext, results: BoundedQueue<NodeResult>, board: NodeBoard,
     stop: StopSignal,
     window: Int, publisherID: UInt64, journal: NodeJournal? = nil
   ) {
     self.plan = plan
     self.context = context
     self.results = results
-    self.counters = counters
+    self.board = board
+    counters = board.counters
     self.stop = stop
     self.publisherID = publisherID
     self.journal = journal
@@ -113,6 +115,7 @@ final class NodeOutput: @unchecked Sendable {
       lanes[source] = nil
       statuses[source] = nil
       let status = lane.status(ended: true, counters: counters.all(of: source))
+      board.set(status)
       note(try out.sendLast(.status(status), as: .status, source: source, stop: stop))
       note(try out.sendEnd(of: source, as: .score, stop: stop))
     }
@@ -124,13 +127,15 @@ final class NodeOutput: @unchecked Sendable {
     counters.add("objects_scored", of: source, score.objects.count)
     for missing in score.notScored { counters.add("not_scored_\(missing.reason.rawValue)", of: source) }
     let lane = lanes[source]
+    let latency = arrived.map { ProgramClock.monotonic - $0 }
+    if let latency { board.scored(after: latency) }
     let lookAhead =
       (lane?.bundle?.views.flatMap(\.offsets).max() ?? 0) * (lane?.bundle?.manifest.clipStep ?? 1)
     try send(
       .score(
         ScoreMessage(
           score: score, infoVersion: lane?.bundle?.manifest.backbone ?? "", lookAhead: max(0, lookAhead),
-          latency: arrived.map { ProgramClock.monotonic - $0 } ?? 0)), as: .score, source, &out)
+          latency: latency ?? 0)), as: .score, source, &out)
     journal?.take(score, at: ProgramClock.monotonic)
   }
 
@@ -143,6 +148,7 @@ final class NodeOutput: @unchecked Sendable {
     } else {
       try send(.event(event), as: .event, event.source, &out)
     }
+    if let (envelope, topic) = out.latest { board.add(envelope, topic: topic) }
     journal?.take(event)
   }
 
@@ -166,6 +172,7 @@ final class NodeOutput: @unchecked Sendable {
     if let info = lane.info { try send(.info(info), as: .info, source, &out) }
     let status = lane.status(ended: false, counters: counters.all(of: source))
     statuses[source] = [status.state.rawValue] + status.reasons
+    board.set(status)
     try send(.status(status), as: .status, source, &out)
   }
 

@@ -15,6 +15,8 @@ final class NodePlan: Sendable {
   let inputs: [Endpoint]
   let outputs: [Endpoint]
   let aliases: [String: SourceID]
+  /// Where HTTP is answered, if anywhere.
+  let http: ListenAddress?
   private let common: ModelBundle?
   private let own: [String: ModelBundle]
 
@@ -31,6 +33,7 @@ final class NodePlan: Sendable {
     self.scheme = scheme
     inputs = try Endpoint.list(configuration.bus.inputs, kind: .sub)
     outputs = try Endpoint.list(configuration.bus.outputs, kind: .pub)
+    http = configuration.http.listen.flatMap(ListenAddress.init)
     var loaded: [String: ModelBundle] = [:]
     func load(_ path: String) throws -> ModelBundle {
       if let bundle = loaded[path] { return bundle }

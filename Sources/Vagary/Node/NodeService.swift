@@ -13,18 +13,26 @@ final class NodeService: @unchecked Sendable {
   private let plan: NodePlan
   private let log = Logger(label: "node")
   let counters = NodeCounters()
+  private let board: NodeBoard
   private let stop: StopSignal
 
   /// - Parameter stop: ends it, and is raised by it when a socket fails.
   init(_ plan: NodePlan, stop: StopSignal) {
     self.plan = plan
     self.stop = stop
+    board = NodeBoard(name: plan.configuration.node.name, counters: counters)
   }
 
   /// Runs until the stop; returns when everything under way is published.
   ///
-  /// - Throws: the first error of a socket; the other threads are stopped then.
+  /// - Throws: the first error of a socket; the other threads are stopped then. `CommandFailure` when
+  ///   `http.listen` cannot be had.
   func run() throws {
+    let http = try plan.http.map { try HTTPEndpoint($0, board: board) }
+    defer { http?.stop() }
+    if let http {
+      log.info("answering HTTP at \(http.address.url): \(HTTPRoutes.paths.joined(separator: ", "))")
+    }
     ComputePlatform.prepare()
     let precision = plan.configuration.scoring.precision
     for warning in ComputePlatform.warnings + [precision.warning].compactMap({ $0 }) {
@@ -42,10 +50,10 @@ final class NodeService: @unchecked Sendable {
     let results = BoundedQueue<NodeResult>(capacity: 256, policy: .wait)
     let publisherID = UInt64.random(in: 1...UInt64.max)
     let ingest = NodeIngest(
-      plan: plan, context: context, jobs: jobs, results: results, counters: counters, stop: stop,
+      plan: plan, context: context, jobs: jobs, results: results, board: board, stop: stop,
       publisherID: publisherID)
     let output = NodeOutput(
-      plan: plan, context: context, results: results, counters: counters, stop: stop,
+      plan: plan, context: context, results: results, board: board, stop: stop,
       window: plan.configuration.scoring.queue + threads + 512, publisherID: publisherID, journal: journal)
     let workers = ScoringWorkers(
       threads: threads, precision: precision, jobs: jobs, results: results,
@@ -78,10 +86,12 @@ final class NodeService: @unchecked Sendable {
       "listening at \(plan.inputs.map(\.description).joined(separator: ", ")), publishing at \(plan.outputs.map(\.description).joined(separator: ", ")); \(threads) scoring threads, \(ComputePlatform.instructionSet), OpenBLAS \(ComputePlatform.blasCore), \(precision.onThisMachine.rawValue) products"
     )
     stop.wait()
+    board.enter(.stopping)
     ingestDone.wait()
     workers.join()
     results.close()
     outputDone.wait()
+    board.enter(.stopped)
     if let error = failures.first { throw error }
   }
 }

@@ -15,6 +15,8 @@ struct EnvelopeSender: ~Copyable {
   private let isLossless: Bool
   /// Next number of each topic.
   private var sequences: [String: UInt64] = [:]
+  /// The message that was made last, with its topic.
+  private(set) var latest: (envelope: Envelope, topic: String)?
   /// Where it publishes, for people.
   let place: String
 
@@ -48,6 +50,7 @@ struct EnvelopeSender: ~Copyable {
     let envelope = Envelope(
       node: node, publisherID: publisherID, sequence: sequence, publishTime: ProgramClock.utc,
       frameTiming: timing, payload: payload)
+    latest = (envelope, text)
     let outcome = try publisher.send(topic: text, parts: WireFormat.encode(envelope), while: isWanted)
     if outcome == .sent {
       sequences[text] = sequence + 1

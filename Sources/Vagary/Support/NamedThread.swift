@@ -15,6 +15,14 @@ enum NamedThread {
     thread.start()
   }
 
+  /// Runs `body` in a new thread and returns when it has ended: for work that blocks, which must not take
+  /// a thread from Swift's tasks, of which there is one a core.
+  static func run(_ name: String, _ body: @escaping @Sendable () throws -> Void) async throws {
+    try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
+      start(name) { done.resume(with: Result(catching: body)) }
+    }
+  }
+
   /// Names the calling thread; Foundation's own name does not reach the system. Without /proc it stays
   /// unnamed.
   private static func tellSystem(_ name: String) {

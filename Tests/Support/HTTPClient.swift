@@ -1,0 +1,108 @@
+import Foundation
+
+/// One TCP connection to an HTTP server of this machine, byte by byte, without a library that might be
+/// kinder than real clients are. Blocks; one thread.
+public final class HTTPClient {
+  public struct Reply: Sendable {
+    public var status: Int
+    /// Names in lower case.
+    public var headers: [String: String]
+    public var body: String
+  }
+
+  public struct Failure: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  private let descriptor: Int32
+  private var unread: [UInt8] = []
+
+  /// - Parameters:
+  ///   - receiveBuffer: bytes the system takes for us; `nil` leaves that to it.
+  ///   - patience: seconds a read waits.
+  public init(port: Int, receiveBuffer: Int? = nil, patience: Int = 20) throws {
+    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    guard descriptor >= 0 else { throw Failure(description: "no socket") }
+    if var size = receiveBuffer.map(Int32.init) {
+      setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+    }
+    var wait = timeval(tv_sec: patience, tv_usec: 0)
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &wait, socklen_t(MemoryLayout<timeval>.size))
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = UInt16(port).bigEndian
+    address.sin_addr.s_addr = inet_addr("127.0.0.1")
+    let outcome = withUnsafePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+      }
+    }
+    guard outcome == 0 else { throw Failure(description: "nobody answers at port \(port)") }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Sends a request and reads the whole reply, which has to tell its length. The connection stays open.
+  public func ask(
+    _ path: String, method: String = "GET", headers: [String: String] = [:]
+  ) throws -> Reply {
+    var reply = try begin(path, method: method, headers: headers)
+    let length = reply.headers["content-length"].flatMap { Int($0) } ?? 0
+    while unread.count < length {
+      guard try readMore() else { throw Failure(description: "the reply ends too early") }
+    }
+    reply.body = String(decoding: unread.prefix(length), as: UTF8.self)
+    unread.removeFirst(length)
+    return reply
+  }
+
+  /// Sends a request and reads the head of the reply; the body is left to ``readText(until:)``.
+  public func begin(
+    _ path: String, method: String = "GET", headers: [String: String] = [:]
+  ) throws -> Reply {
+    let lines = ["\(method) \(path) HTTP/1.1", "Host: localhost"] + headers.map { "\($0): \($1)" }
+    let request = Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8)
+    guard send(descriptor, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else {
+      throw Failure(description: "the request was not taken")
+    }
+    let end = Array("\r\n\r\n".utf8)
+    while true {
+      if let found = unread.firstRange(of: end) {
+        let head = String(decoding: unread[..<found.lowerBound], as: UTF8.self)
+        unread.removeFirst(found.upperBound)
+        return Self.head(head.components(separatedBy: "\r\n"))
+      }
+      guard try readMore() else { throw Failure(description: "no reply") }
+    }
+  }
+
+  /// Reads until `condition` holds for all the text so far, or the server ends the connection.
+  ///
+  /// - Returns: the text, and whether the connection is still open.
+  public func readText(until condition: (String) -> Bool) throws -> (text: String, isOpen: Bool) {
+    while true {
+      let text = String(decoding: unread, as: UTF8.self)
+      if condition(text) { return (text, true) }
+      guard try readMore() else { return (text, false) }
+    }
+  }
+
+  private func readMore() throws -> Bool {
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    let count = recv(descriptor, &buffer, buffer.count, 0)
+    if count < 0, errno == EAGAIN { throw Failure(description: "nothing came in time") }
+    guard count > 0 else { return false }
+    unread += buffer.prefix(count)
+    return true
+  }
+
+  private static func head(_ lines: [String]) -> Reply {
+    var headers: [String: String] = [:]
+    for line in lines.dropFirst() {
+      let parts = line.split(separator: ":", maxSplits: 1).map { $0.trimmingCharacters(in: .whitespaces) }
+      if parts.count == 2 { headers[parts[0].lowercased()] = parts[1] }
+    }
+    let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    return Reply(status: status, headers: headers, body: "")
+  }
+}
