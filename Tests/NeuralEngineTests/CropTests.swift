@@ -173,43 +173,37 @@ import Testing
     for channels: Int32 in [1, 3] {
       var random = CounterRandom(seed: 31, UInt64(channels))
       let pixels = (0..<(width * height * channels)).map { _ in UInt8.random(in: 0...255, using: &random) }
-      var shape = ConvolutionCase(
-        frames: 2, height: 64, width: 64, inputs: 3, outputs: 16, time: 3, side: 3
-      ).shape
-      var plan = vagary_layer_plan()
-      try #require(
-        vagary_layer_plan_make(&shape, isa, VAGARY_EXACT_PRODUCTS, 0, VAGARY_POOL_SPACE, 1, &plan) == 1)
-      var plain = [Float](repeating: .nan, count: 64 * 64 * 3)
-      var frame = [Float](repeating: 77, count: plan.in_frame)
-      pixels.withUnsafeBufferPointer { pixels in
+      try pixels.withUnsafeBufferPointer { pixels in
         var picture = vagary_picture(
           pixels: pixels.baseAddress, width: width, height: height, channels: channels, u: nil, v: nil,
           is_full_range: 0)
-        vagary_crop(&picture, box.0, box.1, box.2, box.3, 64, &plain)
-        vagary_crop_into(&picture, box.0, box.1, box.2, box.3, &plan, &frame)
+        try expectSameCrop(&picture, box, isa)
       }
-      var planes = [Float](repeating: .nan, count: 3 * 64 * 64)
-      vagary_layer_planes(&plan, frame, &planes)
-      #expect(planes == (0..<3).flatMap { c in (0..<4096).map { plain[$0 * 3 + c] } })
-      // The border is not written.
-      #expect(frame.lazy.filter { $0 == 77 }.count == frame.count - planes.count)
     }
     for isFullRange in [false, true] {
       try withPlanes(width: width + 1, height: height + 1, isFullRange: isFullRange) { picture in
-        var shape = ConvolutionCase(
-          frames: 1, height: 64, width: 64, inputs: 3, outputs: 16, time: 3, side: 3
-        ).shape
-        var plan = vagary_layer_plan()
-        try #require(
-          vagary_layer_plan_make(&shape, isa, VAGARY_EXACT_PRODUCTS, 0, VAGARY_POOL_SPACE, 1, &plan) == 1)
-        var plain = [Float](repeating: .nan, count: 64 * 64 * 3)
-        var frame = [Float](repeating: 77, count: plan.in_frame)
-        vagary_crop(&picture, box.0, box.1, box.2, box.3, 64, &plain)
-        vagary_crop_into(&picture, box.0, box.1, box.2, box.3, &plan, &frame)
-        var planes = [Float](repeating: .nan, count: 3 * 64 * 64)
-        vagary_layer_planes(&plan, frame, &planes)
-        #expect(planes == (0..<3).flatMap { c in (0..<4096).map { plain[$0 * 3 + c] } })
+        try expectSameCrop(&picture, box, isa)
       }
     }
+  }
+
+  private func expectSameCrop(
+    _ picture: inout vagary_picture, _ box: (Int32, Int32, Int32, Int32), _ isa: vagary_isa
+  ) throws {
+    var shape = ConvolutionCase(
+      frames: 2, height: 64, width: 64, inputs: 3, outputs: 16, time: 3, side: 3
+    ).shape
+    var plan = vagary_layer_plan()
+    try #require(
+      vagary_layer_plan_make(&shape, isa, VAGARY_EXACT_PRODUCTS, 0, VAGARY_POOL_SPACE, 1, &plan) == 1)
+    var plain = [Float](repeating: .nan, count: 64 * 64 * 3)
+    var frame = [Float](repeating: 77, count: plan.in_frame)
+    vagary_crop(&picture, box.0, box.1, box.2, box.3, 64, &plain)
+    vagary_crop_into(&picture, box.0, box.1, box.2, box.3, &plan, &frame)
+    var planes = [Float](repeating: .nan, count: 3 * 64 * 64)
+    vagary_layer_planes(&plan, frame, &planes)
+    #expect(planes == (0..<3).flatMap { c in (0..<4096).map { plain[$0 * 3 + c] } })
+    // The border is not written.
+    #expect(frame.lazy.filter { $0 == 77 }.count == frame.count - planes.count)
   }
 }

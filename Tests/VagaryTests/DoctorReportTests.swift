@@ -82,12 +82,14 @@ import WireFormat
     var alone = DoctorEar()
     alone.heard(frame(1, capturedAt: Self.today), at: Self.today)
     #expect(
-      report(alone).sources.values.first?.advice.first?.hasPrefix("frames come, detections do not") == true)
+      report(alone).heard.sources.values.first?.advice.first?.hasPrefix("frames come, detections do not")
+        == true)
 
     var blind = DoctorEar()
     blind.heard(boxes(1, capturedAt: Self.today), at: Self.today)
     #expect(
-      report(blind).sources.values.first?.advice.first?.hasPrefix("detections come, frames do not") == true)
+      report(blind).heard.sources.values.first?.advice.first?.hasPrefix("detections come, frames do not")
+        == true)
 
     var strangers = DoctorEar()
     for number in 0..<20 {

@@ -60,7 +60,7 @@ final class ScoringSeat {
   private var pictures: ClipPictures?
   private let firstLayer: FirstLayerWindows?
   /// Outputs of the first layer, and its working memory.
-  private var outputs = ScoringSeat.zeros(0)
+  private var outputs = UnsafeMutablePointer<Float>.allocateZeros(0)
   private var outputCapacity = 0
   private let scratch: UnsafeMutablePointer<Float>
   private let plan: InferencePlan?
@@ -71,7 +71,7 @@ final class ScoringSeat {
   /// - Parameter firstLayer: that of all views, where they share it.
   init(_ views: [ScoredView], firstLayer: FirstLayerWindows?) {
     self.firstLayer = firstLayer
-    scratch = Self.zeros(firstLayer?.scratch ?? 0)
+    scratch = .allocateZeros(firstLayer?.scratch ?? 0)
     plan = views.lazy.compactMap(\.plan).first
     workspaces = views.map { $0.plan.map { InferenceWorkspace($0) } }
   }
@@ -80,14 +80,6 @@ final class ScoringSeat {
     places.deallocate()
     outputs.deallocate()
     scratch.deallocate()
-  }
-
-  private static func zeros(_ count: Int) -> UnsafeMutablePointer<Float> {
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: max(1, count) * MemoryLayout<Float>.stride, alignment: 64
-    ).bindMemory(to: Float.self, capacity: max(1, count))
-    memory.initialize(repeating: 0, count: max(1, count))
-    return memory
   }
 
   /// Cuts the box from the pictures that are used.
@@ -112,7 +104,7 @@ final class ScoringSeat {
     if shared.windows.count > outputCapacity {
       outputCapacity = shared.windows.count
       outputs.deallocate()
-      outputs = Self.zeros(outputCapacity * firstLayer.outputCount)
+      outputs = .allocateZeros(outputCapacity * firstLayer.outputCount)
     }
     for (place, index) in shared.pictures.enumerated() { places[place] = pictures.place(index) }
     shared.windows.withUnsafeBufferPointer {

@@ -7,8 +7,6 @@
  *   D   [36][T][tiles][width], the transformed gradient of the outputs
  *   dU  [columns / width][36][taps][Cin][width], the sums */
 
-/* Gradients of the outputs of the 16 positions of a tile. */
-
 /* The norm of LANES channels on the way back. */
 typedef struct norm_lanes {
   vec scale, shift, a, b, c;

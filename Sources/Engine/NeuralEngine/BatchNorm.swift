@@ -35,6 +35,14 @@ extension NetworkPass {
       }
       state = batchScale(index, layer, sums, count: x.shape.items * x.shape.positions, view: view)
     }
+    apply(shape, x, state, into: y)
+  }
+
+  /// y = pool(relu(x * scale + shift)), as far as `shape` has them.
+  private func apply(
+    _ shape: vagary_norm, _ x: Tensor, _ state: (scale: [Float], shift: [Float]), into y: Tensor
+  ) {
+    let isa = ComputePlatform.isa
     team.run(x.shape.items) { item, _ in
       var shape = shape
       vagary_norm_forward(isa, &shape, x.item(item), state.scale, state.shift, y.item(item))
@@ -53,12 +61,7 @@ extension NetworkPass {
       activations[index] = .init(scale: state.scale, shift: state.shift, relu: relu)
       return
     }
-    let shape = layer.activationShape(peaks)
-    let isa = ComputePlatform.isa
-    team.run(x.shape.items) { item, _ in
-      var shape = shape
-      vagary_norm_forward(isa, &shape, peaks.item(item), state.scale, state.shift, y.item(item))
-    }
+    apply(layer.activationShape(peaks), peaks, state, into: y)
   }
 
   /// y = (x - mean) / sqrt(variance + eps) * gamma + beta as scale and shift, from the batch itself (Ioffe and

@@ -21,10 +21,8 @@ public final class ClipPictures {
     self.plan = plan.input
     self.capacity = capacity
     // The kernels read a vector of tiles behind the last picture.
-    let count = capacity * self.plan.in_frame + Int(self.plan.tiles)
-    memory = .allocateAligned(count)
     // The border is never written.
-    memory.update(repeating: 0, count: count)
+    memory = .allocateZeros(capacity * self.plan.in_frame + Int(self.plan.tiles))
   }
 
   deinit { memory.deallocate() }

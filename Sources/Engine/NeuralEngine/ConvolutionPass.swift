@@ -63,7 +63,11 @@ extension NetworkPass {
     scratch.reserve(kernel.scratch)
     let scratch = self.scratch
     let channels = layer.channels
-    let hasBias = layer.bias != nil
+    /// Adds the bias gradient of an item behind the `width` sums of the weights.
+    func addBiasGradient(_ item: Int, _ sums: UnsafeMutablePointer<Float>, behind width: Int) {
+      guard layer.bias != nil else { return }
+      vagary_bias_gradient(dy.item(item), dy.shape.positions, Int32(channels), sums + width)
+    }
     let width: Int
     let total: UnsafePointer<Float>
     switch kernel {
@@ -73,9 +77,7 @@ extension NetworkPass {
       total = sumOverShards(items: items, width: width + channels) { items, sums, worker in
         for item in items {
           kernel.addGradient(x.tensor.item(item), dy.item(item), sums, scratch.memory(worker))
-          if hasBias {
-            vagary_bias_gradient(dy.item(item), dy.shape.positions, Int32(channels), sums + width)
-          }
+          addBiasGradient(item, sums, behind: width)
           if let dx { kernel.runBack(dy.item(item), dx.item(item), scratch.memory(worker)) }
         }
       }
@@ -95,9 +97,7 @@ extension NetworkPass {
               gradient.peaks = UnsafePointer(peaks.item(item))
             }
             kernel.runBack(x, item, gradient, sums: sums, dx: dx?.item(item), worker, scratch.memory(worker))
-            if hasBias {
-              vagary_bias_gradient(dy.item(item), dy.shape.positions, Int32(channels), sums + width)
-            }
+            addBiasGradient(item, sums, behind: width)
           }
         }
       }
@@ -130,14 +130,7 @@ extension NetworkPass {
 
   /// What a convolution that takes its norm with it keeps of the norm's pool; its outputs where there is none.
   func peaks(_ index: Int, _ norm: Network.Layer, _ outputs: Tensor) -> Tensor {
-    guard norm.pool != nil else { return outputs }
-    let shape = TensorShape(
-      items: outputs.shape.items, frames: norm.outputFrames(outputs.shape.frames), height: norm.height,
-      width: norm.width, channels: norm.channels)
-    let tensor = keptPeaks[index] ?? Tensor(shape)
-    tensor.resize(shape)
-    keptPeaks[index] = tensor
-    return tensor
+    norm.pool == nil ? outputs : kept(&keptPeaks[index], norm.outputShape(outputs.shape))
   }
 
   /// Chooses how convolution `index` is computed; in training it takes with it the norm that alone reads it.

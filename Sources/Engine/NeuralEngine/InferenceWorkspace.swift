@@ -10,20 +10,14 @@ public final class InferenceWorkspace {
 
   /// - Parameter ownsInput: whether items are given as tensors; clips lie in the caller's memory.
   public init(_ plan: InferencePlan, ownsInput: Bool = false) {
-    input = Self.zeros(ownsInput ? plan.input.in_count : 0)
-    between = plan.layers.dropFirst().map { Self.zeros($0.largest.in_count) }
-    features = Self.zeros(plan.tail.isEmpty ? 0 : plan.layers[plan.layers.count - 1].largest.out_count)
+    input = .allocateZeros(ownsInput ? plan.input.in_count : 0)
+    between = plan.layers.dropFirst().map { .allocateZeros($0.largest.in_count) }
+    features = .allocateZeros(plan.tail.isEmpty ? 0 : plan.layers[plan.layers.count - 1].largest.out_count)
     // Rows that fill a block up are computed too; zeros, because not-a-number is slow.
-    scratch = Self.zeros(plan.layers.map(\.largest.scratch).max() ?? 0)
+    scratch = .allocateZeros(plan.layers.map(\.largest.scratch).max() ?? 0)
   }
 
   deinit {
     for buffer in between + [input, features, scratch] { buffer.deallocate() }
-  }
-
-  private static func zeros(_ count: Int) -> UnsafeMutablePointer<Float> {
-    let memory = UnsafeMutablePointer<Float>.allocateAligned(max(1, count))
-    memory.update(repeating: 0, count: max(1, count))
-    return memory
   }
 }

@@ -51,12 +51,7 @@ extension NetworkPass {
     }
   }
 
-  private func gradientTensor(_ index: Int, _ shape: TensorShape) -> Tensor {
-    let tensor = gradients[index] ?? Tensor(shape)
-    tensor.resize(shape)
-    gradients[index] = tensor
-    return tensor
-  }
+  private func gradientTensor(_ index: Int, _ shape: TensorShape) -> Tensor { kept(&gradients[index], shape) }
 
   private func add(_ tensor: Tensor, to sum: Tensor) {
     for index in 0..<sum.shape.count { sum.data[index] += tensor.data[index] }

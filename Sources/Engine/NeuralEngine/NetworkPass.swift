@@ -137,13 +137,14 @@ public final class NetworkPass {
     case (.norm(_, pool: nil), .inference): inPlace = layer.ownsInput
     default: inPlace = false
     }
-    if inPlace { return x }
-    let shape = TensorShape(
-      items: x.shape.items, frames: layer.outputFrames(x.shape.frames), height: layer.height,
-      width: layer.width, channels: layer.channels)
-    let tensor = owned[index] ?? Tensor(shape)
+    return inPlace ? x : kept(&owned[index], layer.outputShape(x.shape))
+  }
+
+  /// The tensor that is kept in a place from run to run, in the shape that is wanted now.
+  func kept(_ place: inout Tensor?, _ shape: TensorShape) -> Tensor {
+    let tensor = place ?? Tensor(shape)
     tensor.resize(shape)
-    owned[index] = tensor
+    place = tensor
     return tensor
   }
 
@@ -198,24 +199,17 @@ final class Scratch {
 
   init(workers: Int, count: Int = 1) {
     capacity = max(1, count)
-    blocks = []
-    blocks = (0..<workers).map { _ in zeros(capacity) }
+    blocks = (0..<workers).map { _ in .allocateZeros(count) }
   }
 
   deinit { for block in blocks { block.deallocate() } }
-
-  private func zeros(_ count: Int) -> UnsafeMutablePointer<Float> {
-    let block = UnsafeMutablePointer<Float>.allocateAligned(count)
-    block.update(repeating: 0, count: count)
-    return block
-  }
 
   func reserve(_ count: Int) {
     guard count > capacity else { return }
     capacity = count
     blocks = blocks.map {
       $0.deallocate()
-      return zeros(count)
+      return .allocateZeros(count)
     }
   }
 

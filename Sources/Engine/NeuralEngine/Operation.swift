@@ -41,6 +41,17 @@ enum Pool: Equatable {
   }
 }
 
+extension Pool? {
+  /// As the kernels say it.
+  var kind: vagary_pool {
+    switch self {
+    case nil: VAGARY_POOL_NONE
+    case .space: VAGARY_POOL_SPACE
+    case .spaceAndTime: VAGARY_POOL_SPACE_AND_TIME
+    }
+  }
+}
+
 extension Network.Layer {
   /// The pool this layer ends with, if any.
   var pool: Pool? {
@@ -59,6 +70,13 @@ extension Network.Layer {
 
   /// Frames of the output for a clip of `frames`.
   func outputFrames(_ frames: Int) -> Int { frames / (pool?.span(frames: frames) ?? 1) }
+
+  /// The extent of the output for an input of `shape`.
+  func outputShape(_ shape: TensorShape) -> TensorShape {
+    TensorShape(
+      items: shape.items, frames: outputFrames(shape.frames), height: height, width: width, channels: channels
+    )
+  }
 
   func convolutionShape(frames: Int) -> vagary_conv_shape {
     guard case .convolution(let filters, let time, let side) = operation else {

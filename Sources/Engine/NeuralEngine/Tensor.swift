@@ -68,4 +68,11 @@ extension UnsafeMutablePointer<Float> {
     let bytes = UnsafeMutableRawPointer.allocate(byteCount: count * MemoryLayout<Float>.stride, alignment: 64)
     return bytes.bindMemory(to: Float.self, capacity: count)
   }
+
+  /// The same for at least one float, all zero.
+  package static func allocateZeros(_ count: Int) -> UnsafeMutablePointer<Float> {
+    let memory = allocateAligned(Swift.max(1, count))
+    memory.update(repeating: 0, count: Swift.max(1, count))
+    return memory
+  }
 }

@@ -42,8 +42,7 @@ final class WinogradConvolution {
     weights = .allocateAligned(forward.weights)
     backWeights = .allocateAligned(back.weights)
     shift = .allocateAligned(Int(forward.columns))
-    noShift = .allocateAligned(Int(back.columns))
-    noShift.update(repeating: 0, count: Int(back.columns))
+    noShift = .allocateZeros(Int(back.columns))
     flipped = .allocateAligned(weight.count)
     inputs = Scratch(workers: workers, count: forward.in_count)
     gradients = Scratch(workers: workers, count: back.in_count)
@@ -157,16 +156,5 @@ final class WinogradConvolution {
   func finishGradient(_ sums: UnsafePointer<Float>, _ weight: Parameter) {
     var plan = gradient
     vagary_layer_gradient_finish(&plan, sums, weight.gradient)
-  }
-}
-
-extension Pool? {
-  /// As the kernels say it.
-  var kind: vagary_pool {
-    switch self {
-    case nil: VAGARY_POOL_NONE
-    case .space: VAGARY_POOL_SPACE
-    case .spaceAndTime: VAGARY_POOL_SPACE_AND_TIME
-    }
   }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Bundles
 import Foundation
 import Fusion
-import Media
 import NeuralEngine
 import Training
 
@@ -67,13 +66,9 @@ struct CalibrateCommand: ParsableCommand {
       threads: threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads)
     let progress = ProgressPrinter("calibrate", unit: "frames", total: nil)
     var frames = 0
-    let decoder = ImageDecoder()
     for clip in try footage.plainClips() {
-      try provider.begin(clip: clip.name)
-      try clip.forEachEncoded { index, time, encoded in
-        let boxes = try provider.detections(
-          clip: clip.name, frame: index, image: { try decoder.decode(encoded) }, captureTime: time)
-        fitting.push(try decoder.decode(encoded, keepingPlanes: true), captureTime: time, detections: boxes)
+      try clip.forEachFrame(detectedBy: provider) { _, time, image, boxes in
+        fitting.push(image, captureTime: time, detections: boxes)
         frames += 1
         progress.advance(to: frames)
       }

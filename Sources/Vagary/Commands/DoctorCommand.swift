@@ -73,7 +73,7 @@ struct DoctorCommand: ParsableCommand {
       seconds: Double(ProgramClock.monotonic - begin) / 1e9, connections: connections.text,
       isConnected: isConnected, objectsPerCore: ear.messages > 0 ? Self.objectsPerCore() : nil, heard: ear)
     StandardOutput.line(json ? report.json : report.text)
-    if report.messages == 0 { throw ExitCode(ExitStatus.unavailable.rawValue) }
+    if ear.messages == 0 { throw ExitCode(ExitStatus.unavailable.rawValue) }
   }
 
   /// Objects that one core of this machine scores in a second, about: all of scoring takes two to two and a half times a

@@ -12,52 +12,37 @@ struct DoctorReport {
   let isConnected: Bool
   /// Objects a second that one core scores.
   let objectsPerCore: Double?
-  private(set) var sources: [SourceID: SourceExamination] = [:]
-  private(set) var nodes: [NodeStatus] = []
-  private(set) var messages = 0
-  /// First text of each reason for which messages could not be used.
-  private(set) var refusals: [String] = []
-  private(set) var lost: UInt64 = 0
-
-  init(seconds: Double, connections: String, isConnected: Bool, objectsPerCore: Double?, heard: DoctorEar) {
-    self.seconds = seconds
-    self.connections = connections
-    self.isConnected = isConnected
-    self.objectsPerCore = objectsPerCore
-    sources = heard.sources
-    nodes = heard.nodes.values.sorted { $0.name < $1.name }
-    messages = heard.messages
-    refusals = heard.refusals
-    lost = heard.lost
-  }
+  let heard: DoctorEar
 
   /// What to do beyond single sources; the most urgent first.
   var advice: [String] {
-    var advice: [String] = refusals
-    if messages == 0 {
+    var advice: [String] = heard.refusals
+    if heard.messages == 0 {
       advice.append(
         isConnected
           ? "connected, but not a message in \(Rounded.text(seconds, places: 0)) s: the producers send nothing, or under "
             + "other topics (--topic-root, --topic-order)"
           : "no peer: \(connections); start what publishes there, or name the right endpoint with --connect")
-    } else if sources.isEmpty {
+    } else if heard.sources.isEmpty {
       advice.append("a node answers, but knows no source: nothing publishes frames or detections to it")
     }
-    if lost > 0 {
+    if heard.lost > 0 {
       advice.append(
-        "\(lost) messages were lost on the way here: this reader or a publisher's high-water mark is too small"
+        "\(heard.lost) messages were lost on the way here: this reader or a publisher's high-water mark is too small"
       )
     }
     return advice
   }
 
-  private var ordered: [SourceExamination] { sources.values.sorted { $0.source.text < $1.source.text } }
+  private var nodes: [NodeStatus] { heard.nodes.values.sorted { $0.name < $1.name } }
+
+  private var ordered: [SourceExamination] { heard.sources.values.sorted { $0.source.text < $1.source.text } }
 
   /// Whether anything is to be done.
   var isWell: Bool { advice.isEmpty && ordered.allSatisfy(\.advice.isEmpty) }
 
   var text: String {
-    var lines = ["\(connections); \(messages) messages in \(Rounded.text(seconds, places: 0)) s"]
+    var lines = ["\(connections); \(heard.messages) messages in \(Rounded.text(seconds, places: 0)) s"]
     for node in nodes {
       lines.append("node \(node.name) (\(node.version)) follows \(node.sources.count) sources")
     }
@@ -139,7 +124,8 @@ struct DoctorReport {
       fields.append("\"advice\":\(list(source.advice))")
       return "{" + fields.joined(separator: ",") + "}"
     }
-    return "{\"seconds\":\(Rounded.text(seconds, places: 1)),\"messages\":\(messages),\"lost\":\(lost),"
+    return
+      "{\"seconds\":\(Rounded.text(seconds, places: 1)),\"messages\":\(heard.messages),\"lost\":\(heard.lost),"
       + "\"nodes\":\(list(nodes.map(\.name))),\"sources\":[\(each.joined(separator: ","))],\"advice\":\(list(advice)),"
       + "\"well\":\(isWell)}"
   }

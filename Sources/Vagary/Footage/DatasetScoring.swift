@@ -1,7 +1,6 @@
 import Bundles
 import Evaluation
 import Fusion
-import Media
 import NeuralEngine
 import Recordings
 import Scoring
@@ -75,16 +74,11 @@ struct DatasetScoring {
   private func learnBaselines(_ dataset: Dataset, _ baselines: inout BaselineSuite) throws {
     let progress = ProgressPrinter("baselines", unit: "frames", total: nil)
     var done = 0
-    let decoder = ImageDecoder()
     for clip in FootageClip.clips(dataset.training, .train, frameRate: frameRate) {
-      try provider.begin(clip: clip.name)
-      try clip.forEachEncoded { index, time, encoded in
-        let image = try decoder.decode(encoded, keepingPlanes: true)
-        let boxes =
-          try provider.detections(
-            clip: clip.name, frame: index, image: { try decoder.decode(encoded) }, captureTime: time) ?? []
+      try clip.forEachFrame(detectedBy: provider) { index, _, image, boxes in
         baselines.observeTraining(
-          clip: clip.name, index: index, image: image, detections: boxes, labels: provider.identity.labels)
+          clip: clip.name, index: index, image: image, detections: boxes ?? [],
+          labels: provider.identity.labels)
         done += 1
         progress.advance(to: done)
       }

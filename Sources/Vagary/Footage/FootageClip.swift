@@ -26,8 +26,24 @@ struct FootageClip {
     try forEachEncoded { index, time, image in try each(index, time, decoder.decode(image)) }
   }
 
+  /// Calls `each` with every frame as crops are cut from it and with its boxes, in order; `nil`: no detector looked.
+  func forEachFrame(
+    detectedBy detections: DetectionProvider,
+    _ each: (_ index: Int, _ captureTime: Int64, _ image: Image, _ boxes: [Detection]?) throws -> Void
+  ) throws {
+    try detections.begin(clip: name)
+    let decoder = ImageDecoder()
+    try forEachEncoded { index, time, encoded in
+      let boxes = try detections.detections(
+        clip: name, frame: index, image: { try decoder.decode(encoded) }, captureTime: time)
+      try each(index, time, decoder.decode(encoded, keepingPlanes: true), boxes)
+    }
+  }
+
   /// Calls `each` with every frame, not decoded, in order.
-  func forEachEncoded(_ each: (_ index: Int, _ captureTime: Int64, _ image: EncodedImage) throws -> Void)
+  private func forEachEncoded(
+    _ each: (_ index: Int, _ captureTime: Int64, _ image: EncodedImage) throws -> Void
+  )
     throws
   {
     let frames = try openFrames(path: path, frameRate: frameRate)
@@ -45,14 +61,11 @@ extension TrainingFootage {
     var loaded: [Clip] = []
     var bytes = 0
     var frames = 0
-    let decoder = ImageDecoder()
     for clip in clips {
-      try detections.begin(clip: clip.name)
       var images: [Image] = []
       var times: [Int64] = []
       var boxes: [[Detection]?] = []
-      try clip.forEachEncoded { index, time, encoded in
-        let image = try decoder.decode(encoded, keepingPlanes: true)
+      try clip.forEachFrame(detectedBy: detections) { index, time, image, found in
         bytes += image.bytes.count
         guard bytes <= limit else {
           throw CommandFailure(
@@ -60,9 +73,7 @@ extension TrainingFootage {
             "the footage needs more than \(limit >> 20) MB in memory (at frame \(index) of \(clip.name))",
             remedy: "Give less footage, or more with --memory MB.")
         }
-        boxes.append(
-          try detections.detections(
-            clip: clip.name, frame: index, image: { try decoder.decode(encoded) }, captureTime: time))
+        boxes.append(found)
         images.append(image)
         times.append(time)
         frames += 1

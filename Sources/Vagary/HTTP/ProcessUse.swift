@@ -8,13 +8,11 @@ struct ProcessUse: Sendable, Equatable {
   var residentBytes: Int
 
   static var now: ProcessUse {
-    var time = timespec()
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     // proc(5): the second number is the resident pages.
     let fields = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8))?.split(separator: " ")
     let pages = fields.flatMap { $0.count > 1 ? Int($0[1]) : nil } ?? 0
     return ProcessUse(
-      cpuSeconds: Double(time.tv_sec) + Double(time.tv_nsec) / 1e9,
+      cpuSeconds: Double(ProgramClock.processCPU) / 1e9,
       residentBytes: pages * Int(sysconf(Int32(_SC_PAGESIZE))))
   }
 }

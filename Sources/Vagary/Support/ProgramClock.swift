@@ -11,6 +11,9 @@ enum ProgramClock {
   /// Processor time of the calling thread; for what work costs.
   static var threadCPU: Int64 { now(CLOCK_THREAD_CPUTIME_ID) }
 
+  /// Processor time of all threads of the process, also of those that have ended.
+  static var processCPU: Int64 { now(CLOCK_PROCESS_CPUTIME_ID) }
+
   static let second: Int64 = 1_000_000_000
   static let millisecond: Int64 = 1_000_000
 
