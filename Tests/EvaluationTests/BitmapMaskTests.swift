@@ -8,19 +8,20 @@ struct BitmapMaskTests {
 
   @Test("A grey mask is empty only when every pixel is black")
   func grey() throws {
-    #expect(try !BitmapMask.hasForeground(BitmapBytes.mask([0, 0, 0, 0, 0])))
+    #expect(try BitmapMask.read(BitmapBytes.mask([0, 0, 0, 0, 0])).isEmpty)
     for place in 0..<5 {
       var pixels = [UInt8](repeating: 0, count: 5)
       pixels[place] = 1
-      #expect(try BitmapMask.hasForeground(BitmapBytes.mask(pixels)))
+      #expect(try BitmapMask.read(BitmapBytes.mask(pixels)).isAbnormal.firstIndex(of: true) == place)
     }
   }
 
   @Test("One-bit pixels are looked up in the palette, and padding bits are no pixels")
   func oneBit() throws {
     func mask(_ row: [UInt8], palette: [UInt8]) throws -> Bool {
-      try BitmapMask.hasForeground(
-        BitmapBytes.file(width: 10, height: 1, depth: 1, palette: palette, rows: [row]))
+      try !BitmapMask.read(
+        BitmapBytes.file(width: 10, height: 1, depth: 1, palette: palette, rows: [row])
+      ).isEmpty
     }
     #expect(try !mask([0b0000_0000, 0b0011_1111], palette: blackAndWhite))
     #expect(try mask([0b0000_0000, 0b0100_0000], palette: blackAndWhite))
@@ -33,7 +34,7 @@ struct BitmapMaskTests {
   @Test("Colour is foreground, alpha and row padding are not")
   func colour() throws {
     func mask(_ depth: Int, _ rows: [[UInt8]]) throws -> Bool {
-      try BitmapMask.hasForeground(BitmapBytes.file(width: 1, height: rows.count, depth: depth, rows: rows))
+      try !BitmapMask.read(BitmapBytes.file(width: 1, height: rows.count, depth: depth, rows: rows)).isEmpty
     }
     #expect(try !mask(32, [[0, 0, 0, 255], [0, 0, 0, 255]]))
     #expect(try mask(32, [[0, 0, 0, 255], [0, 0, 1, 255]]))
@@ -45,10 +46,10 @@ struct BitmapMaskTests {
   func refused() {
     let whole = BitmapBytes.mask([0, 0, 0, 0])
     for length in 0..<whole.count {
-      #expect(throws: FileFormatError.self) { try BitmapMask.hasForeground(Array(whole[..<length])) }
+      #expect(throws: FileFormatError.self) { try BitmapMask.read(Array(whole[..<length])) }
     }
     var compressed = whole
     compressed[30] = 1
-    #expect(throws: FileFormatError.self) { try BitmapMask.hasForeground(compressed) }
+    #expect(throws: FileFormatError.self) { try BitmapMask.read(compressed) }
   }
 }

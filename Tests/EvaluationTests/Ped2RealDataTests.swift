@@ -20,4 +20,14 @@ struct Ped2RealDataTests {
     #expect(labels.count == 2010)
     #expect(labels.count { $0 } == 1648)
   }
+
+  @Test(
+    "Its masks show 21 abnormal objects in 2410 places",
+    .enabled(if: path != nil, "set VAGARY_TEST_DATA to a folder with ped2/ to run this test"))
+  func tracks() throws {
+    let set = try Dataset.ped2(at: try #require(Self.path))
+    let tracks = set.testing.flatMap { $0.tracks ?? [] }
+    #expect(tracks.count == 21)
+    #expect(tracks.reduce(0) { $0 + $1.boxes.count } == 2410)
+  }
 }

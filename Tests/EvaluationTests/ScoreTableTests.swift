@@ -59,7 +59,7 @@ struct ScoreTableTests {
     #expect(table.rows[0].micro == nil)
     #expect(table.rows[0].macro == nil)
     #expect(table.rows[0].unscored == 5)
-    #expect(table.json.contains("{\"score\":\"nobody\",\"smoothing\":\"raw\",\"unscored\":5}"))
+    #expect(table.json().contains("{\"score\":\"nobody\",\"smoothing\":\"raw\",\"unscored\":5}"))
     #expect(table.text.contains("-/-/-"))
   }
 
@@ -77,12 +77,12 @@ struct ScoreTableTests {
   func json() throws {
     let table = try ScoreTable(clips: clips, scores: ["fused"], smoothings: [.raw])
     #expect(
-      table.json == """
+      table.json() == """
         {"rows":[{"score":"fused","smoothing":"raw","micro":33.33,"macro":100.0,"macro_two_class":100.0,\
         "unscored":1}],"frames":5,"abnormal":3,"clips":2,"two_class_clips":1}
         """)
     let odd = try ScoreTable(clips: clips, scores: ["a\"b\\c\nd"], smoothings: [.raw])
-    let parsed = try JSONSerialization.jsonObject(with: Data(odd.json.utf8)) as? [String: Any]
+    let parsed = try JSONSerialization.jsonObject(with: Data(odd.json().utf8)) as? [String: Any]
     let rows = parsed?["rows"] as? [[String: Any]]
     #expect(rows?.first?["score"] as? String == "a\"b\\c\nd")
   }

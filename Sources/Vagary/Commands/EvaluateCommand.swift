@@ -14,7 +14,11 @@ import VideoModel
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
-    abstract: "Scores a data set and prints frame-level AUC beside network-free baselines.")
+    abstract: "Scores a data set and prints frame-level AUC beside network-free baselines.",
+    discussion: """
+      Where the set says where its abnormal objects are, the events a node would tell are measured too: how many it \
+      finds, how late, and how many are false.
+      """)
 
   @OptionGroup var footage: FootageOptions
   @OptionGroup var boxes: DetectionOptions
@@ -26,6 +30,11 @@ struct EvaluateCommand: ParsableCommand {
   @Option(name: .long, help: "Also write every frame's raw scores as CSV.")
   var frameScores: String?
 
+  @Option(
+    name: .long,
+    help: "False events an hour to choose the threshold of events for. Default: the node's own threshold.")
+  var falsePerHour: Double?
+
   @Option(name: .long, help: "Threads; 0 takes one a core.")
   var threads = 0
 
@@ -34,11 +43,18 @@ struct EvaluateCommand: ParsableCommand {
   @Flag(name: .long, help: "Print the table as JSON.")
   var json = false
 
+  func validate() throws {
+    if let rate = falsePerHour, !(rate > 0 && rate.isFinite) {
+      throw ValidationError("--false-per-hour is \(rate), must be over 0")
+    }
+  }
+
   func run() throws {
     ComputePlatform.prepare()
     products.prepare()
     guard let dataset = try footage.openDataset() else {
-      throw CommandFailure(.usage, "evaluate needs labels", remedy: "Give --dataset ped2 and its folder.")
+      throw CommandFailure(
+        .usage, "evaluate needs labels", remedy: "Give --dataset (ped2, scene) and its folder.")
     }
     let catalog = pluginOptions.catalog()
     let model = try ModelBundle(folder: bundle, catalog: catalog)
@@ -50,11 +66,33 @@ struct EvaluateCommand: ParsableCommand {
     let run = DatasetScoring(
       model: model, calibration: calibration, provider: provider, team: team, precision: products.precision,
       frameRate: footage.frameRate ?? dataset.frameRate)
-    let clips = try run.score(dataset)
+    let (clips, events) = try run.score(dataset, events: opening(calibration))
     if let frameScores { try writeFrameScores(clips, to: frameScores) }
     let table = try ScoreTable(clips: clips, scores: run.scoreNames)
-    print(json ? table.json : table.text)
-    if !json { print("\nPlease cite: \(dataset.citation)") }
+    if json {
+      print(table.json(events: events))
+    } else {
+      print(table.text)
+      if let events { print(events.text) }
+      print("Please cite: \(dataset.citation)")
+    }
+  }
+
+  /// When scores become events.
+  private func opening(_ calibration: Calibration) -> EventConfiguration {
+    var events = EventConfiguration()
+    guard let rate = falsePerHour, let threshold = calibration.eventThreshold(falseEventsPerHour: rate) else {
+      return events
+    }
+    if !calibration.supports(falseEventsPerHour: rate) {
+      StandardError.write(
+        "vagary: warning: \(CalibrationReport.span(calibration.seconds)) of calibration footage do not show what "
+          + "\(rate) false events an hour look like: the threshold is extrapolated, a node would open no events\n"
+      )
+    }
+    events.release *= threshold / events.threshold
+    events.threshold = threshold
+    return events
   }
 
   /// CSV: clip, frame, then one column a score; empty where a frame has none.

@@ -1,3 +1,4 @@
+import Evaluation
 import Foundation
 import Media
 import Reporting
@@ -20,8 +21,9 @@ struct DemoStory {
 
   private var origin: Int64 { recording.scores.first?.stamp.captureTime ?? 0 }
 
-  var outcome: PlantedMatcher.Outcome {
-    PlantedMatcher(spans: spans, frameRate: frameRate, origin: origin).match(recording.events)
+  var outcome: EventMatcher.Outcome {
+    EventMatcher(tracks: spans.map(TruthTrack.init), frameRate: frameRate, origin: origin)
+      .match(recording.events)
   }
 
   func page() throws -> String {
@@ -72,7 +74,7 @@ struct DemoStory {
     ).html()
   }
 
-  private func verdict(_ verdict: PlantedMatcher.Verdict) -> StoryPage.Verdict {
+  private func verdict(_ verdict: EventMatcher.Verdict) -> StoryPage.Verdict {
     guard isKnown else { return .unknown }
     return switch verdict {
     case .finds(let span): .planted(spans[span].kind.rawValue)

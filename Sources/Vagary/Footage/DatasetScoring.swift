@@ -24,50 +24,40 @@ struct DatasetScoring {
     model.heads.map(\.name) + [Self.plainMean, Self.fused] + Baseline.names
   }
 
-  func score(_ dataset: Dataset) throws -> [EvaluatedClip] {
+  /// - Parameter events: what opens an event; measured where the set says where things are.
+  func score(_ dataset: Dataset, events: EventConfiguration) throws -> (
+    clips: [EvaluatedClip], events: EventTable?
+  ) {
     var baselines = BaselineSuite()
     try learnBaselines(dataset, &baselines)
     let scorer = ObjectScorer(bundle: model, team: team, precision: precision)
     let clips = try dataset.labelledTesting()
+    var sweep = EventSweep(asked: events)
     let progress = ProgressPrinter(
       "evaluate", unit: "frames", total: clips.reduce(0) { $0 + $1.labels.count })
     var done = 0
     var evaluated: [EvaluatedClip] = []
     for (clip, labels) in clips {
-      let footage = FootageClip.clips([clip], .test, frameRate: frameRate)[0]
-      let loaded = try load(footage)
-      var result = EvaluatedClip(name: clip.name, labels: labels, captureTimes: loaded.captureTimes)
-      for name in scoreNames { result.scores[name] = [] }
+      var scoring = ClipScoring(
+        self, EvaluatedClip(name: clip.name, labels: labels, captureTimes: []), scorer)
       baselines.beginClip(clip.name)
-      for (image, boxes) in zip(loaded.images, loaded.detections) {
-        let scores = baselines.score(image: image, detections: boxes ?? [], labels: provider.identity.labels)
-        for name in Baseline.names { result.scores[name]?.append(scores[name]) }
-      }
-      guard let source = SourceID("evaluated") else { preconditionFailure("a usable source id") }
-      var frames = FrameScorer(source: source, calibration: calibration)
-      FootageRun.run(loaded, source: "evaluated", detector: provider.identity, scorer: scorer) {
-        frame, scored in
-        let score = frames.push(frame, scored)
-        for head in model.heads {
-          let values = score.objects.compactMap { $0.tasks.first { $0.task == head.name }?.raw }
-          result.scores[head.name]?.append(values.max())
-        }
-        result.scores[Self.plainMean]?.append(score.objects.map(\.plainMean).max())
-        result.scores[Self.fused]?.append(score.raw)
+      sweep.begin(scoring.source)
+      let footage = FootageClip.clips([clip], .test, frameRate: frameRate)[0]
+      try footage.forEachFrame(detectedBy: provider) { _, time, image, boxes in
+        scoring.note(
+          baselines.score(image: image, detections: boxes ?? [], labels: provider.identity.labels), at: time)
+        scoring.push(image, captureTime: time, detections: boxes, &sweep)
         done += 1
         progress.advance(to: done)
       }
-      evaluated.append(result)
+      scoring.finish(&sweep)
+      sweep.end(
+        truth: clip.tracks ?? [], frameRate: frameRate, seconds: Double(labels.count) / frameRate)
+      evaluated.append(scoring.result)
     }
     progress.finish(at: done)
-    return evaluated
-  }
-
-  private func load(_ clip: FootageClip) throws -> TrainingFootage.Clip {
-    let footage = try TrainingFootage.load(
-      [clip], detections: provider, limit: 8 << 30,
-      progress: ProgressPrinter("load", unit: "frames", total: nil, isTerminal: false, write: { _ in }))
-    return footage.clips[0]
+    let hasTruth = clips.allSatisfy { $0.clip.tracks != nil }
+    return (evaluated, hasTruth ? sweep.table : nil)
   }
 
   /// Shows the baselines the training clips.
@@ -85,5 +75,51 @@ struct DatasetScoring {
     }
     baselines.finishTraining()
     progress.finish(at: done)
+  }
+}
+
+/// One test clip on its way through the stages, frame by frame.
+private struct ClipScoring {
+  let source: SourceID
+  private let model: ModelBundle
+  private var run: FootageRun
+  private var frames: FrameScorer
+  private(set) var result: EvaluatedClip
+
+  init(_ scoring: DatasetScoring, _ empty: EvaluatedClip, _ scorer: ObjectScorer) {
+    guard let source = SourceID("evaluated") else { preconditionFailure("a usable source id") }
+    self.source = source
+    model = scoring.model
+    run = FootageRun(source: source.text, detector: scoring.provider.identity, scorer: scorer)
+    frames = FrameScorer(source: source, calibration: scoring.calibration)
+    result = empty
+    for name in scoring.scoreNames { result.scores[name] = [] }
+  }
+
+  /// What the baselines say of the next frame.
+  mutating func note(_ baselines: [String: Float], at captureTime: Int64) {
+    result.captureTimes.append(captureTime)
+    for name in Baseline.names { result.scores[name]?.append(baselines[name]) }
+  }
+
+  mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?, _ sweep: inout EventSweep)
+  {
+    for scored in run.push(image, captureTime: captureTime, detections: detections) { take(scored, &sweep) }
+  }
+
+  /// The clip ended: the frames that are left.
+  mutating func finish(_ sweep: inout EventSweep) {
+    for scored in run.finish() { take(scored, &sweep) }
+  }
+
+  private mutating func take(_ scored: FootageRun.Scored, _ sweep: inout EventSweep) {
+    let score = frames.push(scored.0, scored.1)
+    for head in model.heads {
+      let values = score.objects.compactMap { $0.tasks.first { $0.task == head.name }?.raw }
+      result.scores[head.name]?.append(values.max())
+    }
+    result.scores[DatasetScoring.plainMean]?.append(score.objects.map(\.plainMean).max())
+    result.scores[DatasetScoring.fused]?.append(score.raw)
+    sweep.push(score, endedTracks: scored.0.endedTracks)
   }
 }

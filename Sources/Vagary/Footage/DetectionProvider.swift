@@ -12,16 +12,38 @@ struct DetectionProvider {
   let origin: Origin
 
   /// - Parameters:
-  ///   - recording: path of recorded detections, or `nil`.
+  ///   - recordings: paths of recorded detections of one detector, each of other clips.
   ///   - detector: `name` or `name:model` with `key=value` settings, or `nil`. One of the two is given.
-  init(recording: String?, detector: String?, settings: [String: String], catalog: PluginCatalog) throws {
-    switch (recording, detector) {
-    case (let path?, nil): origin = .recorded(try RecordedDetections.read(path))
+  init(recordings: [String], detector: String?, settings: [String: String], catalog: PluginCatalog) throws {
+    switch (recordings.first, detector) {
+    case (let first?, nil):
+      var all = try RecordedDetections.read(first)
+      for path in recordings.dropFirst() { try Self.add(path, to: &all) }
+      origin = .recorded(all)
     case (nil, let name?): origin = .detector(try catalog.detector(name, settings: settings))
     default:
       throw CommandFailure(
         .usage, "boxes come from one place",
         remedy: "Give either --detections FILE or --detector NAME[:MODEL].")
+    }
+  }
+
+  private static func add(_ path: String, to all: inout RecordedDetections) throws {
+    let more = try RecordedDetections.read(path)
+    guard more.detector == all.detector else {
+      throw CommandFailure(
+        .badData,
+        "\(path) holds boxes of \(more.detector.id), the recording before it those of \(all.detector.id)",
+        remedy:
+          "Scores of one detector's boxes mean nothing on another's: record all clips with the same one.")
+    }
+    for (clip, frames) in more.clips {
+      guard all.clips[clip] == nil else {
+        throw CommandFailure(
+          .badData, "\(path): clip \(clip) is in a recording before it as well",
+          remedy: "Name each clip once.")
+      }
+      for (frame, boxes) in frames { all.set(boxes, clip: clip, frame: frame) }
     }
   }
 

@@ -5,7 +5,7 @@ import PluginHost
 
 /// Which footage a command works on: a data set, or videos and image folders.
 struct FootageOptions: ParsableArguments {
-  @Option(name: .long, help: "Data set: ped2. PATH is then its folder.")
+  @Option(name: .long, help: "Data set: ped2 or scene. PATH is then its folder.")
   var dataset: String?
 
   @Argument(help: "The data set's folder, or video files and image folders.")
@@ -23,10 +23,12 @@ struct FootageOptions: ParsableArguments {
     guard paths.count == 1, let path = paths.first else {
       throw CommandFailure(.usage, "--dataset takes one folder", remedy: "Give the folder of the data set.")
     }
-    guard dataset == "ped2" else {
-      throw CommandFailure(.usage, "unknown data set \(dataset)", remedy: "Known: ped2.")
-    }
-    let opened = try Dataset.ped2(at: path, masks: masks)
+    let opened =
+      switch dataset {
+      case "ped2": try Dataset.ped2(at: path, masks: masks)
+      case "scene": try Dataset.scenes(at: path)
+      default: throw CommandFailure(.usage, "unknown data set \(dataset)", remedy: "Known: ped2, scene.")
+      }
     for warning in opened.warnings { StandardError.write("vagary: warning: \(warning)\n") }
     return opened
   }
@@ -61,8 +63,8 @@ struct PluginOptions: ParsableArguments {
 
 /// Where the boxes come from.
 struct DetectionOptions: ParsableArguments {
-  @Option(name: .long, help: "Recorded detections (see `vagary detect --record`).")
-  var detections: String?
+  @Option(name: .long, help: "Recorded detections (see `vagary detect --record`); may be repeated.")
+  var detections: [String] = []
 
   @Option(
     name: .long, help: "Detector plugin, NAME or NAME:MODEL, for example `motion` or `opencv-dnn:model.onnx`."
@@ -74,7 +76,7 @@ struct DetectionOptions: ParsableArguments {
 
   func provider(_ catalog: PluginCatalog) throws -> DetectionProvider {
     try DetectionProvider(
-      recording: detections, detector: detector, settings: try Settings.parse(detectorSetting),
+      recordings: detections, detector: detector, settings: try Settings.parse(detectorSetting),
       catalog: catalog)
   }
 }

@@ -51,11 +51,16 @@ public struct DatasetClip: Sendable, Equatable {
   public var frameCount: Int?
   /// One a frame, true where abnormal; `nil` for training clips and where no labels were found.
   public var labels: [Bool]?
+  /// Where what is abnormal is; `nil` where the set does not say.
+  public var tracks: [TruthTrack]?
 
-  public init(name: String, frames: String, frameCount: Int? = nil, labels: [Bool]? = nil) {
+  public init(
+    name: String, frames: String, frameCount: Int? = nil, labels: [Bool]? = nil, tracks: [TruthTrack]? = nil
+  ) {
     self.name = name
     self.frames = frames
     self.frameCount = frameCount
     self.labels = labels
+    self.tracks = tracks
   }
 }

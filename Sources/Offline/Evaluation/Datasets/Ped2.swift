@@ -18,7 +18,10 @@ extension Dataset {
     var testing = try layout.clips(of: .testing)
     let sources = try Ped2Labels.sources(of: layout, masks: masks, testing: testing)
     let labels = try Ped2Labels.merged(sources, testing: testing)
-    for index in testing.indices { testing[index].clip.labels = labels[index] }
+    for index in testing.indices {
+      testing[index].clip.labels = labels[index]
+      testing[index].clip.tracks = sources.lazy.compactMap { $0.tracks[index] }.first
+    }
     return Dataset(
       name: "ped2", training: training.map(\.clip), testing: testing.map(\.clip), citation: Ped2.citation,
       frameRate: 10, warnings: Ped2.warnings(training: training, testing: testing))

@@ -4,6 +4,8 @@ enum Ped2Labels {
   struct Source {
     let path: String
     var labels: [Int: [Bool]]
+    /// What the masks show, where there are masks.
+    var tracks: [Int: [TruthTrack]] = [:]
   }
 
   /// All sources found; empty when there are none.
@@ -125,19 +127,25 @@ enum Ped2Labels {
       }
       var labels: [Bool] = []
       labels.reserveCapacity(images.count)
-      for image in images { labels.append(try isAbnormal(maskAt: folder + "/" + image)) }
+      var tracks = MaskTracks()
+      for image in images {
+        let mask = try mask(at: folder + "/" + image)
+        labels.append(!mask.isEmpty)
+        tracks.push(mask)
+      }
       source.labels[index] = labels
+      source.tracks[index] = tracks.truth
     }
     guard problems.isEmpty else { throw .mismatch(problems) }
     return source
   }
 
-  private static func isAbnormal(maskAt path: String) throws(DatasetError) -> Bool {
+  private static func mask(at path: String) throws(DatasetError) -> PixelMask {
     guard let bytes = try Folder.bytes(of: path) else {
       throw .unreadable(path: path, reason: "no such file")
     }
     do throws(FileFormatError) {
-      return try BitmapMask.hasForeground(bytes)
+      return try BitmapMask.read(bytes)
     } catch {
       throw .malformed(path: path, reason: error.reason)
     }

@@ -1,9 +1,9 @@
-/// A Windows bitmap read as a mask: is anything in it not black?
+/// A Windows bitmap read as a mask.
 enum BitmapMask {
-  /// Whether any pixel has a colour other than black. An alpha channel is not looked at.
+  /// The pixels of a colour other than black. An alpha channel is not looked at.
   ///
   /// Reads uncompressed bitmaps of 1, 4, 8, 24 or 32 bits a pixel, either way up.
-  static func hasForeground(_ bytes: [UInt8]) throws(FileFormatError) -> Bool {
+  static func read(_ bytes: [UInt8]) throws(FileFormatError) -> PixelMask {
     guard bytes.count >= 54, bytes[0] == UInt8(ascii: "B"), bytes[1] == UInt8(ascii: "M") else {
       throw FileFormatError("not a BMP file")
     }
@@ -14,7 +14,8 @@ enum BitmapMask {
     let data = number(10)
     let header = number(14)
     let width = Int(Int32(truncatingIfNeeded: number(18)))
-    let height = abs(Int(Int32(truncatingIfNeeded: number(22))))
+    let statedHeight = Int(Int32(truncatingIfNeeded: number(22)))
+    let height = abs(statedHeight)
     let depth = number(28) & 0xffff
     let compression = number(30)
     guard header >= 40, width > 0, height > 0 else { throw FileFormatError("impossible BMP header") }
@@ -27,18 +28,34 @@ enum BitmapMask {
     guard data >= 54, data <= bytes.count, height <= (bytes.count - data) / stride else {
       throw FileFormatError("the BMP file ends before its last row")
     }
-    if depth > 8 {
-      return (0..<height).contains { row in
-        let start = data + row * stride
-        return (0..<width).contains { column in
-          let pixel = start + column * (depth / 8)
-          return bytes[pixel] | bytes[pixel + 1] | bytes[pixel + 2] != 0
-        }
+    let isSet =
+      try depth > 8 ? colours(depth: depth) : palette(bytes, header: header, data: data, depth: depth)
+    var isAbnormal = [Bool](repeating: false, count: width * height)
+    bytes.withUnsafeBufferPointer { pixels in
+      for row in 0..<height {
+        // Rows are kept from the bottom up unless the height is negative.
+        let start = data + (statedHeight < 0 ? row : height - 1 - row) * stride
+        for column in 0..<width { isAbnormal[row * width + column] = isSet(pixels, start, column) }
       }
     }
+    return PixelMask(width: width, height: height, isAbnormal: isAbnormal)
+  }
 
+  /// Whether a pixel is not black, by the start of its row and its column.
+  private typealias PixelTest = (_ bytes: UnsafeBufferPointer<UInt8>, _ row: Int, _ column: Int) -> Bool
+
+  private static func colours(depth: Int) -> PixelTest {
+    { bytes, row, column in
+      let pixel = row + column * (depth / 8)
+      return bytes[pixel] | bytes[pixel + 1] | bytes[pixel + 2] != 0
+    }
+  }
+
+  private static func palette(
+    _ bytes: [UInt8], header: Int, data: Int, depth: Int
+  ) throws(FileFormatError) -> PixelTest {
     let palette = 14 + header
-    let stated = number(46)
+    let stated = Int(bytes[46]) | Int(bytes[47]) << 8 | Int(bytes[48]) << 16 | Int(bytes[49]) << 24
     let colours = min(stated == 0 ? 1 << depth : stated, (data - palette) / 4)
     guard colours > 0 else { throw FileFormatError("the BMP file has no palette") }
     let isBlack = (0..<256).map { index in
@@ -47,22 +64,9 @@ enum BitmapMask {
       return bytes[place] | bytes[place + 1] | bytes[place + 2] == 0
     }
     let perByte = 8 / depth
-    // A byte is blank when each pixel packed in it is black.
-    let isBlank = (0..<256).map { byte in
-      (0..<perByte).allSatisfy { isBlack[byte >> (8 - depth * ($0 + 1)) & (1 << depth - 1)] }
-    }
-    let whole = width / perByte
-    let rest = width % perByte
-    return bytes.withUnsafeBufferPointer { pixels in
-      for row in 0..<height {
-        let start = data + row * stride
-        for place in start..<start + whole where !isBlank[Int(pixels[place])] { return true }
-        for pixel in 0..<rest {
-          let index = Int(pixels[start + whole]) >> (8 - depth * (pixel + 1)) & (1 << depth - 1)
-          if !isBlack[index] { return true }
-        }
-      }
-      return false
+    return { bytes, row, column in
+      let (byte, pixel) = column.quotientAndRemainder(dividingBy: perByte)
+      return !isBlack[Int(bytes[row + byte]) >> (8 - depth * (pixel + 1)) & (1 << depth - 1)]
     }
   }
 }

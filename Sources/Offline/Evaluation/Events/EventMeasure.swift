@@ -1,0 +1,81 @@
+import VideoModel
+
+/// What the events opened at one threshold are worth: which abnormal objects they found, how late, and how many
+/// were false.
+public struct EventMeasure: Sendable, Equatable {
+  /// Smoothed calibrated score that opens an event.
+  public let threshold: Float
+  /// Abnormal objects of the truth.
+  public private(set) var tracks = 0
+  /// Those of them that an event found (``EventMatcher``).
+  public private(set) var found = 0
+  /// All events.
+  public private(set) var events = 0
+  /// Events that have nothing to do with the truth.
+  public private(set) var falseEvents = 0
+  /// Hours of footage.
+  public private(set) var hours = 0.0
+  private var delays: [Double] = []
+
+  public init(threshold: Float) {
+    self.threshold = threshold
+  }
+
+  /// An event by its last known state, and the capture time (nanoseconds) of the frame at which it was told.
+  public typealias ToldEvent = (event: AnomalyEvent, toldAt: Int64)
+
+  /// Adds the events of one clip.
+  ///
+  /// - Parameter seconds: length of the clip.
+  public mutating func add(_ told: [ToldEvent], matcher: EventMatcher, seconds: Double) {
+    let outcome = matcher.match(told.map(\.event))
+    tracks += matcher.tracks.count
+    found += outcome.found.count
+    events += told.count
+    falseEvents += outcome.falseEvents.count
+    hours += seconds / 3600
+    for track in outcome.found {
+      let first = told.indices.filter { outcome.verdicts[$0] == .finds(track) }.map { told[$0].toldAt }.min()
+      guard let first else { continue }
+      let begins = Double(matcher.tracks[track].span.lowerBound) / matcher.frameRate
+      delays.append(Double(first - matcher.origin) / 1e9 - begins)
+    }
+  }
+
+  /// Part of the abnormal objects that were found, 0...1; `nil` where there are none.
+  public var recall: Double? { tracks > 0 ? Double(found) / Double(tracks) : nil }
+
+  /// False events in an hour; `nil` without footage.
+  public var falsePerHour: Double? { hours > 0 ? Double(falseEvents) / hours : nil }
+
+  /// Median seconds from an abnormal object's first frame to the event that found it being told; `nil` where none
+  /// was found.
+  public var delay: Double? {
+    let sorted = delays.sorted()
+    guard let middle = sorted.indices.dropFirst(sorted.count / 2).first else { return nil }
+    return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
+  }
+}
+
+/// The events of one evaluation: as they are told, and what other thresholds would have given.
+public struct EventTable: Sendable, Equatable {
+  /// At the threshold asked for.
+  public let asked: EventMeasure
+  /// At rising thresholds.
+  public let curve: [EventMeasure]
+
+  public init(asked: EventMeasure, curve: [EventMeasure]) {
+    self.asked = asked
+    self.curve = curve.sorted { $0.threshold < $1.threshold }
+  }
+
+  /// Parts of the abnormal objects that the table lists.
+  public static let recalls = [0.5, 0.8, 0.9, 1]
+
+  /// The threshold with the fewest false events that finds at least this part of the abnormal objects; `nil` where
+  /// none does.
+  public func atRecall(_ recall: Double) -> EventMeasure? {
+    curve.filter { ($0.recall ?? 0) >= recall - 1e-9 }
+      .min { ($0.falseEvents, -$0.threshold) < ($1.falseEvents, -$1.threshold) }
+  }
+}

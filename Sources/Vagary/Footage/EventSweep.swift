@@ -1,0 +1,68 @@
+import Evaluation
+import Fusion
+import VideoModel
+
+/// Opens events at many thresholds at once and measures each against the truth.
+///
+/// A value with one owner.
+struct EventSweep {
+  /// Smoothed calibrated scores.
+  static let thresholds: [Float] = Array(stride(from: 0.6, through: 8, by: 0.1))
+
+  /// Configurations and measures in the same order, the one asked for first.
+  private let configurations: [EventConfiguration]
+  private var measures: [EventMeasure]
+  private var detectors: [EventDetector] = []
+  private var told: [[String: EventMeasure.ToldEvent]] = []
+  private var latest: FrameStamp?
+
+  /// - Parameter asked: also how far the release lies under the threshold, for all others.
+  init(asked: EventConfiguration) {
+    let release = asked.threshold > 0 ? asked.release / asked.threshold : 0
+    configurations =
+      [asked]
+      + Self.thresholds.map {
+        var configuration = asked
+        configuration.threshold = $0
+        configuration.release = $0 * release
+        return configuration
+      }
+    measures = configurations.map { EventMeasure(threshold: $0.threshold) }
+  }
+
+  /// A clip begins.
+  mutating func begin(_ source: SourceID) {
+    detectors = configurations.map { EventDetector(configuration: $0, source: source, idPrefix: "event") }
+    told = detectors.map { _ in [:] }
+    latest = nil
+  }
+
+  /// The clip's next frame.
+  mutating func push(_ score: FrameScore, endedTracks: [String]) {
+    latest = score.stamp
+    for index in detectors.indices {
+      note(detectors[index].push(score, endedTracks: endedTracks), index, at: score.stamp)
+    }
+  }
+
+  /// The clip is over.
+  ///
+  /// - Parameter seconds: its length.
+  mutating func end(truth: [TruthTrack], frameRate: Double, seconds: Double) {
+    let matcher = EventMatcher(tracks: truth, frameRate: frameRate)
+    for index in detectors.indices {
+      if let latest { note(detectors[index].finish(), index, at: latest) }
+      measures[index].add(
+        told[index].values.sorted { $0.event.start.captureTime < $1.event.start.captureTime },
+        matcher: matcher, seconds: seconds)
+    }
+  }
+
+  var table: EventTable { EventTable(asked: measures[0], curve: Array(measures.dropFirst())) }
+
+  private mutating func note(_ events: [AnomalyEvent], _ index: Int, at stamp: FrameStamp) {
+    for event in events {
+      told[index][event.id] = (event, told[index][event.id]?.toldAt ?? stamp.captureTime)
+    }
+  }
+}

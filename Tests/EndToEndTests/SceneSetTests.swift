@@ -1,0 +1,47 @@
+import Foundation
+import TestSupport
+import Testing
+
+// Rendered scenes as a data set: what is trained on its first part is measured on its second, events included.
+
+extension EndToEnd {
+  @Suite struct SceneSetTests {
+    @Test("evaluate measures areas and events on a rendered set, with true boxes from two recordings")
+    func evaluate() throws {
+      let folder = try TemporaryFolder()
+      let (set, bundle) = (folder.file("set"), folder.file("bundle"))
+      try Program.succeed(
+        [
+          "scene", "set", "--out", set, "--seed", "40", "--training", "1", "--training-minutes", "0.3",
+          "--testing", "1",
+          "--testing-minutes", "0.35", "--kinds", "runner",
+        ], folder: folder)
+      let boxes = "\(set)/boxes.csv"
+      try Program.succeed(
+        [
+          "train", "--dataset", "scene", set, "--detections", boxes, "--objects", "64", "--bundle", bundle,
+        ], folder: folder)
+      let said = try Program.succeed(
+        ["evaluate", "--dataset", "scene", set, "--detections", boxes, "--bundle", bundle, "--json"],
+        folder: folder)
+      let result = try #require(
+        try JSONSerialization.jsonObject(with: Data(said.output.utf8)) as? [String: Any])
+      #expect(result["frames"] as? Int == 262)
+      let events = try #require(result["events"] as? [String: Any])
+      #expect(events["tracks"] as? Int == 1)
+      let curve = try #require(events["curve"] as? [[String: Any]])
+      #expect(curve.count > 50)
+      // Nothing opens at a threshold that no track reaches, and somebody does at the lowest.
+      #expect(curve.first?["events"] as? Int ?? 0 > 0)
+      #expect(curve.last?["events"] as? Int ?? 9 <= curve.first?["events"] as? Int ?? 0)
+
+      let twice = try Program.run(
+        [
+          "evaluate", "--dataset", "scene", set, "--detections", boxes, "--detections", boxes, "--bundle",
+          bundle,
+        ], folder: folder)
+      #expect(twice.status == 65)
+      #expect(twice.errors.contains("is in a recording before it as well"))
+    }
+  }
+}
