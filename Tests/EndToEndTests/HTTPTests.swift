@@ -122,7 +122,7 @@ extension EndToEnd {
     }
 
     /// From the log of a node that was to take any port.
-    private static func port(of node: RunningProcess) throws -> Int {
+    static func port(of node: RunningProcess) throws -> Int {
       let line = try #require(
         node.errors.firstMatch(of: /answering HTTP at http:\/\/127\.0\.0\.1:(\d+)/), "\(node.errors)")
       return try #require(Int(line.1))

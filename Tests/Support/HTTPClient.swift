@@ -42,18 +42,45 @@ public final class HTTPClient {
 
   deinit { close(descriptor) }
 
-  /// Sends a request and reads the whole reply, which has to tell its length. The connection stays open.
+  /// Sends a request and reads the whole reply, which has to tell its length or come in chunks. The connection
+  /// stays open.
   public func ask(
     _ path: String, method: String = "GET", headers: [String: String] = [:]
   ) throws -> Reply {
     var reply = try begin(path, method: method, headers: headers)
-    let length = reply.headers["content-length"].flatMap { Int($0) } ?? 0
-    while unread.count < length {
+    var body: [UInt8] = []
+    if reply.headers["transfer-encoding"] == "chunked" {
+      while true {
+        let length = try chunkLength()
+        let chunk = try take(length + 2)
+        if length == 0 { break }
+        body += chunk.dropLast(2)
+      }
+    } else {
+      body = try take(reply.headers["content-length"].flatMap { Int($0) } ?? 0)
+    }
+    reply.body = String(decoding: body, as: UTF8.self)
+    return reply
+  }
+
+  private func take(_ count: Int) throws -> [UInt8] {
+    while unread.count < count {
       guard try readMore() else { throw Failure(description: "the reply ends too early") }
     }
-    reply.body = String(decoding: unread.prefix(length), as: UTF8.self)
-    unread.removeFirst(length)
-    return reply
+    defer { unread.removeFirst(count) }
+    return Array(unread.prefix(count))
+  }
+
+  /// Of the chunk that begins here, by the line in front of it.
+  private func chunkLength() throws -> Int {
+    while true {
+      if let end = unread.firstRange(of: Array("\r\n".utf8)) {
+        let line = String(decoding: try take(end.upperBound).dropLast(2), as: UTF8.self)
+        guard let length = Int(line, radix: 16) else { throw Failure(description: "no chunk: \(line)") }
+        return length
+      }
+      guard try readMore() else { throw Failure(description: "the reply ends too early") }
+    }
   }
 
   /// Sends a request and reads the head of the reply; the body is left to ``readText(until:)``.
