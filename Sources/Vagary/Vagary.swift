@@ -16,7 +16,8 @@ struct Vagary: AsyncParsableCommand {
       CommandGroup(name: "Learn", subcommands: [TrainCommand.self, CalibrateCommand.self]),
       CommandGroup(name: "Look", subcommands: [DoctorCommand.self, EventsCommand.self, PluginsCommand.self]),
       CommandGroup(
-        name: "Research", subcommands: [EvaluateCommand.self, BenchCommand.self, SceneCommand.self]),
+        name: "Research",
+        subcommands: [EvaluateCommand.self, MetricsCommand.self, BenchCommand.self, SceneCommand.self]),
       CommandGroup(name: "Show", subcommands: [DemoCommand.self]),
     ])
 
