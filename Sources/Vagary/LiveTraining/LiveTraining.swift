@@ -50,8 +50,9 @@ struct LiveTraining {
     var summary = LiveTrainingSummary(
       model: model, folder: folder, forecastCoreMinutes: forecast?.coreMinutes, coreMinutes: cost,
       collected: footage.learning.count + footage.heldOut.count, bytes: collector.bytes)
-    try heedingStop(wasStopped) { try provisional(model, footage, collector, &summary) }
+    let page = try heedingStop(wasStopped) { try provisional(model, footage, collector, &summary) }
     try write(model, summary)
+    summary.review = try page.write()
 
     if plan.listeningSeconds > 0, !stop.isRaised, !streamsEnded {
       let more = try listen(model, detector: footage.detector, &summary)
@@ -124,11 +125,11 @@ struct LiveTraining {
     return ended
   }
 
-  /// Calibrates every camera on its held-out objects, and shows the oddest of all.
+  /// Calibrates every camera on its held-out objects; gives the page of the oddest of all.
   private func provisional(
     _ model: ModelBundle, _ footage: CollectedFootage, _ collector: ObjectCollector,
     _ summary: inout LiveTrainingSummary
-  ) throws {
+  ) throws -> OddestPage {
     let scores = CollectedScores(footage, with: model, threads: training.configuration.threads)
     var page = OddestPage(folder: review ?? folder)
     for source in plan.sources {
@@ -147,7 +148,7 @@ struct LiveTraining {
       }
       summary.sources.append(outcome)
     }
-    summary.review = try page.write()
+    return page
   }
 
   /// Listens on with the weights and calibrates every camera on what it shows now.
