@@ -119,6 +119,9 @@ extension ModelBundle {
       try backbone.contents().write(path: folder + "/backbone.safetensors")
       if let calibration {
         try calibration.json().write(to: URL(fileURLWithPath: folder + "/calibration.json"), options: .atomic)
+      } else if FileManager.default.fileExists(atPath: folder + "/calibration.json") {
+        // That of other weights would be worse than none.
+        try FileManager.default.removeItem(atPath: folder + "/calibration.json")
       }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]

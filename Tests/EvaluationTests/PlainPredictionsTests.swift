@@ -40,8 +40,7 @@ struct PlainPredictionsTests {
     #expect(report.tracks == 2 && report.regions == 10 && report.frames == 10)
     // All frames are abnormal: there is no area to measure.
     #expect(values["micro"] == .some(nil))
-    #expect(report.text.contains(/micro AUC +-
-/))
+    #expect(report.text.contains(/micro AUC +-\n/))
   }
 
   @Test("Frames without scores take their regions', and labels without a file come from tracks")

@@ -40,9 +40,11 @@ public enum CalibrationError: Error, Equatable, CustomStringConvertible {
 }
 
 extension Calibration {
-  private struct TrackKey: Hashable {
+  struct TrackKey: Hashable, Comparable {
     var source: String
     var track: String
+
+    static func < (a: TrackKey, b: TrackKey) -> Bool { (a.source, a.track) < (b.source, b.track) }
   }
 
   /// Fits held-out normal footage for every fusion mode. The order of the objects does not matter.
@@ -82,6 +84,19 @@ extension Calibration {
   private static func fit(
     _ objects: [CalibrationObject], _ tasks: [String: TaskCalibration], _ mode: FusionMode
   ) -> Fused? {
+    guard let (tail, byTrack) = tracks(objects, tasks, mode) else { return nil }
+    let peaks = byTrack.values.map(\.peak)
+    return TailCalibration.fit(peaks).map {
+      Fused(
+        objects: tail, trackPeaks: $0, highestPeaks: Array(peaks.sorted(by: >).prefix(Fused.mostPeaks)))
+    }
+  }
+
+  /// The tail of the objects' fused scores, and for each track its highest calibrated score and the peak of its
+  /// smoothed score.
+  static func tracks(
+    _ objects: [CalibrationObject], _ tasks: [String: TaskCalibration], _ mode: FusionMode
+  ) -> (tail: TailCalibration, tracks: [TrackKey: (highest: Float, peak: Float)])? {
     let raws = objects.map { ObjectFusion.raw($0.tasks, ObjectFusion.judge($0.tasks, tasks), mode) }
     guard let tail = TailCalibration.fit(raws.compactMap { $0 }) else { return nil }
     var tracks: [TrackKey: [(stamp: FrameStamp, score: Float)]] = [:]
@@ -90,18 +105,20 @@ extension Calibration {
       tracks[TrackKey(source: object.source, track: object.track), default: []]
         .append((object.stamp, Float(tail.surprise(raw))))
     }
-    let peaks = tracks.values.map { scores in
-      var smoother = TrackSmoother()
-      let ordered = scores.sorted {
-        ($0.stamp.captureTime, $0.stamp.frameID, $0.score) < (
-          $1.stamp.captureTime, $1.stamp.frameID, $1.score
+    return (
+      tail,
+      tracks.mapValues { scores in
+        var smoother = TrackSmoother()
+        let ordered = scores.sorted {
+          ($0.stamp.captureTime, $0.stamp.frameID, $0.score) < (
+            $1.stamp.captureTime, $1.stamp.frameID, $1.score
+          )
+        }
+        return (
+          scores.map(\.score).max() ?? 0,
+          ordered.map { smoother.apply($0.score, at: $0.stamp.captureTime) }.max() ?? 0
         )
       }
-      return ordered.map { smoother.apply($0.score, at: $0.stamp.captureTime) }.max() ?? 0
-    }
-    return TailCalibration.fit(peaks).map {
-      Fused(
-        objects: tail, trackPeaks: $0, highestPeaks: Array(peaks.sorted(by: >).prefix(Fused.mostPeaks)))
-    }
+    )
   }
 }

@@ -18,9 +18,20 @@ public struct BundleCalibration {
   private var run: FootageRun?
   private var objects: [CalibrationObject] = []
 
+  /// Most tracks, as a part of all, that are left out where they stand apart (``Calibration/fit(_:detector:trim:)``).
+  public var trim = 0.0
+  /// Objects scored so far.
+  public var count: Int { objects.count }
+
   /// - Parameter detector: who sees the boxes.
   public init(_ bundle: ModelBundle, detector: DetectorIdentity, threads: Int) {
-    scorer = ObjectScorer(bundle: bundle, team: ThreadTeam(threads: threads))
+    self.init(
+      scorer: ObjectScorer(bundle: bundle, team: ThreadTeam(threads: threads)), detector: detector)
+  }
+
+  /// The same with a scorer that several calibrations may use in turn.
+  public init(scorer: ObjectScorer, detector: DetectorIdentity) {
+    self.scorer = scorer
     self.detector = detector
   }
 
@@ -39,21 +50,31 @@ public struct BundleCalibration {
     run = nil
   }
 
+  /// Scores a frame whose clips somebody else has cut, and takes it.
+  public mutating func take<Picture: ClipPicture>(_ frame: FrameClips<Picture>) {
+    note(frame, scorer.score(frame))
+  }
+
   /// The calibration of all clips, the last of them ended.
-  public func fit() throws -> Calibration {
+  public func fit() throws -> Calibration { try fitTrimmed().calibration }
+
+  /// The same, with the tracks that were left out.
+  public func fitTrimmed() throws -> (calibration: Calibration, leftOut: [Calibration.LeftOut]) {
     guard objects.count >= Self.fewestObjects else { throw TrainingError.tooFewHeldOut(found: objects.count) }
-    return try Calibration.fit(objects, detector: detector.id)
+    return try Calibration.fit(objects, detector: detector.id, trim: trim)
   }
 
   private mutating func note(_ frames: [FootageRun.Scored]) {
-    for (frame, scored) in frames {
-      for (clip, tasks) in zip(frame.clips, scored.tasks) {
-        guard let tasks else { continue }
-        objects.append(
-          CalibrationObject(
-            source: frame.source.text, stamp: frame.stamp, track: clip.track, tasks: tasks,
-            isCut: clip.box.isCut(width: frame.frameWidth, height: frame.frameHeight)))
-      }
+    for (frame, scored) in frames { note(frame, scored) }
+  }
+
+  private mutating func note<Picture: ClipPicture>(_ frame: FrameClips<Picture>, _ scored: ScoredClips) {
+    for (clip, tasks) in zip(frame.clips, scored.tasks) {
+      guard let tasks else { continue }
+      objects.append(
+        CalibrationObject(
+          source: frame.source.text, stamp: frame.stamp, track: clip.track, tasks: tasks,
+          isCut: clip.box.isCut(width: frame.frameWidth, height: frame.frameHeight)))
     }
   }
 

@@ -42,6 +42,9 @@ public struct ModelTraining {
   public let tasks: [TaskPlugin]
   public let teacher: TeacherPlugin?
 
+  /// Steps before progress is told for the first time.
+  private static let firstSteps = 4
+
   /// Fewest objects that are worth learning from.
   static let fewestObjects = 64
 
@@ -68,14 +71,43 @@ public struct ModelTraining {
   ///
   /// - Parameters:
   ///   - seconds: a monotonic clock, for the summary.
-  ///   - progress: called about every 1000 objects and at the end.
+  ///   - progress: called after the first steps, about every 1000 objects and at the end.
   public func run(
     _ footage: TrainingFootage, seconds: () -> Double, progress: (TrainingProgress) -> Void
   ) throws -> ModelBundle {
     let began = seconds()
     let run = try TrainingRun(footage, configuration: configuration, tasks: tasks, teacher: teacher)
-    try learn(run, progress)
+    let uncalibrated = try learn(
+      run, detector: footage.detector, frameInterval: footage.frameInterval, began: began, seconds: seconds,
+      progress)
+    let calibration = try BundleCalibration.fit(
+      uncalibrated, on: run.held, threads: configuration.threads)
+    return uncalibrated.calibrated(calibration)
+  }
 
+  /// Trains on what was collected off live streams, and leaves the calibration to others. `frameStride` is not
+  /// asked for: the collection has seen to it.
+  public func run(
+    _ collected: CollectedFootage, seconds: () -> Double, progress: (TrainingProgress) -> Void
+  ) throws -> ModelBundle {
+    let began = seconds()
+    let (learning, held) = collected.parts
+    let all = TrainingFootage(clips: learning.clips + held.clips, detector: collected.detector)
+    var own = configuration
+    own.frameStride = 1
+    let run = try TrainingRun(
+      learning: learning, heldOut: held, classes: Self.classScoreMode(of: all), configuration: own,
+      tasks: tasks, teacher: teacher)
+    return try learn(
+      run, detector: collected.detector, frameInterval: all.frameInterval, began: began, seconds: seconds,
+      progress)
+  }
+
+  private func learn(
+    _ run: TrainingRun, detector: DetectorIdentity, frameInterval: Int64, began: Double,
+    seconds: () -> Double, _ progress: (TrainingProgress) -> Void
+  ) throws -> ModelBundle {
+    try learn(run, progress)
     let judge = JointTrainer(
       backbone: run.backbone, heads: run.heads, views: run.views, targets: run.targets, footage: run.held,
       configuration: configuration, team: run.team)
@@ -93,19 +125,16 @@ public struct ModelTraining {
         .init(
           id: $0.plugin.identity.id, version: $0.plugin.identity.version, settings: $0.plugin.settings,
           view: $0.view.offsets, backbone: fingerprint)
-      }, backbone: fingerprint, detector: footage.detector.id, clipStep: configuration.clipStep,
-      frameInterval: footage.frameInterval,
+      }, backbone: fingerprint, detector: detector.id, clipStep: configuration.clipStep,
+      frameInterval: frameInterval,
       training: .init(
         program: "vagary", seed: configuration.seed, objectSteps: configuration.objectSteps,
         batch: configuration.batch, rate: configuration.rate, finalRate: configuration.finalRate,
         objects: run.objects.count,
         heldOutObjects: run.heldObjects.count, seconds: (seconds() - began).rounded(), heldOutLoss: losses))
-    let uncalibrated = ModelBundle(
+    return ModelBundle(
       manifest: manifest, variant: configuration.variant, backbone: run.backbone, heads: run.heads,
       targets: run.targets, calibration: nil)
-    let calibration = try BundleCalibration.fit(
-      uncalibrated, on: run.held, threads: configuration.threads)
-    return uncalibrated.calibrated(calibration)
   }
 
   private func learn(_ run: TrainingRun, _ progress: (TrainingProgress) -> Void) throws {
@@ -119,7 +148,8 @@ public struct ModelTraining {
       let losses = try run.step(progress: Float(run.shown) / Float(total), learning: learning)
       steps += 1
       for head in losses.indices { sums[head] += losses[head] }
-      if run.shown - reported >= 1000 || run.shown >= total {
+      // The first time early: then the speed is known.
+      if run.shown - reported >= 1000 || run.shown >= total || (reported == 0 && steps == Self.firstSteps) {
         progress(
           TrainingProgress(
             objects: min(run.shown, total), total: total,

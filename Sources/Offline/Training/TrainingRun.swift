@@ -28,15 +28,30 @@ public final class TrainingRun {
   /// Draws the weights and parts the footage.
   ///
   /// - Throws: `TrainingError` when configuration, tasks or footage are not usable, and what plugins throw.
-  public init(
+  public convenience init(
     _ footage: TrainingFootage, configuration: TrainingConfiguration, tasks: [TaskPlugin],
     teacher: TeacherPlugin?
+  ) throws {
+    let (learning, held) = footage.split(heldOut: configuration.heldOut)
+    try self.init(
+      learning: learning, heldOut: held, classes: ModelTraining.classScoreMode(of: footage),
+      configuration: configuration, tasks: tasks, teacher: teacher)
+  }
+
+  /// The same for footage that is parted already.
+  ///
+  /// - Parameter classes: what the detections of both parts carry.
+  init(
+    learning: TrainingFootage, heldOut held: TrainingFootage,
+    classes: (mode: ClassScoreMode, labels: [String]), configuration: TrainingConfiguration,
+    tasks: [TaskPlugin], teacher: TeacherPlugin?
   ) throws {
     let problems = configuration.problems()
     guard problems.isEmpty else { throw TrainingError.configuration(problems) }
     guard !tasks.isEmpty else { throw TrainingError.noTask }
     self.configuration = configuration
-    let (mode, labels) = ModelTraining.classScoreMode(of: footage)
+    self.held = held
+    let (mode, labels) = classes
     self.mode = mode
     let needsTeacher = mode == .none || tasks.contains { $0.needs.target == .teacher }
     let targets = TargetSource(mode: mode, labels: labels, teacher: needsTeacher ? teacher : nil)
@@ -52,8 +67,6 @@ public final class TrainingRun {
     }
     views = heads.map(\.view).reduce(into: [ClipView]()) { if !$0.contains($1) { $0.append($1) } }
     let reach = tasks.map(\.needs.reach).max() ?? 0
-    let learning: TrainingFootage
-    (learning, held) = footage.split(heldOut: configuration.heldOut)
     objects = learning.objects(
       views: views, reach: reach, step: configuration.clipStep, stride: configuration.frameStride)
     guard objects.count >= ModelTraining.fewestObjects else {

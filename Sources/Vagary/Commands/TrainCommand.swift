@@ -10,17 +10,24 @@ import Training
 struct TrainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Learns what is normal from ordinary video and writes a bundle.",
-    discussion: "No labels and no GPU are needed. About 15 % of the footage is held out for calibration.")
+    discussion: """
+      No labels and no GPU are needed. About 15 % of the footage is held out for calibration.
+      With --connect it learns off the bus: it keeps a bounded sample of the objects' crops, spread over time and \
+      classes, and no video; trains; then listens on for a while and calibrates each camera on what it shows. \
+      Ctrl-C ends the collection early, a second one the program.
+      """)
 
   @OptionGroup var footage: FootageOptions
   @OptionGroup var boxes: DetectionOptions
   @OptionGroup var pluginOptions: PluginOptions
   @OptionGroup var model: ModelOptions
+  @OptionGroup var live: LiveOptions
 
-  @Option(name: .long, help: "Folder the bundle is written to.")
+  @Option(
+    name: .long, help: "Folder the bundle is written to; with several --source, one folder in it for each.")
   var bundle: String
 
-  @Option(name: .long, help: "Most memory for decoded footage, MB.")
+  @Option(name: .long, help: "Most memory for decoded footage, or for crops off the bus, MB.")
   var memory = 4096
 
   @Flag(name: .long, help: "Print the summary as JSON.")
@@ -28,6 +35,11 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let catalog = pluginOptions.catalog()
+    guard live.connect.isEmpty else { return try learnLive(catalog) }
+    guard live.source.isEmpty else {
+      throw CommandFailure(
+        .usage, "--source names a camera on the bus", remedy: "Say where with --connect ENDPOINT.")
+    }
     let dataset = try footage.openDataset()
     let clips =
       try dataset.map { FootageClip.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate) }
@@ -39,6 +51,28 @@ struct TrainCommand: ParsableCommand {
     let trained = try model.train(loaded, catalog: catalog)
     try trained.write(folder: bundle)
     TrainingSummary(bundle: trained, folder: bundle).print(json: json)
+  }
+
+  private func learnLive(_ catalog: PluginCatalog) throws {
+    guard footage.paths.isEmpty, footage.dataset == nil, boxes.detections == nil else {
+      throw CommandFailure(
+        .usage, "footage comes from files or off the bus, not both",
+        remedy: "With --connect give neither files nor --detections; frames and boxes come from the endpoint."
+      )
+    }
+    guard memory > 0 else {
+      throw CommandFailure(.usage, "--memory is \(memory)", remedy: "Give 1 or more MB.")
+    }
+    let settings = try Settings.parse(boxes.detectorSetting)
+    let plan = try live.plan(detector: boxes.detector.map { ($0, settings) })
+    if let detector = plan.detector { _ = try catalog.detector(detector.name, settings: detector.settings) }
+    let summary = try LiveTraining(
+      plan: plan, training: try model.training(catalog: catalog), catalog: catalog, folder: bundle,
+      memory: memory << 20, review: live.review
+    ) { training, collected in
+      try model.showing { try training.run(collected, seconds: $0, progress: $1) }
+    }.run()
+    StandardOutput.line(json ? summary.json : summary.text)
   }
 }
 
@@ -82,6 +116,12 @@ struct ModelOptions: ParsableArguments {
   var teacher = "gradient-histogram"
 
   func train(_ footage: TrainingFootage, catalog: PluginCatalog) throws -> ModelBundle {
+    let training = try training(catalog: catalog)
+    return try showing { try training.run(footage, seconds: $0, progress: $1) }
+  }
+
+  /// The training that the options ask for, its plugins loaded.
+  func training(catalog: PluginCatalog) throws -> ModelTraining {
     ComputePlatform.prepare()
     var configuration = TrainingConfiguration()
     guard let variant = BackboneVariant(rawValue: variant) else {
@@ -111,13 +151,22 @@ struct ModelOptions: ParsableArguments {
           uniqueKeysWithValues: own.map { (String($0.key.dropFirst(name.count + 1)), $0.value) }))
     }
     let teacher = self.teacher.isEmpty ? nil : try catalog.teacher(self.teacher)
+    let problems = configuration.problems()
+    guard problems.isEmpty else { throw TrainingError.configuration(problems) }
+    return ModelTraining(configuration: configuration, tasks: plugins, teacher: teacher)
+  }
+
+  /// Trains, and shows how far it is.
+  func showing(
+    _ train: (_ seconds: () -> Double, _ progress: (TrainingProgress) -> Void) throws -> ModelBundle
+  ) throws -> ModelBundle {
     let clock = ContinuousClock()
     let start = clock.now
     let printer = ProgressPrinter("train", unit: "objects", total: objects == 0 ? nil : objects)
     var note = ""
-    let bundle = try ModelTraining(configuration: configuration, tasks: plugins, teacher: teacher).run(
-      footage, seconds: { Double((clock.now - start).components.seconds) },
-      progress: { progress in
+    let bundle = try train(
+      { Double((clock.now - start).components.seconds) },
+      { progress in
         note = progress.losses.map { "\($0.task) \(String(format: "%.4f", $0.loss))" }.joined(separator: " ")
         printer.advance(to: progress.objects, note: note)
       })

@@ -1,4 +1,5 @@
 import Bus
+import VideoModel
 
 /// The sockets a node hears from. Created, used and closed in the ingest thread.
 ///
@@ -19,19 +20,23 @@ final class NodeInputs {
   private var inputs: [Input] = []
   private var poller = Poller()
 
+  /// - Parameter sources: whose messages are wanted; `nil`: those of all.
   init(
-    _ context: BusContext, endpoints: [Endpoint], scheme: TopicScheme, options: SocketOptions, insecure: Bool
+    _ context: BusContext, endpoints: [Endpoint], scheme: TopicScheme, options: SocketOptions, insecure: Bool,
+    sources: [SourceID]? = nil
   ) throws(BusError) {
-    let frames = scheme.prefix(.frame)
-    let detections = scheme.prefix(.detection)
+    func prefixes(_ kind: Topic.Kind) -> [String] {
+      sources?.map { scheme.prefix(kind, source: $0.text) } ?? [scheme.prefix(kind)]
+    }
+    let (frames, detections) = (prefixes(.frame), prefixes(.detection))
     for endpoint in endpoints {
-      if scheme.order == .sourceKind {
+      if scheme.order == .sourceKind, sources == nil {
         try add(context, endpoint, [scheme.root + "/"], options, insecure, framesOnly: false)
       } else if endpoint.attachment == .bind {
-        try add(context, endpoint, [frames, detections], options, insecure, framesOnly: false)
+        try add(context, endpoint, frames + detections, options, insecure, framesOnly: false)
       } else {
-        try add(context, endpoint, [frames], options, insecure, framesOnly: true)
-        try add(context, endpoint, [detections], options, insecure, framesOnly: false)
+        try add(context, endpoint, frames, options, insecure, framesOnly: true)
+        try add(context, endpoint, detections, options, insecure, framesOnly: false)
       }
     }
   }

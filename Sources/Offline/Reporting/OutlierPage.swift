@@ -1,0 +1,90 @@
+import VideoModel
+
+/// One self-contained page with the oddest objects of what was learnt from, so that somebody can say whether they are
+/// normal. Well-formed XML without a script, as ``StoryPage``.
+public struct OutlierPage: Sendable {
+  public struct Entry: Sendable {
+    /// What an object was used for.
+    public enum Part: Sendable { case learnt, heldOut, leftOut }
+
+    public var source: String
+    /// When it was captured, as text.
+    public var time: String
+    public var track: String
+    public var label: String
+    /// Calibrated.
+    public var score: Double
+    public var tasks: [TaskScore]
+    public var part: Part
+    /// Times are seconds from the object's own frame.
+    public var strip: [StoryPage.Picture]
+
+    public init(
+      source: String, time: String, track: String, label: String, score: Double, tasks: [TaskScore],
+      part: Part, strip: [StoryPage.Picture]
+    ) {
+      self.source = source
+      self.time = time
+      self.track = track
+      self.label = label
+      self.score = score
+      self.tasks = tasks
+      self.part = part
+      self.strip = strip
+    }
+  }
+
+  static let promise =
+    "The objects that were hardest to learn. If one of them is not normal here, train again and leave its time out "
+    + "(--exclude-time); objects that stood apart from all others are left out of the calibration already."
+
+  public let entries: [Entry]
+
+  public init(entries: [Entry]) { self.entries = entries }
+
+  /// The whole file, UTF-8.
+  public func html() -> String {
+    let head = Markup.element(
+      "head", [:],
+      [
+        .element("meta", ["charset": "utf-8"]),
+        .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+        .element("meta", ["name": "color-scheme", "content": "light dark"]),
+        .element("title", text: "Vagary: the oddest of what was learnt"), .style(StoryStyle.sheet),
+      ])
+    let header = Markup.element(
+      "header", [:],
+      [
+        .element("p", ["class": "brand"], text: "Vagary"),
+        .element("h1", text: "The oddest of what was learnt"),
+        .element("p", ["class": "promise"], text: Self.promise),
+      ])
+    let main = Markup.element("main", [:], [header] + entries.map(article))
+    let page = Markup.element("html", ["lang": "en"], [head, .element("body", [:], [main])])
+    return "<!DOCTYPE html>\n" + page.source + "\n"
+  }
+
+  private func article(_ entry: Entry) -> Markup {
+    let name = entry.label.isEmpty ? "object" : entry.label
+    let (part, tone) =
+      switch entry.part {
+      case .learnt: ("learnt from", "plain")
+      case .heldOut: ("calibrated on", "plain")
+      case .leftOut: ("left out of the calibration", "bad")
+      }
+    let task = entry.tasks.filter { $0.raw != nil }.max { $0.share < $1.share }
+    let why = task.map { "; \(Wording.task($0.task).meaning)" } ?? ""
+    return .element(
+      "article", [:],
+      [
+        .element(
+          "h3", [:],
+          [.text("\(name) at \(entry.time)"), .element("b", ["class": "badge \(tone)"], text: part)]),
+        .element(
+          "p", ["class": "facts"],
+          text:
+            "\(entry.source), track \(entry.track), score \(Wording.decimal(entry.score, places: 2))\(why)"),
+        FilmStrip(pictures: entry.strip, subject: name).markup(),
+      ])
+  }
+}

@@ -1,0 +1,69 @@
+import Backbone
+import VideoModel
+
+/// One object off a live stream: the crops of its box from the frames around its detection, and what calibration has
+/// to know of it. No picture of the scene is kept.
+public struct CollectedObject: Sendable {
+  public var source: SourceID
+  public var stamp: FrameStamp
+  /// Unique within the collection.
+  public var track: String
+  /// Its box in pixels of the frame, inside it.
+  public var detection: Detection
+  /// Whether the edge of the frame cuts it off.
+  public var isCut: Bool
+  /// Crops of consecutive frames, oldest first, 64 x 64 bgr24.
+  public var crops: [Image]
+  /// Index into `crops` of the detection's own frame.
+  public var position: Int
+  /// Nanoseconds from frame to frame around it.
+  public var interval: Int64
+
+  /// Bytes that an object with crops of so many frames takes, about.
+  public static func bytes(frames: Int) -> Int { frames * (CropCutter.values + 96) + 512 }
+
+  /// The crop of a picture as it is kept. Cut once more, it gives the same pixels again to within half a grey level.
+  static func crop(_ box: BoundingBox, from picture: Image) -> Image {
+    let bytes = withUnsafeTemporaryAllocation(of: Float.self, capacity: CropCutter.values) { values in
+      guard let start = values.baseAddress else { return [UInt8]() }
+      CropCutter.cut(box, from: picture, into: start)
+      return values.map { UInt8(min(255, max(0, ($0 * 255).rounded()))) }
+    }
+    let side = BackboneVariant.cropSide
+    return Image(width: side, height: side, format: .bgr24, bytes: bytes)
+  }
+
+  /// The object as footage of its own: its crops are the frames, and fill them.
+  func clip() -> TrainingFootage.Clip {
+    var filling = detection
+    let side = Float(BackboneVariant.cropSide)
+    filling.box = BoundingBox(left: 0, top: 0, width: side, height: side)
+    // The tracker of that footage names it.
+    filling.trackID = ""
+    return TrainingFootage.Clip(
+      name: track, images: crops,
+      captureTimes: crops.indices.map { stamp.captureTime + Int64($0 - position) * interval },
+      detections: crops.indices.map { $0 == position ? [filling] : nil })
+  }
+}
+
+/// What was collected to learn from, in two parts that share no track.
+public struct CollectedFootage: Sendable {
+  public var learning: [CollectedObject]
+  public var heldOut: [CollectedObject]
+  public var detector: DetectorIdentity
+
+  public init(learning: [CollectedObject], heldOut: [CollectedObject], detector: DetectorIdentity) {
+    self.learning = learning
+    self.heldOut = heldOut
+    self.detector = detector
+  }
+
+  /// Both as footage that a training takes: one clip an object.
+  var parts: (learning: TrainingFootage, heldOut: TrainingFootage) {
+    (
+      TrainingFootage(clips: learning.map { $0.clip() }, detector: detector),
+      TrainingFootage(clips: heldOut.map { $0.clip() }, detector: detector)
+    )
+  }
+}

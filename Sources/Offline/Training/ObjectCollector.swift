@@ -1,0 +1,192 @@
+import Backbone
+import Scoring
+import Tracklets
+import VideoModel
+
+/// How objects are collected off live streams.
+public struct CollectionConfiguration: Sendable, Equatable {
+  /// Most bytes of crops.
+  public var memory = 4096 << 20
+  public var seed: UInt64 = 1
+  /// Seconds the collection is meant to take, above 0.
+  public var seconds: Double = 3600
+  /// Part of the time that is held out, 0...0.5.
+  public var heldOut = 0.15
+  /// Every so many frames give objects.
+  public var frameStride = 2
+  /// Frames a clip step.
+  public var clipStep = 1
+
+  public init() {}
+
+  /// Seconds of a stretch of the reservoir: a 64th of the collection, one at least.
+  var stretch: Double { max(1, seconds / 64) }
+
+  /// Seconds from one held-out stretch to the next: a sixteenth of the collection, between 8 s and 10 min.
+  var cycle: Double { min(600, max(8, seconds / 16)) }
+
+  /// Whether a time, seconds since a source began, lies in a held-out stretch: the middle of a cycle.
+  func isHeldOut(_ elapsed: Double) -> Bool {
+    let place = elapsed.truncatingRemainder(dividingBy: cycle) / cycle
+    return abs(place - 0.5) < heldOut / 2
+  }
+}
+
+/// What was seen of one source while objects were collected.
+public struct CollectionTally: Sendable, Equatable {
+  public var frames = 0
+  /// Frames that came with detections.
+  public var detected = 0
+  /// Detections in them.
+  public var detections = 0
+  /// Objects offered to the reservoir.
+  public var offered = 0
+  /// Detections that were not offered, by reason.
+  public var notOffered: [String: Int] = [:]
+
+  public init() {}
+}
+
+/// Takes frames with their clips and keeps a bounded sample of their objects, as crops.
+///
+/// A stretch in the middle of every cycle is held out: a track that begins in it is held out for good, every other
+/// one is learnt from, so that no track is on both sides. A value with one owner; its only clock are capture times.
+public struct ObjectCollector: Sendable {
+  /// A source as far as it was seen.
+  private struct Follow: Sendable {
+    var lastTime: Int64?
+    /// Nanoseconds since its first frame, breaks left out.
+    var elapsed: Int64 = 0
+    var frames = 0
+    var isTrackHeldOut: [String: Bool] = [:]
+  }
+
+  /// Longest time between two frames that counts as passed; more is a break.
+  private static let longestGap: Int64 = 10_000_000_000
+
+  public let configuration: CollectionConfiguration
+  /// The view that covers all frames an object needs; for the assembler, beside those of the tasks.
+  public let view: ClipView
+  /// Frames whose crops are kept for an object, at most.
+  public let window: Int
+  /// Frames that the views take before and after an object's own.
+  private let before: Int
+  private let after: Int
+  /// By source.
+  public private(set) var tallies: [SourceID: CollectionTally] = [:]
+  /// Who sees the boxes: the first detector that was heard of.
+  public private(set) var detector: DetectorIdentity?
+  private var learning: StratifiedReservoir<CollectedObject>
+  private var heldOut: StratifiedReservoir<CollectedObject>
+  private var follows: [SourceID: Follow] = [:]
+
+  /// - Parameters:
+  ///   - views: those of the tasks; an object at the end of a stream that has not all of their frames is left out.
+  ///   - reach: offsets that samples may take to either side of the detection, in clip steps.
+  public init(views: [ClipView], reach: Int, configuration: CollectionConfiguration) {
+    self.configuration = configuration
+    let offsets = views.flatMap(\.offsets)
+    before = -min(0, offsets.min() ?? 0) * configuration.clipStep
+    after = max(0, offsets.max() ?? 0) * configuration.clipStep
+    let reach = max(1, reach, -(offsets.min() ?? 0), offsets.max() ?? 0)
+    guard let view = ClipView(offsets: [-reach, reach]) else { preconditionFailure("two offsets are a view") }
+    self.view = view
+    window = 2 * reach * configuration.clipStep + 1
+    let capacity = max(2, configuration.memory / CollectedObject.bytes(frames: window))
+    let held = max(1, Int(Double(capacity) * configuration.heldOut))
+    learning = StratifiedReservoir(capacity: max(1, capacity - held), seed: configuration.seed)
+    heldOut = StratifiedReservoir(capacity: held, seed: configuration.seed &+ 1)
+  }
+
+  /// Objects kept now.
+  public var kept: Int { learning.count + heldOut.count }
+  /// Most objects that there is room for.
+  public var capacity: Int { learning.capacity + heldOut.capacity }
+  /// Bytes of what is kept, about.
+  public var bytes: Int { kept * CollectedObject.bytes(frames: window) }
+
+  /// Takes the next frame of a source.
+  ///
+  /// - Parameter isExcluded: its objects are not wanted; it still counts as seen.
+  public mutating func take<Picture: ClipPicture>(_ frame: FrameClips<Picture>, isExcluded: Bool = false) {
+    var follow = follows[frame.source] ?? Follow()
+    var tally = tallies[frame.source] ?? CollectionTally()
+    defer {
+      for track in frame.endedTracks { follow.isTrackHeldOut[track] = nil }
+      follows[frame.source] = follow
+      tallies[frame.source] = tally
+    }
+    let gap = follow.lastTime.map { elapsedTime(from: $0, to: frame.stamp.captureTime) }
+    follow.lastTime = frame.stamp.captureTime
+    if let gap, (0..<Self.longestGap).contains(gap) { follow.elapsed += gap }
+    follow.frames += 1
+    tally.frames += 1
+    if frame.detected { tally.detected += 1 }
+    tally.detections += frame.clips.count + frame.notScored.count
+    for left in frame.notScored { tally.notOffered[left.reason.rawValue, default: 0] += 1 }
+    let elapsed = Double(follow.elapsed) / 1e9
+    let isHeldOut = configuration.isHeldOut(elapsed)
+    for clip in frame.clips where follow.isTrackHeldOut[clip.track] == nil {
+      follow.isTrackHeldOut[clip.track] = isHeldOut
+    }
+    guard !frame.clips.isEmpty else { return }
+    func leave(_ reason: String) { tally.notOffered[reason, default: 0] += frame.clips.count }
+    if isExcluded { return leave("excluded") }
+    if let known = detector, known.id != frame.detector?.id { return leave("other-detector") }
+    detector = detector ?? frame.detector
+    if (follow.frames - 1) % configuration.frameStride != 0 { return leave("between-strides") }
+    guard frame.position >= before, frame.window.count - 1 - frame.position >= after else {
+      return leave("end-of-stream")
+    }
+    guard let gap, gap > 0 else { return leave("no-time-between-frames") }
+    let stretch = StratifiedReservoir<CollectedObject>.Stretch(
+      source: frame.source.text, number: min(1 << 16, Int(elapsed / configuration.stretch)))
+    for clip in frame.clips {
+      let make = { Self.object(clip, in: frame, interval: gap) }
+      tally.offered += 1
+      let outcome =
+        follow.isTrackHeldOut[clip.track] == true
+        ? heldOut.offer(stretch, class: clip.detection.label, make: make)
+        : learning.offer(stretch, class: clip.detection.label, make: make)
+      if outcome == .notMade {
+        tally.offered -= 1
+        tally.notOffered[NotScoredReason.undecodable.rawValue, default: 0] += 1
+      }
+    }
+  }
+
+  /// The stream of a source ended; another may follow, with other tracks.
+  public mutating func streamEnded(_ source: SourceID) {
+    follows[source]?.isTrackHeldOut = [:]
+    follows[source]?.lastTime = nil
+  }
+
+  /// What was collected; `nil` when no detector was heard.
+  public var footage: CollectedFootage? {
+    detector.map { CollectedFootage(learning: learning.items, heldOut: heldOut.items, detector: $0) }
+  }
+
+  private func elapsedTime(from earlier: Int64, to later: Int64) -> Int64 {
+    let (difference, overflow) = later.subtractingReportingOverflow(earlier)
+    return overflow ? .max : difference
+  }
+
+  /// `nil` when a picture cannot be decoded, or its size is another than the frame's.
+  private static func object<Picture: ClipPicture>(
+    _ clip: Clip, in frame: FrameClips<Picture>, interval: Int64
+  ) -> CollectedObject? {
+    var crops: [Image] = []
+    crops.reserveCapacity(frame.window.count)
+    for picture in frame.window {
+      guard let image = picture.image(), image.width == frame.frameWidth, image.height == frame.frameHeight
+      else { return nil }
+      crops.append(CollectedObject.crop(clip.box, from: image))
+    }
+    var detection = clip.detection
+    detection.box = clip.box
+    return CollectedObject(
+      source: frame.source, stamp: frame.stamp, track: clip.track, detection: detection,
+      isCut: clip.box.isCut(width: frame.frameWidth, height: frame.frameHeight), crops: crops,
+      position: frame.position, interval: interval)
+  }
+}

@@ -1,0 +1,12 @@
+/// A length of time on the command line: `90s`, `30m`, `2h`, `1d`.
+enum TimeSpan {
+  /// Seconds; `nil` when `text` is none, or not above 0.
+  static func seconds(_ text: String) -> Double? {
+    guard let found = text.wholeMatch(of: /([0-9]+(?:\.[0-9]+)?)([smhd])/), let count = Double(found.1) else {
+      return nil
+    }
+    let units: [Substring: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
+    let seconds = count * (units[found.2] ?? 0)
+    return seconds > 0 && seconds < 1e9 ? seconds : nil
+  }
+}
