@@ -53,6 +53,26 @@ private struct Story {
     #expect(odd.detector.finish().last?.latest.frameID == 59)
   }
 
+  @Test("Under another configuration open events go on, and end by the new levels")
+  func reconfigured() {
+    var story = Story()
+    story.show(6, frames: 30)
+    #expect(story.phases.first == .start)
+    var stricter = EventConfiguration()
+    stricter.threshold = 9
+    stricter.release = 8
+    stricter.timeConstant = 0.5
+    story.detector.reconfigure(stricter)
+    story.show(6, frames: 5)
+    #expect(!story.phases.contains(.end))
+    story.show(6, frames: 15)
+    #expect(story.events.last?.endReason == .calm)
+    #expect(Set(story.events.map(\.id)).count == 1)
+    let told = story.events.count
+    story.show(6, frames: 30)
+    #expect(story.events.count == told)
+  }
+
   @Test("An ordinary track raises nothing, however long it is there")
   func ordinary() {
     var story = Story()

@@ -13,7 +13,7 @@ import VideoModel
 /// Frames in order; a value with one owner, without a clock; the same input gives the same events.
 public struct EventDetector: Sendable {
   public let source: SourceID
-  private let configuration: EventConfiguration
+  private var configuration: EventConfiguration
   private let idPrefix: String
   private var tracks: [String: FollowedTrack] = [:]
   private var tracksSeen = 0
@@ -31,6 +31,15 @@ public struct EventDetector: Sendable {
 
   /// Tracks followed at the moment.
   public var tracksFollowed: Int { tracks.count }
+
+  /// Goes on under another configuration; tracks and open spans stay and are judged by it from the next
+  /// frame on. The time constant and the number of boxes are those of each track's beginning.
+  ///
+  /// - Parameter configuration: must be without ``EventConfiguration/problems()``.
+  public mutating func reconfigure(_ configuration: EventConfiguration) {
+    precondition(configuration.problems().isEmpty, configuration.problems().joined(separator: "; "))
+    self.configuration = configuration
+  }
 
   /// Takes the next frame and gives what is to be told now: starts and updates in the order of the
   /// frame's objects, then ends in the order their spans began.

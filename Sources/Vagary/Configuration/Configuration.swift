@@ -8,6 +8,7 @@ struct Configuration: Sendable, Equatable {
   var node = Node()
   var bus = Bus()
   var http = HTTP()
+  var control = Control()
   var ingest = Ingest()
   var tracklets = Tracklets()
   var scoring = Scoring()
@@ -49,6 +50,11 @@ struct Configuration: Sendable, Equatable {
     var listen: String?
     /// Allows an address that other machines can reach.
     var insecure = false
+  }
+
+  struct Control: Sendable, Equatable {
+    /// Socket file for orders, absolute; `nil` takes none.
+    var path: String?
   }
 
   enum TopicOrder: String, Sendable, Equatable, CaseIterable {

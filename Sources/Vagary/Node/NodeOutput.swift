@@ -14,7 +14,6 @@ final class NodeOutput: @unchecked Sendable {
   /// Status, info and node messages are repeated so often, nanoseconds, for those who join late.
   private static let heartbeat: Int64 = 2_000_000_000
 
-  private let plan: NodePlan
   private let context: BusContext
   private let results: BoundedQueue<NodeResult>
   private let board: NodeBoard
@@ -26,6 +25,7 @@ final class NodeOutput: @unchecked Sendable {
   private let log = Logger(label: "output")
 
   // Below: owned by the output thread.
+  private var plan: NodePlan
   private var resequencer: Resequencer<NodeItem>
   private var lanes: [SourceID: OutputLane] = [:]
   private var statuses: [SourceID: [String]] = [:]
@@ -79,9 +79,7 @@ final class NodeOutput: @unchecked Sendable {
     switch item {
     case .opened(let source, let bundle):
       eventPrefix += 1
-      lanes[source] = OutputLane(
-        source: source, bundle: bundle, plan: plan,
-        idPrefix: "\(String(publisherID, radix: 16))-\(eventPrefix)")
+      lanes[source] = OutputLane(source: source, bundle: bundle, plan: plan, idPrefix: idPrefix)
       try announce(source, &out)
       try tellInterrupted(of: source, &out)
     case .frame(let frame, let scored):
@@ -109,6 +107,7 @@ final class NodeOutput: @unchecked Sendable {
     case .detectionsMissing(let source, let missing):
       lanes[source]?.setDetectionsMissing(missing)
       try announceChange(source, &out)
+    case .replanned(let change): try replan(change, &out)
     case .ended(let source, let reason):
       guard var lane = lanes[source] else { return }
       for event in lane.finish(reason) { try send(event, isLast: true, &out) }
@@ -119,6 +118,26 @@ final class NodeOutput: @unchecked Sendable {
       note(try out.sendLast(.status(status), as: .status, source: source, stop: stop))
       note(try out.sendEnd(of: source, as: .score, stop: stop))
     }
+  }
+
+  /// Of the events of the lane or the bundle that began last.
+  private var idPrefix: String { "\(String(publisherID, radix: 16))-\(eventPrefix)" }
+
+  /// What follows is scored under another plan.
+  private func replan(_ change: PlanChange, _ out: inout EnvelopeSender) throws(BusError) {
+    plan = change.plan
+    var swapped: [SourceID] = []
+    for source in lanes.keys.sorted(by: { $0.text < $1.text }) {
+      guard var lane = lanes[source] else { continue }
+      eventPrefix += 1
+      let before = lane.bundle
+      let ended = lane.replan(plan, idPrefix: idPrefix)
+      lanes[source] = lane
+      if lane.bundle !== before { swapped.append(source) }
+      for event in ended { try send(event, &out) }
+      try announce(source, &out)
+    }
+    change.finish(swapped: swapped)
   }
 
   private func send(_ score: FrameScore, arrived: Int64?, _ out: inout EnvelopeSender) throws(BusError) {
@@ -134,7 +153,7 @@ final class NodeOutput: @unchecked Sendable {
     try send(
       .score(
         ScoreMessage(
-          score: score, infoVersion: lane?.bundle?.manifest.backbone ?? "", lookAhead: max(0, lookAhead),
+          score: score, infoVersion: lane?.bundle?.fingerprint ?? "", lookAhead: max(0, lookAhead),
           latency: latency ?? 0)), as: .score, source, &out)
     journal?.take(score, at: ProgramClock.monotonic)
   }
