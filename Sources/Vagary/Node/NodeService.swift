@@ -38,7 +38,9 @@ final class NodeService: @unchecked Sendable {
   /// - Throws: the first error of a socket; the other threads are stopped then. `CommandFailure` when
   ///   `http.listen` cannot be had.
   func run() throws {
-    let http = try plan.http.map { try HTTPEndpoint($0, board: board) }
+    let http = try plan.http.map {
+      try HTTPEndpoint($0, board: board, journal: plan.configuration.journal.path)
+    }
     defer { http?.stop() }
     if let http {
       log.info("answering HTTP at \(http.address.url): \(HTTPRoutes.paths.joined(separator: ", "))")
