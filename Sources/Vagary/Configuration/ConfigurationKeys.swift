@@ -62,7 +62,7 @@ enum ConfigurationKeys {
       "ingest.idle_eviction_s", \.ingest.idleEviction, 0.1...86_400, unit: "s",
       "Silence after which a source is flushed and forgotten."),
     .number(
-      "tracklets.minimum_overlap", \.tracklets.minimumOverlap, 0...1, unit: "IoU",
+      "tracklets.minimum_overlap", \.tracklets.minimumOverlap, 0.01...1, unit: "IoU",
       "Least overlap of two boxes that continues a track."
     ).reloadable,
     .integer(
@@ -98,11 +98,11 @@ enum ConfigurationKeys {
       "fusion.causal_s", \.fusion.causal, 0...3600, unit: "s",
       "Time constant of the causal filter over frame scores; 0 switches it off."),
     .number(
-      "events.threshold", \.events.threshold, 0...30, unit: "-log10 of the tail probability",
+      "events.threshold", \.events.threshold, 0...10, unit: "-log10 of the tail probability",
       "Calibrated score that opens an event; 3 is one normal object in a thousand."
     ).reloadable,
     .number(
-      "events.release", \.events.release, 0...30, unit: "-log10 of the tail probability",
+      "events.release", \.events.release, 0...10, unit: "-log10 of the tail probability",
       "Calibrated score below which an event ends; not above events.threshold."
     ).reloadable,
     .number(
@@ -111,12 +111,29 @@ enum ConfigurationKeys {
         + "events.threshold and events.release only say how far apart the two are."
     ).reloadable,
     .number(
-      "events.minimum_s", \.events.minimum, 0...3600, unit: "s",
+      "events.minimum_s", \.events.minimum, 0...60, unit: "s",
       "How long a track must stay odd before an event is told."
     ).reloadable,
     .number(
-      "events.merge_gap_s", \.events.mergeGap, 0...3600, unit: "s",
+      "events.merge_gap_s", \.events.mergeGap, 0...60, unit: "s",
       "How long an event may pause and still be the same one."
+    ).reloadable,
+    .number(
+      "events.track_cooldown_s", \.events.trackCooldown, 0...86_400, unit: "s",
+      "After an event no other one of the same track is told for so long; one that still goes on then is told then."
+    ).reloadable,
+    .number(
+      "events.source_cooldown_s", \.events.sourceCooldown, 0...86_400, unit: "s",
+      "The same for all tracks of the source."
+    ).reloadable,
+    .word(
+      "publish.scores", \.publish.scores,
+      "Which frames' scores are published: all; changes: when tracks, reasons or the whole number of the score "
+        + "change; limited: publish.scores_per_s. Frames with news of an event always are."
+    ).reloadable,
+    .number(
+      "publish.scores_per_s", \.publish.scoresPerSecond, 0.001...1000, unit: "messages a second",
+      "Score messages of a source by capture time, at most, where publish.scores is limited."
     ).reloadable,
     .boolean(
       "health.picture", \.health.picture,

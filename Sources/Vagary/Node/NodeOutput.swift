@@ -85,9 +85,18 @@ final class NodeOutput: @unchecked Sendable {
     case .frame(let frame, let scored):
       guard var lane = lanes[frame.source] else { return }
       let (score, events) = lane.push(frame, scored)
+      let isPublished = lane.isPublished(score, with: events)
+      for (reason, count) in lane.takeHeldBack() {
+        counters.add("events_held_back_\(reason.rawValue)", of: frame.source, count)
+      }
       lanes[frame.source] = lane
       let arrived = frame.window.indices.contains(frame.position) ? frame.window[frame.position].arrived : nil
-      try send(score, arrived: arrived, &out)
+      count(score)
+      if isPublished {
+        try send(score, arrived: arrived, &out)
+      } else {
+        counters.add("scores_thinned", of: frame.source)
+      }
       for event in events { try send(event, &out) }
       try announceChange(frame.source, &out)
     case .looked(let source, let stamp, let picture):
@@ -103,6 +112,7 @@ final class NodeOutput: @unchecked Sendable {
         notScored: detections.detections.map {
           NotScored(box: $0.box, label: $0.label, track: $0.trackID, reason: reason)
         }, detected: true)
+      count(score)
       try send(score, arrived: nil, &out)
     case .detectionsMissing(let source, let missing):
       lanes[source]?.setDetectionsMissing(missing)
@@ -140,11 +150,18 @@ final class NodeOutput: @unchecked Sendable {
     change.finish(swapped: swapped)
   }
 
+  /// Takes a frame into counters and journal, published or not.
+  private func count(_ score: FrameScore) {
+    counters.add("objects_scored", of: score.source, score.objects.count)
+    for missing in score.notScored {
+      counters.add("not_scored_\(missing.reason.rawValue)", of: score.source)
+    }
+    journal?.take(score, at: ProgramClock.monotonic)
+  }
+
   private func send(_ score: FrameScore, arrived: Int64?, _ out: inout EnvelopeSender) throws(BusError) {
     let source = score.source
     counters.add("frames_published", of: source)
-    counters.add("objects_scored", of: source, score.objects.count)
-    for missing in score.notScored { counters.add("not_scored_\(missing.reason.rawValue)", of: source) }
     let lane = lanes[source]
     let latency = arrived.map { ProgramClock.monotonic - $0 }
     if let latency { board.scored(after: latency) }
@@ -155,7 +172,6 @@ final class NodeOutput: @unchecked Sendable {
         ScoreMessage(
           score: score, infoVersion: lane?.bundle?.fingerprint ?? "", lookAhead: max(0, lookAhead),
           latency: latency ?? 0)), as: .score, source, &out)
-    journal?.take(score, at: ProgramClock.monotonic)
   }
 
   private func send(

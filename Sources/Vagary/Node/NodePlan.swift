@@ -3,6 +3,7 @@ import Bus
 import Fusion
 import Ingest
 import PluginHost
+import Publish
 import Tracklets
 import VideoModel
 
@@ -105,7 +106,18 @@ final class NodePlan: Sendable {
     events.release = fixed.threshold > 0 ? events.threshold * Float(fixed.release / fixed.threshold) : 0
     events.minimumDuration = configuration.events.minimum
     events.patience = configuration.events.mergeGap
+    events.trackCooldown = configuration.events.trackCooldown
+    events.sourceCooldown = configuration.events.sourceCooldown
     return events
+  }
+
+  /// Which scores are published.
+  var thinning: ScoreThinning.Rule {
+    switch configuration.publish.scores {
+    case .all: .all
+    case .changes: .changes
+    case .limited: .perSecond(configuration.publish.scoresPerSecond)
+    }
   }
 
   var receiveOptions: SocketOptions {

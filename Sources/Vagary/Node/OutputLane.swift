@@ -1,6 +1,7 @@
 import Bundles
 import Fusion
 import Health
+import Publish
 import Scoring
 import Tracklets
 import VideoModel
@@ -19,6 +20,7 @@ struct OutputLane {
   private var scored = 0
   private(set) var detectionsMissing = false
   private var picture = PictureWatch()
+  private var thinning: ScoreThinning
   /// Why scores do not become events.
   private var noEvents: String?
   /// Set from the first frame on whose objects the stop left unscored.
@@ -28,6 +30,7 @@ struct OutputLane {
     self.source = source
     self.bundle = bundle
     mode = plan.fusionMode
+    thinning = ScoreThinning(plan.thinning)
     guard let calibration = bundle?.calibration else { return }
     scorer = FrameScorer(
       source: source, calibration: calibration, mode: plan.fusionMode,
@@ -38,6 +41,7 @@ struct OutputLane {
   /// Goes on under another plan. With the same bundle open events go on; those under another one end.
   mutating func replan(_ plan: NodePlan, idPrefix: String) -> [AnomalyEvent] {
     let next = plan.bundle(for: source)
+    thinning.rule = plan.thinning
     if !plan.configuration.health.picture { picture = PictureWatch() }
     if next === bundle {
       guard let calibration = bundle?.calibration else { return [] }
@@ -97,6 +101,14 @@ struct OutputLane {
     guard !isStopping, picture.fault == nil, !picture.isSuspicious else { return (score, []) }
     return (score, explained(events?.push(score, endedTracks: frame.endedTracks) ?? []))
   }
+
+  /// Whether the score of a frame is published (``ScoreThinning``).
+  mutating func isPublished(_ score: FrameScore, with events: [AnomalyEvent]) -> Bool {
+    thinning.admits(score, hasEvents: !events.isEmpty)
+  }
+
+  /// Events that a cooldown held back since the last call.
+  mutating func takeHeldBack() -> [EventDetector.HeldBack: Int] { events?.takeHeldBack() ?? [:] }
 
   mutating func setDetectionsMissing(_ missing: Bool) { detectionsMissing = missing }
 
