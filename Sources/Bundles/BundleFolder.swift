@@ -66,6 +66,7 @@ extension ModelBundle {
     let backboneFile = try Self.weights(backbonePath)
     do { try backbone.load(backboneFile, path: backbonePath) } catch { throw .weights(error) }
     let fingerprint = Fingerprint.of(backboneFile.bytes)
+    var fingerprints = [Fingerprint.of([UInt8](data)), fingerprint]
 
     var teacher: TeacherPlugin?
     if let wanted = manifest.teacher {
@@ -92,6 +93,7 @@ extension ModelBundle {
         let head = try TaskHead(plugin: plugin, context: context)
         let path = "\(folder)/tasks/\(task.id)/head.safetensors"
         let file = try Self.weights(path)
+        fingerprints.append(Fingerprint.of(file.bytes))
         do { try head.network.load(file, path: path) } catch { throw BundleError.weights(error) }
         heads.append(head)
       } catch let error as TaskHeadError {
@@ -102,9 +104,12 @@ extension ModelBundle {
         throw .unreadable(path: folder, reason: "\(error)")
       }
     }
+    let calibration = try Self.calibration(folder + "/calibration.json")
+    if let calibration { fingerprints.append(Fingerprint.of(calibration.bytes)) }
     self.init(
       manifest: manifest, variant: variant, backbone: backbone, heads: heads, targets: targets,
-      calibration: try Self.calibration(folder + "/calibration.json"))
+      calibration: calibration?.value,
+      fingerprint: Fingerprint.of(Array(fingerprints.joined(separator: " ").utf8)))
   }
 
   /// Writes the folder; an existing bundle there is replaced file by file, each atomically, with
@@ -133,14 +138,16 @@ extension ModelBundle {
     do { return try Safetensors(path: path) } catch { throw .weights(error) }
   }
 
-  private static func calibration(_ path: String) throws(BundleError) -> Calibration? {
+  private static func calibration(
+    _ path: String
+  ) throws(BundleError) -> (value: Calibration, bytes: [UInt8])? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
     let calibration = try decode(Calibration.self, from: data, path: path)
     let problems = calibration.problems()
     guard problems.isEmpty else {
       throw BundleError.unreadable(path: path, reason: problems.joined(separator: "; "))
     }
-    return calibration
+    return (calibration, [UInt8](data))
   }
 
   private static func decode<Value: Decodable>(

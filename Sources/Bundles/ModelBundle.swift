@@ -16,11 +16,15 @@ public final class ModelBundle: Sendable {
   public let targets: TargetSource
   /// `nil`: not calibrated yet.
   public let calibration: Calibration?
+  /// Of everything in the folder it was read from, calibration included; of the backbone alone where it was
+  /// not read from a folder.
+  public let fingerprint: String
 
   public init(
     manifest: BundleManifest, variant: BackboneVariant, backbone: Network, heads: [TaskHead],
-    targets: TargetSource, calibration: Calibration?
+    targets: TargetSource, calibration: Calibration?, fingerprint: String? = nil
   ) {
+    self.fingerprint = fingerprint ?? manifest.backbone
     self.manifest = manifest
     self.variant = variant
     self.backbone = backbone

@@ -14,7 +14,11 @@ struct Vagary: AsyncParsableCommand {
         name: "Run",
         subcommands: [NodeCommand.self, PublishCommand.self, DetectCommand.self, WatchCommand.self]),
       CommandGroup(name: "Learn", subcommands: [TrainCommand.self, CalibrateCommand.self]),
-      CommandGroup(name: "Look", subcommands: [DoctorCommand.self, EventsCommand.self, PluginsCommand.self]),
+      CommandGroup(
+        name: "Look",
+        subcommands: [
+          DoctorCommand.self, EventsCommand.self, PluginsCommand.self, BundlesCommand.self,
+        ]),
       CommandGroup(
         name: "Research",
         subcommands: [EvaluateCommand.self, MetricsCommand.self, BenchCommand.self, SceneCommand.self]),

@@ -17,6 +17,8 @@ public struct AnomalyEvent: Sendable, Hashable {
     case blind
     /// The node was ended while the event went on; told when it runs again.
     case restarted = "node-restarted"
+    /// The node goes on with another bundle, or with settings under which the source has no events.
+    case bundleChanged = "bundle-changed"
   }
 
   /// How seldom a normal track of this camera peaks as high.

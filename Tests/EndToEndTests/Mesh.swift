@@ -12,11 +12,12 @@ struct Mesh {
   ///
   /// - Parameters:
   ///   - settings: `key=value`, later ones count.
+  ///   - more: further arguments.
   ///   - inputs: endpoints of `bus.in`, where it is not one that the node binds.
   init(
     _ folder: TemporaryFolder, bundle: String?, input: String? = nil, output: String? = nil,
     settings: [String] = [],
-    inputs: String? = nil
+    inputs: String? = nil, more: [String] = []
   ) throws {
     self.folder = folder
     self.input = input ?? folder.ipc("in")
@@ -26,7 +27,7 @@ struct Mesh {
       "node.name=node-under-test", "scoring.threads=2",
     ]
     if let bundle { all.append("bundle.path=\(bundle)") }
-    node = try Program.start(["node"] + (all + settings).flatMap { ["--set", $0] }, folder: folder)
+    node = try Program.start(["node"] + more + (all + settings).flatMap { ["--set", $0] }, folder: folder)
     try node.wait(for: "listening") { $0.errors.contains("listening at") }
   }
 

@@ -9,6 +9,11 @@ struct Watched: Decodable {
     var calibrated: Double?
     var objects: [Object]?
     var notScored: [NotScored]?
+    var infoVersion: String?
+  }
+
+  struct SourceInfo: Decodable {
+    var infoVersion: String?
   }
 
   struct Object: Decodable {
@@ -63,6 +68,7 @@ struct Watched: Decodable {
   var frameScore: FrameScore?
   var event: Event?
   var sourceStatus: SourceStatus?
+  var sourceInfo: SourceInfo?
   var nodeStatus: NodeStatus?
   var endOfStream: EndOfStream?
   var balance: Balance?

@@ -53,6 +53,64 @@ private struct Story {
     #expect(odd.detector.finish().last?.latest.frameID == 59)
   }
 
+  @Test(
+    "After an event the same track waits, others do not; one that outlasts the wait is told with its true start"
+  )
+  func trackCooldown() {
+    var story = Story { $0.trackCooldown = 20 }
+    story.show(6, frames: 20)
+    story.show(0, frames: 60)
+    #expect(story.phases.filter { $0 != .update } == [.start, .end])
+    // Odd again for a moment: never told.
+    story.show(6, frames: 15)
+    story.show(0, frames: 40)
+    #expect(story.phases.count { $0 == .start } == 1)
+    #expect(story.detector.takeHeldBack() == [.track: 1])
+    #expect(story.detector.takeHeldBack() == [:])
+    story.show(6, frames: 10, track: "other", atX: 10)
+    #expect(story.phases.count { $0 == .start } == 2)
+    // And once more for longer than the wait takes.
+    let began = story.frame
+    story.show(6, frames: 150)
+    #expect(story.phases.count { $0 == .start } == 3)
+    #expect(story.events.last { $0.phase == .start }.map { $0.start.frameID < began + 10 } == true)
+    #expect(story.detector.takeHeldBack() == [.track: 1])
+  }
+
+  @Test("After an event the whole source waits, if it is to")
+  func sourceCooldown() {
+    var story = Story { $0.sourceCooldown = 20 }
+    story.show(6, frames: 20)
+    story.show(0, frames: 60)
+    story.show(6, frames: 10, track: "other", atX: 10)
+    story.showNothing(frames: 30)
+    #expect(story.phases.count { $0 == .start } == 1)
+    #expect(story.detector.takeHeldBack() == [.source: 1])
+    story.showNothing(frames: 200)
+    story.show(6, frames: 10, track: "third", atX: 10)
+    #expect(story.phases.count { $0 == .start } == 2)
+  }
+
+  @Test("Under another configuration open events go on, and end by the new levels")
+  func reconfigured() {
+    var story = Story()
+    story.show(6, frames: 30)
+    #expect(story.phases.first == .start)
+    var stricter = EventConfiguration()
+    stricter.threshold = 9
+    stricter.release = 8
+    stricter.timeConstant = 0.5
+    story.detector.reconfigure(stricter)
+    story.show(6, frames: 5)
+    #expect(!story.phases.contains(.end))
+    story.show(6, frames: 15)
+    #expect(story.events.last?.endReason == .calm)
+    #expect(Set(story.events.map(\.id)).count == 1)
+    let told = story.events.count
+    story.show(6, frames: 30)
+    #expect(story.events.count == told)
+  }
+
   @Test("An ordinary track raises nothing, however long it is there")
   func ordinary() {
     var story = Story()

@@ -111,7 +111,7 @@ import Testing
       found == [
         "scoring.threads is \"many\", must be a whole number, 0...1024 threads (node.yaml line 2)",
         "scoring.queue is 0, must be a whole number, 1...65536 frames (node.yaml line 3)",
-        "tracklets.minimum_overlap is 1.5, must be a number, 0...1 IoU (node.yaml line 5)",
+        "tracklets.minimum_overlap is 1.5, must be a number, 0.01...1 IoU (node.yaml line 5)",
         "source id \"cam 1\" must be 1 to 128 of letters, digits, dot, underscore, dash; "
           + "list a foreign id under aliases of a usable one (node.yaml line 8)",
         "unknown key sources.cam-2.detectr; did you mean sources.cam-2.detector? (node.yaml line 10)",

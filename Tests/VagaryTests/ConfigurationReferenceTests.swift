@@ -4,24 +4,23 @@ import Testing
 @testable import Vagary
 
 @Suite struct ConfigurationReferenceTests {
-  private static let begin = "<!-- keys -->\n"
-  private static let end = "<!-- /keys -->\n"
 
   /// To bring the page up to date: VAGARY_WRITE_DOCS=1 scripts/test --filter ConfigurationReference
   @Test("docs/configuration.md lists every key as the program knows it")
   func documentation() throws {
     let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "docs/configuration.md")
-    let text = try String(contentsOf: page, encoding: .utf8)
-    let start = try #require(text.range(of: Self.begin))
-    let stop = try #require(text.range(of: Self.end))
-    let table = ConfigurationReference.markdown()
-    if ProcessInfo.processInfo.environment["VAGARY_WRITE_DOCS"] != nil {
-      let updated = text[..<start.upperBound] + table + text[stop.lowerBound...]
-      try updated.write(to: page, atomically: true, encoding: .utf8)
-    } else {
-      #expect(text[start.upperBound..<stop.lowerBound] == table)
+    var text = try String(contentsOf: page, encoding: .utf8)
+    let isWritten = ProcessInfo.processInfo.environment["VAGARY_WRITE_DOCS"] != nil
+    for (name, part) in [
+      ("keys", ConfigurationReference.markdown()), ("reload", ConfigurationReference.reloadable()),
+    ] {
+      let start = try #require(text.range(of: "<!-- \(name) -->\n"))
+      let stop = try #require(text.range(of: "<!-- /\(name) -->\n"))
+      if !isWritten { #expect(text[start.upperBound..<stop.lowerBound] == part) }
+      text.replaceSubrange(start.upperBound..<stop.lowerBound, with: part)
     }
+    if isWritten { try text.write(to: page, atomically: true, encoding: .utf8) }
   }
 
   @Test("Every default is a value its own key accepts")

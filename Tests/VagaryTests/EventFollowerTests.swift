@@ -34,14 +34,14 @@ import WireFormat
     add(1...2)
     var iterator = try follow(since: 1)
     #expect(try await text(&iterator)?.hasPrefix("retry: ") == true)
-    #expect(try await text(&iterator)?.hasPrefix("id: 2\ndata: {\"number\":2,") == true)
+    #expect(try await text(&iterator)?.hasPrefix("id: 2-0\ndata: {\"number\":2,") == true)
     #expect(try await text(&iterator) == ": still here\n\n")
     add(3...4)
     let two = try #require(try await text(&iterator))
-    #expect(two.matches(of: /id: (\d+)/).map { $0.1 } == ["3", "4"])
+    #expect(two.matches(of: /id: (\d+)-0/).map { $0.1 } == ["3", "4"])
     add(5...5)
     board.enter(.stopped)
-    #expect(try await text(&iterator)?.hasPrefix("id: 5\n") == true)
+    #expect(try await text(&iterator)?.hasPrefix("id: 5-0\n") == true)
     #expect(try await text(&iterator) == nil)
   }
 
@@ -50,7 +50,7 @@ import WireFormat
     var iterator = try follow(since: 0)
     _ = try await text(&iterator)
     add(1...1)
-    #expect(try await text(&iterator)?.hasPrefix("id: 1\n") == true)
+    #expect(try await text(&iterator)?.hasPrefix("id: 1-0\n") == true)
     add(2...5)
     #expect(try await text(&iterator)?.hasPrefix(": too slow") == true)
     #expect(try await text(&iterator) == nil)
@@ -62,7 +62,7 @@ import WireFormat
     _ = try await text(&iterator)
     #expect(try await text(&iterator) == ": still here\n\n")
     add(1...2)
-    #expect(try await text(&iterator)?.hasPrefix("id: 1\n") == true)
+    #expect(try await text(&iterator)?.hasPrefix("id: 1-0\n") == true)
   }
 
   @Test("What is too long for one piece comes in several")
@@ -73,6 +73,6 @@ import WireFormat
     let first = try #require(try await iterator.nextBuffer(suggested: 10))
     let second = try #require(try await iterator.nextBuffer(suggested: 1 << 16))
     #expect(first.count == 10)
-    #expect(String(decoding: first + second, as: UTF8.self).hasPrefix("id: 1\ndata: {"))
+    #expect(String(decoding: first + second, as: UTF8.self).hasPrefix("id: 1-0\ndata: {"))
   }
 }

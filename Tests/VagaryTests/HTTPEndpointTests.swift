@@ -1,4 +1,5 @@
 import Foundation
+import Journal
 import TestSupport
 import Testing
 import VideoModel
@@ -33,12 +34,12 @@ import WireFormat
 
   /// Opens an endpoint, hands it to `body` and stops it.
   private static func serving<Value: Sendable>(
-    _ board: NodeBoard, patience: Duration = .seconds(10),
+    _ board: NodeBoard, journal: String? = nil, patience: Duration = .seconds(10),
     _ body: @escaping @Sendable (Int) throws -> Value
   ) async throws -> Value {
     try await blocking {
       let endpoint = try HTTPEndpoint(
-        try #require(ListenAddress("127.0.0.1:0")), board: board, patience: patience)
+        try #require(ListenAddress("127.0.0.1:0")), board: board, journal: journal, patience: patience)
       defer { endpoint.stop() }
       return try body(Int(endpoint.address.port))
     }
@@ -105,19 +106,48 @@ import WireFormat
       let back = try HTTPClient(port: port)
       _ = try back.begin("/events?follow=1", headers: ["Last-Event-ID": "2"])
       Self.add(5, to: board)
-      let heard = try live.readText { $0.contains("id: 5\n") }.text
-      let caughtUp = try back.readText { $0.contains("id: 5\n") }.text
+      let heard = try live.readText { $0.contains("id: 5-") }.text
+      let caughtUp = try back.readText { $0.contains("id: 5-") }.text
       let lines = try HTTPClient(port: port).ask("/events?since=3").body
       board.enter(.stopped)
       let ended = try live.readText { $0.hasSuffix("0\r\n\r\n") }
       return (first, heard, caughtUp, lines, ended.text)
     }
     #expect(texts.0.headers["content-type"] == "text/event-stream")
-    #expect(!texts.1.contains("id: 4\n"))
+    #expect(!texts.1.contains("id: 4-"))
     #expect(texts.1.contains("data: {\"number\":5,\"topic\":\"vagary/1/event/cam-1/\""))
-    #expect(texts.2.contains("id: 3\n") && texts.2.contains("id: 4\n"))
+    #expect(texts.2.contains("id: 3-") && texts.2.contains("id: 4-"))
     #expect(texts.3.split(separator: "\n").map { $0.prefix(11) } == ["{\"number\":4", "{\"number\":5"])
     #expect(!texts.4.contains("too slow"))
+  }
+
+  @Test(
+    "Who was away over a new start is given what the journal has since the event it knows, then what comes")
+  func away() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("events.journal")
+    let journal = try EventJournal(writing: path)
+    for (id, time) in [("old", 1000), ("missed", 2000)] as [(String, Int64)] {
+      let event = AnomalyEvent(
+        id: id, phase: .end, source: Invented.source(), track: "1", label: "", start: Invented.stamp(0),
+        latest: Invented.stamp(1), peak: Invented.stamp(1), peakBox: Invented.walker(atX: 0), peakScore: 3,
+        tasks: [], boxes: [], endReason: .calm)
+      var batch = JournalBatch()
+      batch.events = [event]
+      try journal.write(batch, at: time)
+    }
+    let board = Self.board()
+    let (stream, lines) = try await Self.serving(board, journal: path) { port in
+      let all = try HTTPClient(port: port).ask("/events?since=1970-01-01").body
+      let back = try HTTPClient(port: port)
+      _ = try back.begin("/events?follow=1", headers: ["Last-Event-ID": "3-1500"])
+      Self.add(1, to: board)
+      return (try back.readText { $0.contains("id: 1-") }.text, all)
+    }
+    #expect(!stream.contains("\"old\""))
+    #expect(stream.contains("id: 0-2000\ndata: {\"changed_time\""))
+    #expect(stream.contains("\"id\":\"missed\""))
+    #expect(lines.split(separator: "\n").count == 2)
   }
 
   @Test("No more than eight follow, and who goes makes room")

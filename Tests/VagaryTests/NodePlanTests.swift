@@ -49,4 +49,29 @@ import VideoModel
     configuration.events.falsePerHour = 1
     #expect(try NodePlan(configuration).events(calibration()) == nil)
   }
+
+  @Test("The ends of every range of events and tracks are values that the stages take")
+  func ends() throws {
+    let calibration = try calibration()
+    let keys = ConfigurationKeys.node.filter {
+      ($0.name.hasPrefix("events.") && $0.name != "events.false_per_hour") || $0.name.hasPrefix("tracklets.")
+    }
+    #expect(keys.count > 7)
+    for key in keys {
+      for end in key.type.allowed.prefix(while: { $0 != " " }).split(separator: "...").map(String.init) {
+        var configuration = Configuration()
+        // Nothing but the key itself is to be wrong.
+        configuration.events.release = 0
+        guard case .value(let value) = key.type.read(.scalar(end), "/") else {
+          Issue.record("\(key.name) refuses \(end)")
+          continue
+        }
+        key.write(&configuration, value)
+        configuration.events.threshold = max(configuration.events.threshold, configuration.events.release)
+        let plan = try NodePlan(configuration)
+        #expect(try #require(plan.events(calibration)).problems() == [], "\(key.name) = \(end)")
+        #expect(plan.tracklets(of: try #require(SourceID("gate"))).problems() == [], "\(key.name) = \(end)")
+      }
+    }
+  }
 }

@@ -9,6 +9,11 @@ public struct EventConfiguration: Sendable, Codable, Equatable {
   public var minimumDuration: Double = 0.4
   /// Seconds a calm or lost track may come back and go on with its event, 0...60. Default 1.
   public var patience: Double = 1
+  /// Seconds after the end of an event in which no other one of the same track is told, 0...86400; one that still
+  /// goes on then is told then. Default 0.
+  public var trackCooldown: Double = 0
+  /// The same for all tracks of the source. Default 0.
+  public var sourceCooldown: Double = 0
   /// Least seconds between two messages about a growing peak, 0...3600. Default 1.
   public var updateInterval: Double = 1
   /// Time constant of the smoothing, seconds, over 0 and at most 60. Default 1, that of calibrations.
@@ -36,6 +41,8 @@ public struct EventConfiguration: Sendable, Codable, Equatable {
     }
     check("minimumDuration", minimumDuration, 0...60)
     check("patience", patience, 0...60)
+    check("trackCooldown", trackCooldown, 0...86_400)
+    check("sourceCooldown", sourceCooldown, 0...86_400)
     check("updateInterval", updateInterval, 0...3600)
     check("timeConstant", timeConstant, 0.001...60)
     check("boxLimit", Double(boxLimit), 2...100_000)

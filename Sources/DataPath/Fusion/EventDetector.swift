@@ -10,14 +10,25 @@ import VideoModel
 /// it was under half the release level.
 /// While the edge of the frame cuts an object off its score stays what it was: a sliver of somebody who
 /// leaves looks like nothing that was learnt.
+/// After the end of an event another one may have to wait (``EventConfiguration/trackCooldown``).
 /// Frames in order; a value with one owner, without a clock; the same input gives the same events.
 public struct EventDetector: Sendable {
   public let source: SourceID
-  private let configuration: EventConfiguration
+  private var configuration: EventConfiguration
   private let idPrefix: String
   private var tracks: [String: FollowedTrack] = [:]
   private var tracksSeen = 0
   private var spansSeen = 0
+  private var cooldown = EventCooldown()
+  private var held: [HeldBack: Int] = [:]
+
+  /// Why an event was not told when it was due.
+  public enum HeldBack: String, Sendable, CaseIterable {
+    /// One of the same track had just ended.
+    case track
+    /// One of the same source had.
+    case source
+  }
 
   /// - Parameters:
   ///   - configuration: must be without ``EventConfiguration/problems()``.
@@ -31,6 +42,21 @@ public struct EventDetector: Sendable {
 
   /// Tracks followed at the moment.
   public var tracksFollowed: Int { tracks.count }
+
+  /// Goes on under another configuration; tracks and open spans stay and are judged by it from the next
+  /// frame on. The time constant and the number of boxes are those of each track's beginning.
+  ///
+  /// - Parameter configuration: must be without ``EventConfiguration/problems()``.
+  public mutating func reconfigure(_ configuration: EventConfiguration) {
+    precondition(configuration.problems().isEmpty, configuration.problems().joined(separator: "; "))
+    self.configuration = configuration
+  }
+
+  /// Events that were held back since the last call, by reason; those that went on longer were told later.
+  public mutating func takeHeldBack() -> [HeldBack: Int] {
+    defer { held = [:] }
+    return held
+  }
 
   /// Takes the next frame and gives what is to be told now: starts and updates in the order of the
   /// frame's objects, then ends in the order their spans began.
@@ -94,7 +120,7 @@ public struct EventDetector: Sendable {
       guard level >= configuration.threshold, let rise else { return nil }
       spansSeen += 1
       track.span = TrackSpan(number: spansSeen, stamp: stamp, object: object, score: strength, rise: rise)
-      return configuration.minimumDuration == 0 ? tell(&track, .start, at: stamp) : nil
+      return configuration.minimumDuration == 0 ? tellStart(&track, at: stamp) : nil
     }
     if !span.told && level < configuration.threshold {
       track.rise = rising(.init(start: span.start, history: span.history), level, object.box, at: stamp)
@@ -118,17 +144,27 @@ public struct EventDetector: Sendable {
   }
 
   /// What is due about a span that goes on.
-  private func report(_ track: inout FollowedTrack, at stamp: FrameStamp) -> AnomalyEvent? {
+  private mutating func report(_ track: inout FollowedTrack, at stamp: FrameStamp) -> AnomalyEvent? {
     guard let span = track.span else { return nil }
     if !span.told {
       let duration = elapsedSeconds(from: span.crossed.captureTime, to: stamp.captureTime)
       // Capture times count whole frames: a microsecond short is long enough.
-      return duration + 1e-6 >= configuration.minimumDuration ? tell(&track, .start, at: stamp) : nil
+      return duration + 1e-6 >= configuration.minimumDuration ? tellStart(&track, at: stamp) : nil
     }
     let told = span.toldAt ?? span.start
     let silence = elapsedSeconds(from: told.captureTime, to: stamp.captureTime)
     guard span.peakScore > span.toldPeak, silence + 1e-6 >= configuration.updateInterval else { return nil }
     return tell(&track, .update, at: stamp)
+  }
+
+  /// The start, unless a cooldown runs.
+  private mutating func tellStart(_ track: inout FollowedTrack, at stamp: FrameStamp) -> AnomalyEvent? {
+    guard let reason = cooldown.holdBack(track.id, at: stamp, configuration) else {
+      return tell(&track, .start, at: stamp)
+    }
+    if track.span?.isHeldBack == false { held[reason, default: 0] += 1 }
+    track.span?.isHeldBack = true
+    return nil
   }
 
   private func tell(
@@ -172,8 +208,9 @@ public struct EventDetector: Sendable {
   /// Ends what has been calm or unseen for longer than the patience, and forgets tracks that can
   /// neither go on nor be continued.
   private mutating func endOverdue(at stamp: FrameStamp) -> [AnomalyEvent] {
+    let patience = configuration.patience
     func overdue(_ last: FrameStamp) -> Bool {
-      elapsedSeconds(from: last.captureTime, to: stamp.captureTime) > configuration.patience
+      elapsedSeconds(from: last.captureTime, to: stamp.captureTime) > patience
     }
     let ending = tracks.values.filter { $0.span.map { overdue($0.latest) } ?? false }
     for track in ending {
@@ -200,17 +237,18 @@ public struct EventDetector: Sendable {
   }
 
   /// The last word on those whose event was told.
-  private func end(
+  private mutating func end(
     _ tracks: [FollowedTrack], reason: (FollowedTrack) -> AnomalyEvent.EndReason
   ) -> [AnomalyEvent] {
-    tracks
+    let ending =
+      tracks
       .compactMap { track in track.span.map { (track, $0) } }
       .filter { $0.1.told }
       .sorted { $0.1.number < $1.1.number }
-      .map { track, span in
-        span.event(
-          .end, id: "\(idPrefix)-\(span.number)", source: source, track: track.id,
-          endReason: reason(track))
-      }
+    for (track, span) in ending { cooldown.ended(track.id, at: span.latest, configuration) }
+    return ending.map { track, span in
+      span.event(
+        .end, id: "\(idPrefix)-\(span.number)", source: source, track: track.id, endReason: reason(track))
+    }
   }
 }

@@ -12,6 +12,8 @@ struct TrackSpan: Sendable {
   var latest: FrameStamp
   /// Whether its start was told.
   var told = false
+  /// Whether a cooldown kept it from being told at first.
+  var isHeldBack = false
   /// When the last message about it went out, and the peak it spoke of.
   var toldAt: FrameStamp?
   var toldPeak: Float = 0

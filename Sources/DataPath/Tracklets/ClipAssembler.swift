@@ -26,7 +26,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
 
   public let source: SourceID
   private let reaches: [ViewReach]
-  private let configuration: TrackletConfiguration
+  private var configuration: TrackletConfiguration
   private let epoch: String
   private let highest: Int
   private let longestSpan: Int
@@ -72,6 +72,15 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
     }
     forget()
     return ready
+  }
+
+  /// Goes on under another configuration; tracks and waiting frames stay.
+  ///
+  /// - Parameter configuration: of the same step, without ``TrackletConfiguration/problems()``.
+  public mutating func reconfigure(_ configuration: TrackletConfiguration) {
+    precondition(configuration.step == self.configuration.step && configuration.problems().isEmpty)
+    self.configuration = configuration
+    tracker.reconfigure(configuration)
   }
 
   /// The stream has ended: gives all frames that still waited and starts afresh with new track ids.

@@ -45,7 +45,7 @@ public struct Tracker: Sendable {
     }
   }
 
-  private let configuration: TrackletConfiguration
+  private var configuration: TrackletConfiguration
   private let epoch: String
   private var nextNumber = 1
   /// Oldest first.
@@ -56,6 +56,9 @@ public struct Tracker: Sendable {
     self.configuration = configuration
     self.epoch = epoch
   }
+
+  /// Goes on with the same tracks under another configuration.
+  mutating func reconfigure(_ configuration: TrackletConfiguration) { self.configuration = configuration }
 
   /// How many tracks are alive, seen lately or not.
   public var count: Int { tracks.count }

@@ -7,7 +7,7 @@ struct NodeCommand: AsyncParsableCommand {
     commandName: "node",
     abstract: "Scores frames and detections from the bus and publishes scores and events.",
     discussion:
-      "Takes any source that appears. Ends on SIGINT or SIGTERM, within two seconds, and publishes what was scored."
+      "Takes any source that appears. Ends on SIGINT or SIGTERM, within two seconds, and publishes what was scored. On SIGHUP it reads its configuration and its bundles again."
   )
 
   @OptionGroup var options: ConfigurationOptions
@@ -29,7 +29,9 @@ struct NodeCommand: AsyncParsableCommand {
     let plan = try NodePlan(configuration)
     let log = Logger(label: "node")
     for refusal in plan.catalog.refused { log.warning("plugin refused: \(refusal.file): \(refusal.error)") }
-    let service = NodeService(plan, stop: .process)
+    let service = NodeService(plan, stop: .process, hangup: HangupSignal.install()) { [options, extra] in
+      try options.load(extra: extra + $0)
+    }
     StopDeadline.enforce()
     try await NamedThread.run("node") { try service.run() }
     let totals = service.counters.sourceTotals

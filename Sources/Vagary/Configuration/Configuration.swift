@@ -8,6 +8,7 @@ struct Configuration: Sendable, Equatable {
   var node = Node()
   var bus = Bus()
   var http = HTTP()
+  var control = Control()
   var ingest = Ingest()
   var tracklets = Tracklets()
   var scoring = Scoring()
@@ -17,6 +18,7 @@ struct Configuration: Sendable, Equatable {
   var plugins = Plugins()
   var fusion = Fusion()
   var events = Events()
+  var publish = Publish()
   var health = Health()
   var journal = Journal()
   var log = Log()
@@ -49,6 +51,11 @@ struct Configuration: Sendable, Equatable {
     var listen: String?
     /// Allows an address that other machines can reach.
     var insecure = false
+  }
+
+  struct Control: Sendable, Equatable {
+    /// Socket file for orders, absolute; `nil` takes none.
+    var path: String?
   }
 
   enum TopicOrder: String, Sendable, Equatable, CaseIterable {
@@ -129,6 +136,20 @@ struct Configuration: Sendable, Equatable {
     var minimum = 0.6
     /// Seconds of capture time an event may dip below `release` and still be the same one.
     var mergeGap = 1.0
+    /// Seconds after an event in which no other one of its track is told; 0: none.
+    var trackCooldown = 0.0
+    /// The same of its source.
+    var sourceCooldown = 0.0
+  }
+
+  struct Publish: Sendable, Equatable {
+    var scores = Scores.all
+    /// Score messages of a source a second, at most, where `scores` is `limited`.
+    var scoresPerSecond = 1.0
+
+    enum Scores: String, Sendable, Equatable, CaseIterable {
+      case all, changes, limited
+    }
   }
 
   struct Health: Sendable, Equatable {

@@ -11,6 +11,15 @@ struct ConfigurationKey<Owner>: Sendable {
   let read: @Sendable (Owner) -> ConfigurationValue
   /// Stores a value that `type` has made.
   let write: @Sendable (inout Owner, ConfigurationValue) -> Void
+  /// Whether a running node takes another value (``NodeReload``); otherwise it has to be started again.
+  private(set) var isReloadable = false
+
+  /// The same key, which a running node takes another value of.
+  var reloadable: Self {
+    var key = self
+    key.isReloadable = true
+    return key
+  }
 
   /// A whole number within `range`.
   static func integer(

@@ -42,6 +42,10 @@ enum ConfigurationKeys {
     .boolean(
       "http.insecure", \.http.insecure,
       "Allows an http.listen beyond this machine, readable by anyone who reaches it."),
+    .optional(
+      "control.path", \.control.path, .socketPath,
+      "Socket file at which the node takes orders (`vagary bundles swap`); only its owner may use it. Not set: nowhere."
+    ),
   ]
 
   private static let ingest: [ConfigurationKey<Configuration>] = [
@@ -58,11 +62,13 @@ enum ConfigurationKeys {
       "ingest.idle_eviction_s", \.ingest.idleEviction, 0.1...86_400, unit: "s",
       "Silence after which a source is flushed and forgotten."),
     .number(
-      "tracklets.minimum_overlap", \.tracklets.minimumOverlap, 0...1, unit: "IoU",
-      "Least overlap of two boxes that continues a track."),
+      "tracklets.minimum_overlap", \.tracklets.minimumOverlap, 0.01...1, unit: "IoU",
+      "Least overlap of two boxes that continues a track."
+    ).reloadable,
     .integer(
       "tracklets.patience", \.tracklets.patience, 0...10_000, unit: "frames",
-      "How long a track may go unseen before it ends; 0 ends it at once."),
+      "How long a track may go unseen before it ends; 0 ends it at once."
+    ).reloadable,
   ]
 
   private static let scoring: [ConfigurationKey<Configuration>] = [
@@ -77,7 +83,8 @@ enum ConfigurationKeys {
       "exact: float32; fast: products of bfloat16 in the backbone, where the CPU has them."),
     .optional(
       "bundle.path", \.bundle.path, .path,
-      "Model bundle of every source that has none of its own."),
+      "Model bundle of every source that has none of its own."
+    ).reloadable,
     .list(
       "plugins.folders", \.plugins.folders, of: .path,
       "Folders searched for plugins before the usual ones."),
@@ -91,25 +98,47 @@ enum ConfigurationKeys {
       "fusion.causal_s", \.fusion.causal, 0...3600, unit: "s",
       "Time constant of the causal filter over frame scores; 0 switches it off."),
     .number(
-      "events.threshold", \.events.threshold, 0...30, unit: "-log10 of the tail probability",
-      "Calibrated score that opens an event; 3 is one normal object in a thousand."),
+      "events.threshold", \.events.threshold, 0...10, unit: "-log10 of the tail probability",
+      "Calibrated score that opens an event; 3 is one normal object in a thousand."
+    ).reloadable,
     .number(
-      "events.release", \.events.release, 0...30, unit: "-log10 of the tail probability",
-      "Calibrated score below which an event ends; not above events.threshold."),
+      "events.release", \.events.release, 0...10, unit: "-log10 of the tail probability",
+      "Calibrated score below which an event ends; not above events.threshold."
+    ).reloadable,
     .number(
       "events.false_per_hour", \.events.falsePerHour, 0...100_000, unit: "tracks an hour",
       "Above 0: events open where about so many normal tracks an hour would, by the bundle's calibration, and "
-        + "events.threshold and events.release only say how far apart the two are."),
+        + "events.threshold and events.release only say how far apart the two are."
+    ).reloadable,
     .number(
-      "events.minimum_s", \.events.minimum, 0...3600, unit: "s",
-      "How long a track must stay odd before an event is told."),
+      "events.minimum_s", \.events.minimum, 0...60, unit: "s",
+      "How long a track must stay odd before an event is told."
+    ).reloadable,
     .number(
-      "events.merge_gap_s", \.events.mergeGap, 0...3600, unit: "s",
-      "How long an event may pause and still be the same one."),
+      "events.merge_gap_s", \.events.mergeGap, 0...60, unit: "s",
+      "How long an event may pause and still be the same one."
+    ).reloadable,
+    .number(
+      "events.track_cooldown_s", \.events.trackCooldown, 0...86_400, unit: "s",
+      "After an event no other one of the same track is told for so long; one that still goes on then is told then."
+    ).reloadable,
+    .number(
+      "events.source_cooldown_s", \.events.sourceCooldown, 0...86_400, unit: "s",
+      "The same for all tracks of the source."
+    ).reloadable,
+    .word(
+      "publish.scores", \.publish.scores,
+      "Which frames' scores are published: all; changes: when tracks, reasons or the whole number of the score "
+        + "change; limited: publish.scores_per_s. Frames with news of an event always are."
+    ).reloadable,
+    .number(
+      "publish.scores_per_s", \.publish.scoresPerSecond, 0.001...1000, unit: "messages a second",
+      "Score messages of a source by capture time, at most, where publish.scores is limited."
+    ).reloadable,
     .boolean(
       "health.picture", \.health.picture,
       "Looks at the picture twice a second: a dark, covered, frozen or moved camera is blind and opens no events."
-    ),
+    ).reloadable,
     .optional(
       "journal.path", \.journal.path, .path,
       "File in which the node keeps its events (`vagary events`); it is made if it is not there."),
@@ -125,7 +154,7 @@ enum ConfigurationKeys {
 
   /// The keys below `sources.<id>`, by their last part.
   static let source: [ConfigurationKey<Configuration.Source>] = [
-    .optional("bundle", \.bundle, .path, "Model bundle of this source, instead of bundle.path."),
+    .optional("bundle", \.bundle, .path, "Model bundle of this source, instead of bundle.path.").reloadable,
     .optional(
       "detector", \.detector, .detector,
       "Detector plugin the node runs on this source's frames; without it detections come over the bus."),
@@ -134,10 +163,12 @@ enum ConfigurationKeys {
       "Settings handed to that detector."),
     .list(
       "aliases", \.aliases, of: .line,
-      "Other ids under which producers send this source; may hold any characters but commas."),
+      "Other ids under which producers send this source; may hold any characters but commas."
+    ).reloadable,
     .list(
       "ignore", \.ignore, of: .polygon,
-      "Parts of the picture; objects that stand in one (the middle of the box's lower side) are not scored."),
+      "Parts of the picture; objects that stand in one (the middle of the box's lower side) are not scored."
+    ).reloadable,
   ]
 
   /// What can follow as the first word of a full key.

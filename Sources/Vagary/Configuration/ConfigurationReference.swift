@@ -12,6 +12,14 @@ enum ConfigurationReference {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// The keys that a running node takes other values of, one line. Ends with a line break.
+  static func reloadable() -> String {
+    let names =
+      ConfigurationKeys.node.filter(\.isReloadable).map(\.name)
+      + ConfigurationKeys.source.filter(\.isReloadable).map { "sources.<id>.\($0.name)" }
+    return names.map { "`\($0)`" }.joined(separator: ", ") + "\n"
+  }
+
   private static func row<Owner>(
     _ key: ConfigurationKey<Owner>, _ name: String, _ value: ConfigurationValue
   ) -> String {

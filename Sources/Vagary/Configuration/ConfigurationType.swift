@@ -79,6 +79,13 @@ struct ConfigurationType: Sendable {
     text.isEmpty ? .refused("must be a path") : .value(.text(AbsolutePath.of(text, from: folder)))
   }
 
+  /// The file of a socket, stored as an absolute path; the system takes no longer ones.
+  static let socketPath = scalar("a path") { text, folder in
+    let path = AbsolutePath.of(text, from: folder)
+    return text.isEmpty || path.utf8.count > 107
+      ? .refused("must be a path of at most 107 bytes, seen from /") : .value(.text(path))
+  }
+
   /// `NAME` or `NAME:MODEL`; the model is a path.
   static let detector = scalar("NAME or NAME:MODEL of a detector plugin") { text, folder in
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)

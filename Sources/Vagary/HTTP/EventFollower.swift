@@ -12,6 +12,8 @@ struct EventFollower: AsyncBufferedSequence {
   /// Number of the event the client had last.
   let since: UInt64
   let slot: ClientSlots.Slot
+  /// What the client is given first, as server-sent events.
+  var missed = ""
   /// Between looks at the board.
   var interval = Duration.milliseconds(100)
   /// Looks without an event after which a comment is sent; only in sending is it noticed that a client is gone.
@@ -25,12 +27,13 @@ struct EventFollower: AsyncBufferedSequence {
 
     private let follower: EventFollower
     private var last: UInt64
-    private var pending: ArraySlice<UInt8> = [UInt8]("retry: 1000\n: events of vagary\n\n".utf8)[...]
+    private var pending: ArraySlice<UInt8>
     private var isFirst = true
     private var isOver = false
 
     fileprivate init(_ follower: EventFollower) {
       self.follower = follower
+      pending = [UInt8](("retry: 1000\n: events of vagary\n\n" + follower.missed).utf8)[...]
       // A number that no event has yet is one of an earlier run.
       last = follower.since > follower.board.latestEvent ? 0 : follower.since
     }

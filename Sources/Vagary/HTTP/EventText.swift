@@ -1,3 +1,4 @@
+import Journal
 import WireFormat
 
 /// Events of the ring as text: what `vagary watch --json` prints, with the running number in front.
@@ -7,8 +8,17 @@ enum EventText {
     "{\"number\":\(entry.number)," + MessageJSON.line(entry.envelope, topic: entry.topic).dropFirst()
   }
 
-  /// As a server-sent event whose id is the number.
+  /// As a server-sent event whose id is its ``EventPosition``.
   static func serverSent(_ entry: EventRing.Entry) -> String {
-    "id: \(entry.number)\ndata: \(json(entry))\n\n"
+    "id: \(EventPosition(entry))\ndata: \(json(entry))\n\n"
+  }
+
+  /// The latest state of an event from the journal, one JSON object without a number.
+  static func json(_ entry: JournalEntry) -> String {
+    MessageJSON.line(entry.event, number: nil, changed: entry.changed)
+  }
+
+  static func serverSent(_ entry: JournalEntry) -> String {
+    "id: \(EventPosition(entry))\ndata: \(json(entry))\n\n"
   }
 }

@@ -18,11 +18,15 @@ final class HTTPEndpoint: Sendable {
 
   /// Opens `address`; returns when it answers. Not for the threads of tasks.
   ///
-  /// - Parameter patience: how long a client may keep the server waiting.
+  /// - Parameters:
+  ///   - journal: file of the node's journal of events, if it keeps one.
+  ///   - patience: how long a client may keep the server waiting.
   /// - Throws: `CommandFailure` when the address cannot be had.
-  init(_ address: ListenAddress, board: NodeBoard, patience: Duration = .seconds(10)) throws {
+  init(
+    _ address: ListenAddress, board: NodeBoard, journal: String? = nil, patience: Duration = .seconds(10)
+  ) throws {
     let opening = Opening()
-    let routes = HTTPRoutes(board: board)
+    let routes = HTTPRoutes(board: board, journal: journal)
     let finished = finished
     task = Task.detached {
       await Self.serve(address, routes, patience, opening)

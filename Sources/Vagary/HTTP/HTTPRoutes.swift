@@ -6,6 +6,8 @@ struct HTTPRoutes: HTTPHandler {
   static let paths = ["/healthz", "/readyz", "/metrics", "/events"]
 
   let board: NodeBoard
+  /// File of the node's journal of events, if it keeps one.
+  var journal: String?
   /// For those who follow the events.
   let slots = ClientSlots(limit: 8)
 
@@ -44,19 +46,33 @@ struct HTTPRoutes: HTTPHandler {
     let isStream = request.headers[HTTPHeader("Accept")]?.contains("text/event-stream") ?? false
     let isFollowed = query["follow"] == "1" || isStream
     let since = (isFollowed ? request.headers[HTTPHeader("Last-Event-ID")] : nil) ?? query["since"]
-    if let since, UInt64(since) == nil {
-      return Self.json("{\"error\":\"since must be the number of an event\"}\n", .badRequest)
+    let missed: MissedEvents
+    do {
+      let start = try since.map { try EventPosition.start($0, now: ProgramClock.utc) }
+      missed = try MissedEvents(
+        since: start ?? .number(isFollowed ? board.latestEvent : 0), board: board, journal: journal)
+    } catch let failure as CommandFailure {
+      return Self.json("{\"error\":\(JSONText.quoted(failure.message))}\n", .badRequest)
+    } catch {
+      let text = CommandFailure(explaining: error).message
+      return Self.json("{\"error\":\(JSONText.quoted(text))}\n", .serviceUnavailable)
     }
     guard isFollowed else {
-      let lines = board.events(after: since.flatMap { UInt64($0) } ?? 0).map { EventText.json($0) + "\n" }
-      return Self.reply(lines.joined(), "application/x-ndjson", .ok)
+      let lines =
+        missed.journal.map { EventText.json($0) + "\n" }
+        + board.events(after: missed.number).map { EventText.json($0) + "\n" }
+      var reply = Self.reply(lines.joined(), "application/x-ndjson", .ok)
+      if missed.isCut { reply.headers[HTTPHeader("X-Vagary-Cut")] = "1" }
+      return reply
     }
     guard let slot = slots.take() else {
       return Self.json(
         "{\"error\":\"\(slots.limit) clients follow already; come back later\"}\n", .serviceUnavailable)
     }
-    let follower = EventFollower(
-      board: board, since: since.flatMap { UInt64($0) } ?? board.latestEvent, slot: slot)
+    var follower = EventFollower(board: board, since: missed.number, slot: slot)
+    follower.missed =
+      (missed.isCut ? ": earlier ones are left off\n\n" : "")
+      + missed.journal.map(EventText.serverSent).joined()
     return HTTPResponse(
       statusCode: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
       body: HTTPBodySequence(from: follower))

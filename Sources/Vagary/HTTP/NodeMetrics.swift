@@ -94,6 +94,9 @@ struct NodeMetrics {
       "vagary_messages_given_up_total", "messages_given_up",
       "Messages that were not published, because a subscriber did not keep up.")
     whole("vagary_publisher_restarts_total", "publisher_restarts", "Producers that began anew.")
+    whole("vagary_reloads_total", "reloads", "Configurations and bundles taken while running.")
+    whole(
+      "vagary_reloads_refused_total", "reloads_refused", "Those that could not be used: nothing was changed.")
     byName(
       "vagary_join_total", "join_", label: "name",
       "What became of frames and detections in joining them, by outcome.")

@@ -35,6 +35,11 @@ struct EventRing: Sendable {
   /// Events that had to go.
   var dropped: UInt64 { latest - UInt64(entries.count) }
 
+  /// The event of that number, if it is still there.
+  func entry(_ number: UInt64) -> Entry? {
+    number > dropped && number <= latest ? entries[Int((number - 1) % UInt64(capacity))] : nil
+  }
+
   /// The events after number `since`, oldest first, at most `limit`.
   ///
   /// A number that no event has yet is one of an earlier run of the node: then all are new.

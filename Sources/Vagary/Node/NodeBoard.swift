@@ -104,6 +104,9 @@ final class NodeBoard: @unchecked Sendable {
     lock.withLock { ring.after(since, limit: limit) }
   }
 
+  /// See ``EventRing/entry(_:)``.
+  func event(_ number: UInt64) -> EventRing.Entry? { lock.withLock { ring.entry(number) } }
+
   /// Number of the latest event; 0 before the first.
   var latestEvent: UInt64 { lock.withLock { ring.latest } }
 

@@ -10,17 +10,18 @@ import WireFormat
 /// The ingest thread: owns the sockets frames and detections come in by, joins them, follows the
 /// sources and hands out scoring jobs. It decodes no pixels.
 final class NodeIngest: @unchecked Sendable {
-  private let plan: NodePlan
   private let context: BusContext
   private let jobs: BoundedQueue<ScoringJob>
   private let results: BoundedQueue<NodeResult>
   private let board: NodeBoard
   private let counters: NodeCounters
   private let stop: StopSignal
+  private let inbox: PlanInbox
   private let decoders: DecoderPool
   private let log = Logger(label: "ingest")
 
   // Below: owned by the ingest thread.
+  private var plan: NodePlan
   private var intake: MessageIntake
   private var table: SourceTable
   private var lanes: [SourceID: SourceLane] = [:]
@@ -32,8 +33,9 @@ final class NodeIngest: @unchecked Sendable {
 
   init(
     plan: NodePlan, context: BusContext, jobs: BoundedQueue<ScoringJob>, results: BoundedQueue<NodeResult>,
-    board: NodeBoard, stop: StopSignal, publisherID: UInt64
+    board: NodeBoard, stop: StopSignal, publisherID: UInt64, inbox: PlanInbox = PlanInbox()
   ) {
+    self.inbox = inbox
     self.plan = plan
     self.context = context
     self.jobs = jobs
@@ -62,6 +64,7 @@ final class NodeIngest: @unchecked Sendable {
       while let detections = found.pop(within: 0) { take(detections) }
       let now = ProgramClock.monotonic
       handle(table.timePassed(now), at: now)
+      if let change = inbox.take() { replan(change) }
       report()
     }
     for (_, detector) in detectors { detector.close() }
@@ -176,6 +179,25 @@ final class NodeIngest: @unchecked Sendable {
     }
     pass(.ended(source, reason))
     lanes[source] = nil
+  }
+
+  /// Goes on under another plan. Frames that wait for others are still the old bundle's where the new one cuts other
+  /// clips; those after them begin anew, with new tracks.
+  private func replan(_ change: PlanChange) {
+    plan = change.plan
+    var anew: [SourceLane] = []
+    for source in lanes.keys.sorted(by: { $0.text < $1.text }) {
+      let (bundle, tracklets) = (plan.bundle(for: source), plan.tracklets(of: source))
+      guard lanes[source]?.replan(bundle: bundle, tracklets: tracklets) == false else { continue }
+      for clips in lanes[source]?.finish(.streamTooShort) ?? [] { schedule(clips) }
+      epochs += 1
+      anew.append(
+        SourceLane(
+          source: source, bundle: bundle, tracklets: tracklets, epoch: "\(epochPrefix)\(epochs)",
+          decoders: decoders))
+    }
+    for lane in anew { lanes[lane.source] = lane }
+    pass(.replanned(change))
   }
 
   private func pass(_ item: NodeItem) {

@@ -16,6 +16,8 @@ enum NodeItem: Sendable {
   /// Frames come, detections do not (or do again).
   case detectionsMissing(SourceID, Bool)
   case ended(SourceID, AnomalyEvent.EndReason)
+  /// What follows goes by another plan.
+  case replanned(PlanChange)
 }
 
 /// Work for a scoring thread.

@@ -14,7 +14,6 @@ final class NodeOutput: @unchecked Sendable {
   /// Status, info and node messages are repeated so often, nanoseconds, for those who join late.
   private static let heartbeat: Int64 = 2_000_000_000
 
-  private let plan: NodePlan
   private let context: BusContext
   private let results: BoundedQueue<NodeResult>
   private let board: NodeBoard
@@ -26,6 +25,7 @@ final class NodeOutput: @unchecked Sendable {
   private let log = Logger(label: "output")
 
   // Below: owned by the output thread.
+  private var plan: NodePlan
   private var resequencer: Resequencer<NodeItem>
   private var lanes: [SourceID: OutputLane] = [:]
   private var statuses: [SourceID: [String]] = [:]
@@ -79,17 +79,24 @@ final class NodeOutput: @unchecked Sendable {
     switch item {
     case .opened(let source, let bundle):
       eventPrefix += 1
-      lanes[source] = OutputLane(
-        source: source, bundle: bundle, plan: plan,
-        idPrefix: "\(String(publisherID, radix: 16))-\(eventPrefix)")
+      lanes[source] = OutputLane(source: source, bundle: bundle, plan: plan, idPrefix: idPrefix)
       try announce(source, &out)
       try tellInterrupted(of: source, &out)
     case .frame(let frame, let scored):
       guard var lane = lanes[frame.source] else { return }
       let (score, events) = lane.push(frame, scored)
+      let isPublished = lane.isPublished(score, with: events)
+      for (reason, count) in lane.takeHeldBack() {
+        counters.add("events_held_back_\(reason.rawValue)", of: frame.source, count)
+      }
       lanes[frame.source] = lane
       let arrived = frame.window.indices.contains(frame.position) ? frame.window[frame.position].arrived : nil
-      try send(score, arrived: arrived, &out)
+      count(score)
+      if isPublished {
+        try send(score, arrived: arrived, &out)
+      } else {
+        counters.add("scores_thinned", of: frame.source)
+      }
       for event in events { try send(event, &out) }
       try announceChange(frame.source, &out)
     case .looked(let source, let stamp, let picture):
@@ -105,10 +112,12 @@ final class NodeOutput: @unchecked Sendable {
         notScored: detections.detections.map {
           NotScored(box: $0.box, label: $0.label, track: $0.trackID, reason: reason)
         }, detected: true)
+      count(score)
       try send(score, arrived: nil, &out)
     case .detectionsMissing(let source, let missing):
       lanes[source]?.setDetectionsMissing(missing)
       try announceChange(source, &out)
+    case .replanned(let change): try replan(change, &out)
     case .ended(let source, let reason):
       guard var lane = lanes[source] else { return }
       for event in lane.finish(reason) { try send(event, isLast: true, &out) }
@@ -121,11 +130,38 @@ final class NodeOutput: @unchecked Sendable {
     }
   }
 
+  /// Of the events of the lane or the bundle that began last.
+  private var idPrefix: String { "\(String(publisherID, radix: 16))-\(eventPrefix)" }
+
+  /// What follows is scored under another plan.
+  private func replan(_ change: PlanChange, _ out: inout EnvelopeSender) throws(BusError) {
+    plan = change.plan
+    var swapped: [SourceID] = []
+    for source in lanes.keys.sorted(by: { $0.text < $1.text }) {
+      guard var lane = lanes[source] else { continue }
+      eventPrefix += 1
+      let before = lane.bundle
+      let ended = lane.replan(plan, idPrefix: idPrefix)
+      lanes[source] = lane
+      if lane.bundle !== before { swapped.append(source) }
+      for event in ended { try send(event, &out) }
+      try announce(source, &out)
+    }
+    change.finish(swapped: swapped)
+  }
+
+  /// Takes a frame into counters and journal, published or not.
+  private func count(_ score: FrameScore) {
+    counters.add("objects_scored", of: score.source, score.objects.count)
+    for missing in score.notScored {
+      counters.add("not_scored_\(missing.reason.rawValue)", of: score.source)
+    }
+    journal?.take(score, at: ProgramClock.monotonic)
+  }
+
   private func send(_ score: FrameScore, arrived: Int64?, _ out: inout EnvelopeSender) throws(BusError) {
     let source = score.source
     counters.add("frames_published", of: source)
-    counters.add("objects_scored", of: source, score.objects.count)
-    for missing in score.notScored { counters.add("not_scored_\(missing.reason.rawValue)", of: source) }
     let lane = lanes[source]
     let latency = arrived.map { ProgramClock.monotonic - $0 }
     if let latency { board.scored(after: latency) }
@@ -134,9 +170,8 @@ final class NodeOutput: @unchecked Sendable {
     try send(
       .score(
         ScoreMessage(
-          score: score, infoVersion: lane?.bundle?.manifest.backbone ?? "", lookAhead: max(0, lookAhead),
+          score: score, infoVersion: lane?.bundle?.fingerprint ?? "", lookAhead: max(0, lookAhead),
           latency: latency ?? 0)), as: .score, source, &out)
-    journal?.take(score, at: ProgramClock.monotonic)
   }
 
   private func send(

@@ -3,6 +3,7 @@ import Bus
 import Fusion
 import Ingest
 import PluginHost
+import Publish
 import Tracklets
 import VideoModel
 
@@ -17,11 +18,15 @@ final class NodePlan: Sendable {
   let aliases: [String: SourceID]
   /// Where HTTP is answered, if anywhere.
   let http: ListenAddress?
+  /// Each once.
+  let bundles: [ModelBundle]
   private let common: ModelBundle?
   private let own: [String: ModelBundle]
 
+  /// - Parameter old: the plan of a running node that this one is to follow: bundles that are the same stay the same
+  ///   objects, others have to show that they can score (``BundleTrial``).
   /// - Throws: `CommandFailure`, `BundleError`, `BusError` with what is wrong.
-  init(_ configuration: Configuration) throws {
+  init(_ configuration: Configuration, replacing old: NodePlan? = nil) throws {
     self.configuration = configuration
     let catalog = PluginCatalog(folders: configuration.plugins.folders + PluginCatalog.defaultFolders())
     self.catalog = catalog
@@ -37,7 +42,14 @@ final class NodePlan: Sendable {
     var loaded: [String: ModelBundle] = [:]
     func load(_ path: String) throws -> ModelBundle {
       if let bundle = loaded[path] { return bundle }
-      let bundle = try ModelBundle(folder: path, catalog: catalog)
+      var bundle = try ModelBundle(folder: path, catalog: catalog)
+      if let old {
+        if let same = old.bundles.first(where: { $0.fingerprint == bundle.fingerprint }) {
+          bundle = same
+        } else if let problem = BundleTrial.problem(bundle) {
+          throw CommandFailure(.badData, "\(path): \(problem)")
+        }
+      }
       loaded[path] = bundle
       return bundle
     }
@@ -53,6 +65,7 @@ final class NodePlan: Sendable {
       }
     }
     self.own = own
+    bundles = Array(loaded.values)
     self.aliases = aliases
   }
 
@@ -93,7 +106,18 @@ final class NodePlan: Sendable {
     events.release = fixed.threshold > 0 ? events.threshold * Float(fixed.release / fixed.threshold) : 0
     events.minimumDuration = configuration.events.minimum
     events.patience = configuration.events.mergeGap
+    events.trackCooldown = configuration.events.trackCooldown
+    events.sourceCooldown = configuration.events.sourceCooldown
     return events
+  }
+
+  /// Which scores are published.
+  var thinning: ScoreThinning.Rule {
+    switch configuration.publish.scores {
+    case .all: .all
+    case .changes: .changes
+    case .limited: .perSecond(configuration.publish.scoresPerSecond)
+    }
   }
 
   var receiveOptions: SocketOptions {

@@ -15,9 +15,19 @@ final class NodeService: @unchecked Sendable {
   let counters = NodeCounters()
   private let board: NodeBoard
   private let stop: StopSignal
+  private let load: (([String]) throws -> Configuration)?
+  private let hangup: Int32?
 
-  /// - Parameter stop: ends it, and is raised by it when a socket fails.
-  init(_ plan: NodePlan, stop: StopSignal) {
+  /// - Parameters:
+  ///   - stop: ends it, and is raised by it when a socket fails.
+  ///   - hangup: readable when the configuration is to be read again (``HangupSignal``); `nil`: never.
+  ///   - load: reads it again, with further settings on top (``NodeReload``); `nil`: it stays what it is.
+  init(
+    _ plan: NodePlan, stop: StopSignal, hangup: Int32? = nil,
+    load: (([String]) throws -> Configuration)? = nil
+  ) {
+    self.load = load
+    self.hangup = hangup
     self.plan = plan
     self.stop = stop
     board = NodeBoard(name: plan.configuration.node.name, counters: counters)
@@ -28,7 +38,9 @@ final class NodeService: @unchecked Sendable {
   /// - Throws: the first error of a socket; the other threads are stopped then. `CommandFailure` when
   ///   `http.listen` cannot be had.
   func run() throws {
-    let http = try plan.http.map { try HTTPEndpoint($0, board: board) }
+    let http = try plan.http.map {
+      try HTTPEndpoint($0, board: board, journal: plan.configuration.journal.path)
+    }
     defer { http?.stop() }
     if let http {
       log.info("answering HTTP at \(http.address.url): \(HTTPRoutes.paths.joined(separator: ", "))")
@@ -48,16 +60,23 @@ final class NodeService: @unchecked Sendable {
     let jobs = BoundedQueue<ScoringJob>(
       capacity: plan.configuration.scoring.queue, policy: plan.configuration.bus.lossless ? .wait : .refuse)
     let results = BoundedQueue<NodeResult>(capacity: 256, policy: .wait)
+    let inbox = PlanInbox()
     let publisherID = UInt64.random(in: 1...UInt64.max)
     let ingest = NodeIngest(
       plan: plan, context: context, jobs: jobs, results: results, board: board, stop: stop,
-      publisherID: publisherID)
+      publisherID: publisherID, inbox: inbox)
     let output = NodeOutput(
       plan: plan, context: context, results: results, board: board, stop: stop,
       window: plan.configuration.scoring.queue + threads + 512, publisherID: publisherID, journal: journal)
     let workers = ScoringWorkers(
       threads: threads, precision: precision, jobs: jobs, results: results,
       counters: counters, stop: stop)
+    let control = load.map {
+      NodeControl(
+        NodeReload(plan, load: $0), hangup: hangup, inbox: inbox, counters: counters, stop: stop
+      ) { [workers] in workers.keep($0.bundles) }
+    }
+    try control?.start()
     let failures = FailureNote()
     let log = log
     let (ingestDone, outputDone, bound) = (
@@ -86,6 +105,7 @@ final class NodeService: @unchecked Sendable {
       "listening at \(plan.inputs.map(\.description).joined(separator: ", ")), publishing at \(plan.outputs.map(\.description).joined(separator: ", ")); \(threads) scoring threads, \(ComputePlatform.instructionSet), OpenBLAS \(ComputePlatform.blasCore), \(precision.onThisMachine.rawValue) products"
     )
     stop.wait()
+    control?.end()
     board.enter(.stopping)
     ingestDone.wait()
     workers.join()

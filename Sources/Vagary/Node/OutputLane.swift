@@ -1,6 +1,7 @@
 import Bundles
 import Fusion
 import Health
+import Publish
 import Scoring
 import Tracklets
 import VideoModel
@@ -11,14 +12,15 @@ import WireFormat
 /// A value with one owner, the output thread.
 struct OutputLane {
   let source: SourceID
-  let bundle: ModelBundle?
-  private let mode: FusionMode
+  private(set) var bundle: ModelBundle?
+  private var mode: FusionMode
   private var scorer: FrameScorer?
   private var events: EventDetector?
   private var detector: String?
   private var scored = 0
   private(set) var detectionsMissing = false
   private var picture = PictureWatch()
+  private var thinning: ScoreThinning
   /// Why scores do not become events.
   private var noEvents: String?
   /// Set from the first frame on whose objects the stop left unscored.
@@ -28,19 +30,53 @@ struct OutputLane {
     self.source = source
     self.bundle = bundle
     mode = plan.fusionMode
+    thinning = ScoreThinning(plan.thinning)
     guard let calibration = bundle?.calibration else { return }
     scorer = FrameScorer(
       source: source, calibration: calibration, mode: plan.fusionMode,
       causal: plan.configuration.fusion.causal)
+    _ = configureEvents(plan, calibration, idPrefix: idPrefix)
+  }
+
+  /// Goes on under another plan. With the same bundle open events go on; those under another one end.
+  mutating func replan(_ plan: NodePlan, idPrefix: String) -> [AnomalyEvent] {
+    let next = plan.bundle(for: source)
+    thinning.rule = plan.thinning
+    if !plan.configuration.health.picture { picture = PictureWatch() }
+    if next === bundle {
+      guard let calibration = bundle?.calibration else { return [] }
+      return configureEvents(plan, calibration, idPrefix: idPrefix)
+    }
+    let ended = finish(.bundleChanged)
+    let before = self
+    self = OutputLane(source: source, bundle: next, plan: plan, idPrefix: idPrefix)
+    detector = before.detector
+    detectionsMissing = before.detectionsMissing
+    picture = before.picture
+    return ended
+  }
+
+  /// Sets when scores become events; ends those that are open when they no longer do.
+  private mutating func configureEvents(
+    _ plan: NodePlan, _ calibration: Calibration, idPrefix: String
+  ) -> [AnomalyEvent] {
     guard let configuration = plan.events(calibration) else {
       let rate = plan.configuration.events.falsePerHour
       let (needed, there) = (Calibration.secondsNeeded(falseEventsPerHour: rate), calibration.seconds)
       noEvents =
         "events.false_per_hour \(Rounded.text(rate, places: 3)) needs about \(CalibrationReport.span(needed)) of normal "
         + "footage, the calibration has \(CalibrationReport.span(there)): scores are published, events are not"
-      return
+      let ended = finish(.bundleChanged)
+      events = nil
+      return ended
     }
-    events = EventDetector(configuration: configuration, source: source, idPrefix: idPrefix)
+    noEvents = nil
+    if events == nil {
+      events = EventDetector(configuration: configuration, source: source, idPrefix: idPrefix)
+    } else {
+      events?.reconfigure(configuration)
+    }
+    return []
   }
 
   /// The messages of one frame: its score, then the events it starts, moves or ends.
@@ -65,6 +101,14 @@ struct OutputLane {
     guard !isStopping, picture.fault == nil, !picture.isSuspicious else { return (score, []) }
     return (score, explained(events?.push(score, endedTracks: frame.endedTracks) ?? []))
   }
+
+  /// Whether the score of a frame is published (``ScoreThinning``).
+  mutating func isPublished(_ score: FrameScore, with events: [AnomalyEvent]) -> Bool {
+    thinning.admits(score, hasEvents: !events.isEmpty)
+  }
+
+  /// Events that a cooldown held back since the last call.
+  mutating func takeHeldBack() -> [EventDetector.HeldBack: Int] { events?.takeHeldBack() ?? [:] }
 
   mutating func setDetectionsMissing(_ missing: Bool) { detectionsMissing = missing }
 
@@ -132,8 +176,8 @@ struct OutputLane {
     guard let bundle else { return nil }
     let manifest = bundle.manifest
     return SourceInfo(
-      source: source, infoVersion: manifest.backbone, bundleID: manifest.backbone,
-      bundleHash: manifest.backbone,
+      source: source, infoVersion: bundle.fingerprint, bundleID: manifest.backbone,
+      bundleHash: bundle.fingerprint,
       variant: manifest.variant,
       tasks: manifest.tasks.map { task in
         let name = bundle.heads.first { $0.plugin.identity.id == task.id }?.name ?? task.id

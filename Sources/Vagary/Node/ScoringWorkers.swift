@@ -4,6 +4,7 @@ import Health
 import Ingest
 import NeuralEngine
 import Scoring
+import Synchronization
 import VideoModel
 
 /// The scoring threads: jobs in, results out, each thread with working memory of its own.
@@ -15,6 +16,11 @@ final class ScoringWorkers: @unchecked Sendable {
   private let threads: Int
   private let precision: Precision
   private let finished = DispatchGroup()
+  private let lock = NSLock()
+  // Guarded by `lock`.
+  private var inUse: Set<ObjectIdentifier> = []
+  /// Counts changes of `inUse`.
+  private let changes = Atomic<Int>(0)
 
   init(
     threads: Int, precision: Precision, jobs: BoundedQueue<ScoringJob>, results: BoundedQueue<NodeResult>,
@@ -39,12 +45,25 @@ final class ScoringWorkers: @unchecked Sendable {
     }
   }
 
+  /// Lets go of the working memory for other bundles than these, thread by thread with its next job. Any thread.
+  func keep(_ bundles: [ModelBundle]) {
+    lock.withLock { inUse = Set(bundles.map { ObjectIdentifier($0) }) }
+    changes.add(1, ordering: .releasing)
+  }
+
   /// Returns when the jobs are closed and done.
   func join() { finished.wait() }
 
   private func work() {
     var scorers: [ObjectIdentifier: ObjectScorer] = [:]
+    var seen = 0
     while let job = jobs.pop() {
+      let now = changes.load(ordering: .acquiring)
+      if now != seen {
+        seen = now
+        let inUse = lock.withLock { self.inUse }
+        scorers = scorers.filter { inUse.contains($0.key) }
+      }
       switch job.work {
       case .look(let source, let stamp, let picture):
         let summary = stop.isOver(\.scoring) ? nil : picture.image().map { PictureSummary($0) }

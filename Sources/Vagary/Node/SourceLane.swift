@@ -7,7 +7,7 @@ import VideoModel
 /// A value with one owner, the ingest thread.
 struct SourceLane {
   let source: SourceID
-  let bundle: ModelBundle?
+  private(set) var bundle: ModelBundle?
   private var assembler: ClipAssembler<NodePicture>
   private let decoders: DecoderPool
   /// Capture time of the frame that was looked at last.
@@ -23,10 +23,30 @@ struct SourceLane {
     self.source = source
     self.bundle = bundle
     self.decoders = decoders
+    assembler = ClipAssembler(
+      source: source, views: bundle?.views ?? [],
+      configuration: Self.configuration(tracklets, for: bundle), epoch: epoch)
+  }
+
+  private static func configuration(
+    _ tracklets: TrackletConfiguration, for bundle: ModelBundle?
+  ) -> TrackletConfiguration {
     var configuration = tracklets
     configuration.step = bundle?.manifest.clipStep ?? 1
-    assembler = ClipAssembler(
-      source: source, views: bundle?.views ?? [], configuration: configuration, epoch: epoch)
+    return configuration
+  }
+
+  /// Goes on with the same tracks and waiting frames under another bundle or configuration, if the bundle cuts
+  /// its clips as the one before does.
+  ///
+  /// - Returns: whether it does; if not, nothing has changed.
+  mutating func replan(bundle: ModelBundle?, tracklets: TrackletConfiguration) -> Bool {
+    guard bundle?.views ?? [] == self.bundle?.views ?? [],
+      bundle?.manifest.clipStep ?? 1 == self.bundle?.manifest.clipStep ?? 1
+    else { return false }
+    self.bundle = bundle
+    assembler.reconfigure(Self.configuration(tracklets, for: bundle))
+    return true
   }
 
   mutating func push(_ frame: Frame, _ detections: FrameDetections?, arrived: Int64) -> [FrameClips<

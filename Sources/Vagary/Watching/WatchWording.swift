@@ -74,6 +74,7 @@ enum WatchWording {
     case .stopping: "until the node was stopped"
     case .blind: "until nothing could be seen"
     case .restarted: "until the node was ended"
+    case .bundleChanged: "until the bundle was changed"
     }
   }
 

@@ -31,11 +31,13 @@ public enum MessageJSON {
   /// An event as a journal holds it: the running number and time of its latest change, then the event as
   /// in a message.
   ///
-  /// - Parameter changed: nanoseconds since 1970 UTC.
-  public static func line(_ event: AnomalyEvent, number: Int64, changed: Int64) -> String {
+  /// - Parameters:
+  ///   - number: `nil` leaves it out.
+  ///   - changed: nanoseconds since 1970 UTC.
+  public static func line(_ event: AnomalyEvent, number: Int64?, changed: Int64) -> String {
     var line = ""
     JSONValue.object(
-      [("number", .wide(number))] + time("changed_time", changed) + [("event", json(event))]
+      [("number", number.map { .wide($0) })] + time("changed_time", changed) + [("event", json(event))]
     ).write(to: &line)
     return line
   }

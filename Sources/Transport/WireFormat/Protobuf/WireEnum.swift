@@ -69,6 +69,7 @@ extension AnomalyEvent.EndReason: WireEnum {
     case .stopping: VAGARY__V1__EVENT__END_REASON__END_REASON_STOPPING
     case .blind: VAGARY__V1__EVENT__END_REASON__END_REASON_BLIND
     case .restarted: VAGARY__V1__EVENT__END_REASON__END_REASON_NODE_RESTARTED
+    case .bundleChanged: VAGARY__V1__EVENT__END_REASON__END_REASON_BUNDLE_CHANGED
     }
   }
 }

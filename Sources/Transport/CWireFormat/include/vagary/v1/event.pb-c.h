@@ -59,7 +59,11 @@ typedef enum _Vagary__V1__Event__EndReason {
   /*
    * The node was ended while the event went on; told when it runs again.
    */
-  VAGARY__V1__EVENT__END_REASON__END_REASON_NODE_RESTARTED = 6
+  VAGARY__V1__EVENT__END_REASON__END_REASON_NODE_RESTARTED = 6,
+  /*
+   * The node goes on with another bundle, or with settings under which the source has no events.
+   */
+  VAGARY__V1__EVENT__END_REASON__END_REASON_BUNDLE_CHANGED = 7
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__EVENT__END_REASON)
 } Vagary__V1__Event__EndReason;
 
