@@ -64,7 +64,7 @@ struct TrainCommand: ParsableCommand {
       throw CommandFailure(.usage, "--memory is \(memory)", remedy: "Give 1 or more MB.")
     }
     let settings = try Settings.parse(boxes.detectorSetting)
-    let plan = try live.plan(detector: boxes.detector.map { ($0, settings) })
+    let plan = try live.plan(detector: boxes.detector.map { ($0, settings) }, ignore: try boxes.polygons())
     if let detector = plan.detector { _ = try catalog.detector(detector.name, settings: detector.settings) }
     let summary = try LiveTraining(
       plan: plan, training: try model.training(catalog: catalog), catalog: catalog, folder: bundle,

@@ -10,11 +10,14 @@ struct DetectionProvider {
   }
 
   let origin: Origin
+  /// Objects that stand there are left out.
+  private let ignore: [Polygon]
 
   /// - Parameters:
   ///   - recordings: paths of recorded detections of one detector, each of other clips.
   ///   - detector: `name` or `name:model` with `key=value` settings, or `nil`. One of the two is given.
-  init(recordings: [String], detector: String?, settings: [String: String], catalog: PluginCatalog) throws {
+  init(recordings: [String], detector: String?, settings: [String: String], ignore: [Polygon] = [], catalog: PluginCatalog) throws {
+    self.ignore = ignore
     switch (recordings.first, detector) {
     case (let first?, nil):
       var all = try RecordedDetections.read(first)
@@ -65,6 +68,14 @@ struct DetectionProvider {
             + recording.clipNames.prefix(8).joined(separator: ", "))
       }
     case .detector(let plugin): plugin.reset()
+    }
+  }
+
+  /// The boxes of a frame as it counts them, of `width` x `height` pixels: without those to be left out.
+  func kept(_ detections: [Detection], width: Int, height: Int) -> [Detection] {
+    guard !ignore.isEmpty else { return detections }
+    return detections.filter { detection in
+      !ignore.contains { $0.holds(detection.box, width: width, height: height) }
     }
   }
 

@@ -36,7 +36,10 @@ struct FootageClip {
     try forEachEncoded { index, time, encoded in
       let boxes = try detections.detections(
         clip: name, frame: index, image: { try decoder.decode(encoded) }, captureTime: time)
-      try each(index, time, decoder.decode(encoded, keepingPlanes: true), boxes)
+      let image = try decoder.decode(encoded, keepingPlanes: true)
+      try each(
+        index, time, image,
+        boxes.map { detections.kept($0, width: image.width, height: image.height) })
     }
   }
 

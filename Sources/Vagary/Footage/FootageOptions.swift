@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import PluginHost
+import VideoModel
 
 /// Which footage a command works on: a data set, or videos and image folders.
 struct FootageOptions: ParsableArguments {
@@ -74,10 +75,29 @@ struct DetectionOptions: ParsableArguments {
   @Option(name: .long, help: "A setting of the detector, KEY=VALUE; may be repeated.")
   var detectorSetting: [String] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Where not to look, as the node's sources.ID.ignore: corners in fractions of the picture; may be repeated.",
+      valueName: "x:y x:y x:y …"))
+  var ignore: [String] = []
+
+  /// What ``ignore`` says.
+  func polygons() throws -> [Polygon] {
+    try ignore.map { text in
+      guard let polygon = Polygon(text) else {
+        throw CommandFailure(
+          .usage, "--ignore \(JSONText.quoted(text)) is no polygon",
+          remedy: "Write three corners or more, each x:y from 0 to 1: \"0:0 1:0 1:0.3 0:0.3\".")
+      }
+      return polygon
+    }
+  }
+
   func provider(_ catalog: PluginCatalog) throws -> DetectionProvider {
     try DetectionProvider(
       recordings: detections, detector: detector, settings: try Settings.parse(detectorSetting),
-      catalog: catalog)
+      ignore: try polygons(), catalog: catalog)
   }
 }
 

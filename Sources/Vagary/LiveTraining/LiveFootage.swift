@@ -162,8 +162,10 @@ final class LiveFootage {
   private func open(_ source: SourceID) {
     guard assemblers[source] == nil else { return }
     epochs += 1
+    var tracklets = TrackletConfiguration(step: step)
+    tracklets.ignore = plan.ignore
     assemblers[source] = ClipAssembler(
-      source: source, views: views, configuration: TrackletConfiguration(step: step), epoch: "\(epochs)")
+      source: source, views: views, configuration: tracklets, epoch: "\(epochs)")
   }
 
   private func finish(_ source: SourceID, _ each: (Event) throws -> Void) throws {

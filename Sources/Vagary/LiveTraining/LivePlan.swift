@@ -46,7 +46,7 @@ struct LiveOptions: ParsableArguments {
   @OptionGroup var topics: TopicOptions
 
   /// Everything that can be checked before a socket is opened.
-  func plan(detector: (name: String, settings: [String: String])?) throws -> LivePlan {
+  func plan(detector: (name: String, settings: [String: String])?, ignore: [Polygon]) throws -> LivePlan {
     guard !source.isEmpty else {
       throw CommandFailure(.usage, "--connect needs to know the camera", remedy: "Name it with --source ID.")
     }
@@ -84,7 +84,8 @@ struct LiveOptions: ParsableArguments {
     return LivePlan(
       endpoints: try TopicOptions.receiving(connect), scheme: try topics.scheme(), insecure: topics.insecure,
       sources: sources, seconds: seconds, listeningSeconds: listening, trim: trim, excluded: excluded,
-      join: join, isLossless: lossless, detector: detector)
+      join: join, isLossless: lossless, detector: detector,
+      ignore: ignore)
   }
 }
 
@@ -106,6 +107,8 @@ struct LivePlan: Sendable {
   var isLossless: Bool
   /// The detector that this program runs itself; `nil`: boxes come off the bus.
   var detector: (name: String, settings: [String: String])?
+  /// Objects that stand there are neither learnt from nor calibrated on, on all sources.
+  var ignore: [Polygon]
 
   func isExcluded(_ captureTime: Int64) -> Bool { excluded.contains { $0.holds(captureTime) } }
 }
