@@ -28,6 +28,30 @@ extension EndToEnd {
       #expect(try bytes(other, "backbone.safetensors") == bytes(bundle, "backbone.safetensors"))
       #expect(try bytes(other, "calibration.json") != bytes(bundle, "calibration.json"))
 
+      // Where not to look is not calibrated on: the left half of the picture alone has fewer tracks.
+      let half = try Program.succeed(
+        [
+          "calibrate", second, "--detector", "motion", "--bundle", bundle, "--out", folder.file("half"),
+          "--ignore", "0.5:0 1:0 1:1 0.5:1", "--json",
+        ], folder: folder)
+      let all = try Program.succeed(
+        [
+          "calibrate", second, "--detector", "motion", "--bundle", bundle, "--out", folder.file("all"),
+          "--json",
+        ], folder: folder)
+      func objects(_ said: String) throws -> Int {
+        let json = try JSONSerialization.jsonObject(with: Data(said.utf8)) as? [String: Any]
+        return try #require(json?["objects"] as? Int)
+      }
+      #expect(try objects(half.output) < objects(all.output) * 4 / 5)
+      #expect(try objects(half.output) > objects(all.output) / 5)
+      let crooked = try Program.run(
+        [
+          "calibrate", second, "--detector", "motion", "--bundle", bundle, "--ignore", "0:0 1:0",
+        ], folder: folder)
+      #expect(crooked.status == 64)
+      #expect(crooked.errors.contains("--ignore \"0:0 1:0\" is no polygon"))
+
       let dataset = try Program.run(
         ["calibrate", "--dataset", "ped2", folder.path, "--detector", "motion", "--bundle", bundle],
         folder: folder)

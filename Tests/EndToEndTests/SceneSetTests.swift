@@ -27,6 +27,8 @@ extension EndToEnd {
       let result = try #require(
         try JSONSerialization.jsonObject(with: Data(said.output.utf8)) as? [String: Any])
       #expect(result["frames"] as? Int == 262)
+      let regions = try #require(result["regions"] as? [[String: Any]])
+      #expect(regions.contains { $0["score"] as? String == "fused" && $0["rbdc"] is Double })
       let events = try #require(result["events"] as? [String: Any])
       #expect(events["tracks"] as? Int == 1)
       let curve = try #require(events["curve"] as? [[String: Any]])

@@ -66,14 +66,15 @@ struct EvaluateCommand: ParsableCommand {
     let run = DatasetScoring(
       model: model, calibration: calibration, provider: provider, team: team, precision: products.precision,
       frameRate: footage.frameRate ?? dataset.frameRate)
-    let (clips, events) = try run.score(dataset, events: opening(calibration))
-    if let frameScores { try writeFrameScores(clips, to: frameScores) }
-    let table = try ScoreTable(clips: clips, scores: run.scoreNames)
+    let outcome = try run.score(dataset, events: opening(calibration))
+    if let frameScores { try writeFrameScores(outcome.clips, to: frameScores) }
+    let table = try ScoreTable(clips: outcome.clips, scores: run.scoreNames)
     if json {
-      print(table.json(events: events))
+      print(table.json(regions: outcome.regions, events: outcome.events))
     } else {
       print(table.text)
-      if let events { print(events.text) }
+      if let regions = outcome.regions { print(regions.text) }
+      if let events = outcome.events { print(events.text) }
       print("Please cite: \(dataset.citation)")
     }
   }

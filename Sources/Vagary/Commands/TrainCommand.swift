@@ -54,7 +54,7 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func learnLive(_ catalog: PluginCatalog) throws {
-    guard footage.paths.isEmpty, footage.dataset == nil, boxes.detections == nil else {
+    guard footage.paths.isEmpty, footage.dataset == nil, boxes.detections.isEmpty else {
       throw CommandFailure(
         .usage, "footage comes from files or off the bus, not both",
         remedy: "With --connect give neither files nor --detections; frames and boxes come from the endpoint."

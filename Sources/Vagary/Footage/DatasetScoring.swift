@@ -24,10 +24,15 @@ struct DatasetScoring {
     model.heads.map(\.name) + [Self.plainMean, Self.fused] + Baseline.names
   }
 
-  /// - Parameter events: what opens an event; measured where the set says where things are.
-  func score(_ dataset: Dataset, events: EventConfiguration) throws -> (
-    clips: [EvaluatedClip], events: EventTable?
-  ) {
+  /// What came of it. Regions and events are measured where the set says where things are.
+  struct Outcome {
+    var clips: [EvaluatedClip]
+    var regions: RegionTable?
+    var events: EventTable?
+  }
+
+  /// - Parameter events: what opens an event.
+  func score(_ dataset: Dataset, events: EventConfiguration) throws -> Outcome {
     var baselines = BaselineSuite()
     try learnBaselines(dataset, &baselines)
     let scorer = ObjectScorer(bundle: model, team: team, precision: precision)
@@ -37,9 +42,11 @@ struct DatasetScoring {
       "evaluate", unit: "frames", total: clips.reduce(0) { $0 + $1.labels.count })
     var done = 0
     var evaluated: [EvaluatedClip] = []
+    var regions: [String: [PredictedRegion]] = [:]
     for (clip, labels) in clips {
       var scoring = ClipScoring(
-        self, EvaluatedClip(name: clip.name, labels: labels, captureTimes: []), scorer)
+        self, EvaluatedClip(name: clip.name, labels: labels, captureTimes: []), scorer,
+        index: evaluated.count)
       baselines.beginClip(clip.name)
       sweep.begin(scoring.source)
       let footage = FootageClip.clips([clip], .test, frameRate: frameRate)[0]
@@ -54,10 +61,15 @@ struct DatasetScoring {
       sweep.end(
         truth: clip.tracks ?? [], frameRate: frameRate, seconds: Double(labels.count) / frameRate)
       evaluated.append(scoring.result)
+      regions.merge(scoring.regions) { $0 + $1 }
     }
     progress.finish(at: done)
-    let hasTruth = clips.allSatisfy { $0.clip.tracks != nil }
-    return (evaluated, hasTruth ? sweep.table : nil)
+    guard clips.allSatisfy({ $0.clip.tracks != nil }) else { return Outcome(clips: evaluated) }
+    return Outcome(
+      clips: evaluated,
+      regions: RegionTable(
+        regions, scores: scoreNames, truth: clips.map { $0.clip.tracks ?? [] },
+        frames: clips.reduce(0) { $0 + $1.labels.count }), events: sweep.table)
   }
 
   /// Shows the baselines the training clips.
@@ -85,8 +97,14 @@ private struct ClipScoring {
   private var run: FootageRun
   private var frames: FrameScorer
   private(set) var result: EvaluatedClip
+  /// The boxes of all scored objects, by the name of the score.
+  private(set) var regions: [String: [PredictedRegion]] = [:]
+  private let index: Int
+  private var frame = 0
 
-  init(_ scoring: DatasetScoring, _ empty: EvaluatedClip, _ scorer: ObjectScorer) {
+  /// - Parameter index: of the clip.
+  init(_ scoring: DatasetScoring, _ empty: EvaluatedClip, _ scorer: ObjectScorer, index: Int) {
+    self.index = index
     guard let source = SourceID("evaluated") else { preconditionFailure("a usable source id") }
     self.source = source
     model = scoring.model
@@ -120,6 +138,17 @@ private struct ClipScoring {
     }
     result.scores[DatasetScoring.plainMean]?.append(score.objects.map(\.plainMean).max())
     result.scores[DatasetScoring.fused]?.append(score.raw)
+    for object in score.objects {
+      note(DatasetScoring.fused, object.raw, object.box)
+      note(DatasetScoring.plainMean, object.plainMean, object.box)
+      for task in object.tasks { if let raw = task.raw { note(task.task, raw, object.box) } }
+    }
+    frame += 1
     sweep.push(score, endedTracks: scored.0.endedTracks)
+  }
+
+  private mutating func note(_ name: String, _ score: Float, _ box: BoundingBox) {
+    guard score.isFinite else { return }
+    regions[name, default: []].append(PredictedRegion(clip: index, frame: frame, box: box, score: score))
   }
 }

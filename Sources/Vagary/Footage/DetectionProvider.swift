@@ -16,7 +16,10 @@ struct DetectionProvider {
   /// - Parameters:
   ///   - recordings: paths of recorded detections of one detector, each of other clips.
   ///   - detector: `name` or `name:model` with `key=value` settings, or `nil`. One of the two is given.
-  init(recordings: [String], detector: String?, settings: [String: String], ignore: [Polygon] = [], catalog: PluginCatalog) throws {
+  init(
+    recordings: [String], detector: String?, settings: [String: String], ignore: [Polygon] = [],
+    catalog: PluginCatalog
+  ) throws {
     self.ignore = ignore
     switch (recordings.first, detector) {
     case (let first?, nil):

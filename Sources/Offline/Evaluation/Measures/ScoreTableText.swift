@@ -33,8 +33,10 @@ extension ScoreTable {
   ///     {"rows":[{"score":"fused","smoothing":"causal","micro":96.02,"macro":97.4,
   ///       "macro_two_class":95.71,"unscored":0}],"frames":2010,"abnormal":1648,"clips":12,"two_class_clips":8}
   ///
-  /// - Parameter events: added as `events` (``EventTable/json``).
-  public func json(events: EventTable? = nil) -> String {
+  /// - Parameters:
+  ///   - regions: added as `regions` (``RegionTable/json``).
+  ///   - events: added as `events` (``EventTable/json``).
+  public func json(regions: RegionTable? = nil, events: EventTable? = nil) -> String {
     let rows = rows.map { row in
       var fields = [
         "\"score\":\(Self.quoted(row.score))", "\"smoothing\":\(Self.quoted(row.smoothing.rawValue))",
@@ -48,7 +50,8 @@ extension ScoreTable {
     }
     return """
       {"rows":[\(rows.joined(separator: ","))],"frames":\(frames),"abnormal":\(abnormal),\
-      "clips":\(clips),"two_class_clips":\(twoClassClips)\(events.map { ",\"events\":" + $0.json } ?? "")}
+      "clips":\(clips),"two_class_clips":\(twoClassClips)\(regions.map { ",\"regions\":" + $0.json } ?? "")\
+      \(events.map { ",\"events\":" + $0.json } ?? "")}
       """
   }
 

@@ -1,0 +1,64 @@
+import Foundation
+
+/// How well the boxes of scored objects find the abnormal regions and tracks, for each score.
+public struct RegionTable: Sendable, Equatable {
+  /// One score. Areas are percent; `nil` without truth.
+  public struct Row: Sendable, Equatable {
+    public var score: String
+    /// Regions of equal score in the order of the clips, their frames and objects, as published figures are made.
+    public var rbdc: Double?
+    public var tbdc: Double?
+    /// Regions of equal score taken together.
+    public var rbdcTied: Double?
+    public var tbdcTied: Double?
+  }
+
+  public let rows: [Row]
+
+  /// - Parameters:
+  ///   - predicted: by the name of the score.
+  ///   - scores: names, in the order of the rows; those without regions are left out.
+  ///   - truth: the tracks of each clip.
+  ///   - frames: all test frames, over 0.
+  public init(
+    _ predicted: [String: [PredictedRegion]], scores: [String], truth: [[TruthTrack]], frames: Int
+  ) {
+    rows = scores.compactMap { name in
+      guard let regions = predicted[name] else { return nil }
+      let ordered = RegionDetection(regions, truth: truth, frames: frames)
+      let tied = RegionDetection(regions, truth: truth, frames: frames, ties: .together)
+      return Row(
+        score: name, rbdc: ordered.rbdc.map { $0 * 100 }, tbdc: ordered.tbdc.map { $0 * 100 },
+        rbdcTied: tied.rbdc.map { $0 * 100 }, tbdcTied: tied.tbdc.map { $0 * 100 })
+    }
+  }
+
+  /// For people.
+  public var text: String {
+    let width = (rows.map(\.score.count) + [7]).max() ?? 7
+    func line(_ name: String, _ cells: [String]) -> String {
+      name.padding(toLength: width, withPad: " ", startingAt: 0)
+        + cells.map { String(repeating: " ", count: max(1, 8 - $0.count)) + $0 }.joined()
+    }
+    func cell(_ value: Double?) -> String { value.map { String(format: "%.1f", $0) } ?? "-" }
+    let lines =
+      [line("regions", ["RBDC", "TBDC"])]
+      + rows.map { line($0.score, [cell($0.rbdc), cell($0.tbdc)]) }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// For programs: an array, one entry a score.
+  public var json: String {
+    let entries = rows.map { row in
+      var fields = ["\"score\":\"\(row.score)\""]
+      let areas = [
+        ("rbdc", row.rbdc), ("tbdc", row.tbdc), ("rbdc_tied", row.rbdcTied), ("tbdc_tied", row.tbdcTied),
+      ]
+      for (key, area) in areas {
+        if let area { fields.append("\"\(key)\":\((area * 100).rounded() / 100)") }
+      }
+      return "{" + fields.joined(separator: ",") + "}"
+    }
+    return "[" + entries.joined(separator: ",") + "]"
+  }
+}
