@@ -88,7 +88,7 @@ let package = Package(
       "Training", "Offline/Training",
       [
         "VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Scoring", "Fusion", "Bundles",
-        "Tracklets",
+        "Tracklets", "Health",
       ]),
     module("Evaluation", "Offline/Evaluation", ["VideoModel"]),
     module("SyntheticScene", "Offline/SyntheticScene", ["VideoModel"]),
@@ -149,7 +149,7 @@ let package = Package(
       "VagaryTests",
       [
         "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
-        "Training", "Journal",
+        "Training", "Journal", "Health",
       ]),
     tests("EndToEndTests", ["VideoModel"]),
   ],

@@ -27,6 +27,23 @@ import VideoModel
     #expect(calibration.tasks["distillation"]?.isConstant == false)
   }
 
+  @Test("A calibration knows how the picture moved, and that something was seen as it did")
+  func movement() throws {
+    var fitting = BundleCalibration(bundle, detector: held.detector, threads: 1)
+    for _ in 0..<2 {
+      let clip = held.clips[0]
+      // Two frames a second.
+      for index in clip.images.indices {
+        fitting.push(
+          clip.images[index], captureTime: Int64(index) * 500_000_000, detections: clip.detections[index])
+      }
+      fitting.endClip()
+    }
+    let movement = try #require(try fitting.fit().traffic?.movement)
+    #expect(movement.stretches == 4 && movement.seen == movement.moving && movement.seen >= 3)
+    #expect(movement.above > 0.5)
+  }
+
   @Test("Too few held-out objects are refused with their number")
   func tooFew() {
     let error = #expect(throws: TrainingError.self) {

@@ -47,10 +47,13 @@ public struct Calibration: Sendable, Codable, Equatable {
   public var seconds: Double
   /// Who saw the held-out boxes; scores of one detector mean nothing on another's boxes.
   public var detector: String
+  /// What else was normal; `nil` in calibrations made before it was kept, and where the objects are a sample.
+  public var traffic: NormalTraffic?
 
   public init(
     version: Int = Calibration.currentVersion, tasks: [String: TaskCalibration], fused: [String: Fused],
-    objects: Int, tracks: Int, frames: Int, seconds: Double, detector: String
+    objects: Int, tracks: Int, frames: Int, seconds: Double, detector: String,
+    traffic: NormalTraffic? = nil
   ) {
     self.version = version
     self.tasks = tasks
@@ -60,6 +63,7 @@ public struct Calibration: Sendable, Codable, Equatable {
     self.frames = frames
     self.seconds = seconds
     self.detector = detector
+    self.traffic = traffic
   }
 
   /// Tasks that gave the same score to everything and so are left out of the fusion, in alphabetical
@@ -98,7 +102,7 @@ public struct Calibration: Sendable, Codable, Equatable {
     if !(seconds >= 0 && seconds.isFinite) {
       problems.append("calibration.seconds is \(seconds), must be 0 or more")
     }
-    return problems
+    return problems + (traffic?.problems("calibration.traffic") ?? [])
   }
 
   /// As `calibration.json`: keys sorted, every number as exact as it was.

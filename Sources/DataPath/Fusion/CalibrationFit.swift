@@ -10,15 +10,22 @@ public struct CalibrationObject: Sendable, Hashable {
   public var tasks: [RawTaskScore]
   /// Whether the edge of the frame cuts it off: then it says nothing of its track (``EventDetector``).
   public var isCut: Bool
+  /// Its class; empty when the detector has none.
+  public var label: String
+  /// Of its box, as a part of the frame's height; `nil`: not known, and then no ``NormalTraffic`` is.
+  public var height: Float?
 
   public init(
-    source: String, stamp: FrameStamp, track: String, tasks: [RawTaskScore], isCut: Bool = false
+    source: String, stamp: FrameStamp, track: String, tasks: [RawTaskScore], isCut: Bool = false,
+    label: String = "", height: Float? = nil
   ) {
     self.source = source
     self.stamp = stamp
     self.track = track
     self.tasks = tasks
     self.isCut = isCut
+    self.label = label
+    self.height = height
   }
 }
 
@@ -77,6 +84,13 @@ extension Calibration {
       if let first = times.min(), let last = times.max() {
         calibration.seconds += elapsedSeconds(from: first, to: last)
       }
+    }
+    if let tail = fused[FusionMode.meanStandardised.rawValue]?.objects {
+      let surprises = objects.map { object in
+        ObjectFusion.raw(object.tasks, ObjectFusion.judge(object.tasks, tasks), .meanStandardised)
+          .map { Float(tail.surprise($0)) }
+      }
+      calibration.traffic = NormalTraffic(objects, surprises: surprises)
     }
     return calibration
   }

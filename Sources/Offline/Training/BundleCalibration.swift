@@ -1,5 +1,6 @@
 import Bundles
 import Fusion
+import Health
 import NeuralEngine
 import Scoring
 import Tracklets
@@ -17,6 +18,10 @@ public struct BundleCalibration {
   private var clips = 0
   private var run: FootageRun?
   private var objects: [CalibrationObject] = []
+  private var movement = MovementStretches()
+  private var stretches: [MovementStretches.Stretch] = []
+  /// Capture time of the picture that was looked at last.
+  private var lookedAt: Int64?
 
   /// Most tracks, as a part of all, that are left out where they stand apart (``Calibration/fit(_:detector:trim:)``).
   public var trim = 0.0
@@ -48,9 +53,12 @@ public struct BundleCalibration {
   public mutating func endClip() {
     note(run?.finish() ?? [])
     run = nil
+    stretches += movement.finish()
+    lookedAt = nil
   }
 
-  /// Scores a frame whose clips somebody else has cut, and takes it.
+  /// Scores a frame whose clips somebody else has cut, and takes it. Frames without clips tell what an empty picture
+  /// looks like.
   public mutating func take<Picture: ClipPicture>(_ frame: FrameClips<Picture>) {
     note(frame, scorer.score(frame))
   }
@@ -61,7 +69,10 @@ public struct BundleCalibration {
   /// The same, with the tracks that were left out.
   public func fitTrimmed() throws -> (calibration: Calibration, leftOut: [Calibration.LeftOut]) {
     guard objects.count >= Self.fewestObjects else { throw TrainingError.tooFewHeldOut(found: objects.count) }
-    return try Calibration.fit(objects, detector: detector.id, trim: trim)
+    var (calibration, leftOut) = try Calibration.fit(objects, detector: detector.id, trim: trim)
+    var open = movement
+    calibration.traffic?.movement = NormalTraffic.Movement(stretches + open.finish())
+    return (calibration, leftOut)
   }
 
   private mutating func note(_ frames: [FootageRun.Scored]) {
@@ -69,13 +80,28 @@ public struct BundleCalibration {
   }
 
   private mutating func note<Picture: ClipPicture>(_ frame: FrameClips<Picture>, _ scored: ScoredClips) {
+    look(at: frame)
     for (clip, tasks) in zip(frame.clips, scored.tasks) {
       guard let tasks else { continue }
       objects.append(
         CalibrationObject(
           source: frame.source.text, stamp: frame.stamp, track: clip.track, tasks: tasks,
-          isCut: clip.box.isCut(width: frame.frameWidth, height: frame.frameHeight)))
+          isCut: clip.box.isCut(width: frame.frameWidth, height: frame.frameHeight),
+          label: clip.detection.label, height: clip.box.height / Float(max(1, frame.frameHeight))))
     }
+  }
+
+  /// Takes how the picture moves, twice a second as a node does, and whether the detector saw anything.
+  private mutating func look<Picture: ClipPicture>(at frame: FrameClips<Picture>) {
+    let time = frame.stamp.captureTime
+    let isDue = lookedAt.map { time < $0 || time - $0 >= MovementStretches.lookInterval } ?? true
+    if isDue, frame.window.indices.contains(frame.position), let image = frame.window[frame.position].image()
+    {
+      lookedAt = time
+      movement.looked(PictureSummary(image), at: time)
+    }
+    guard frame.detected else { return }
+    stretches += movement.frame(detections: frame.clips.count + frame.notScored.count, at: time)
   }
 
   /// The calibration of `bundle` on normal footage in memory that it was not trained on.

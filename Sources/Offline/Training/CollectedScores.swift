@@ -41,7 +41,7 @@ public struct CollectedScores: Sendable {
   }
 
   /// A calibration on the held-out objects of a source: the scale of its scores, but no promise about events, for a
-  /// sample of objects does not tell how high tracks peak. `seconds` is therefore 0.
+  /// sample of objects does not tell how high tracks peak. `seconds` is therefore 0, and `traffic` not known.
   ///
   /// - Throws: `TrainingError.tooFewHeldOut`, `CalibrationError`.
   public func calibration(of source: SourceID, detector: DetectorIdentity, trim: Double) throws -> (
@@ -53,6 +53,7 @@ public struct CollectedScores: Sendable {
     }
     var (calibration, leftOut) = try Calibration.fit(held, detector: detector.id, trim: trim, isSample: true)
     calibration.seconds = 0
+    calibration.traffic = nil
     return (calibration, leftOut)
   }
 

@@ -155,6 +155,12 @@ struct Configuration: Sendable, Equatable {
   struct Health: Sendable, Equatable {
     /// Whether the picture of each source is checked: dark, covered, frozen, moved.
     var picture = true
+    /// Whether a source is blind when its picture moves and its detector sees next to nothing; wants `picture`.
+    var detector = true
+    /// Whether scores, objects, classes and sizes are compared with the calibration.
+    var drift = true
+    /// Seconds of capture time these two look back on.
+    var window = 3600.0
   }
 
   struct Journal: Sendable, Equatable {

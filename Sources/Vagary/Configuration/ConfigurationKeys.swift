@@ -139,6 +139,19 @@ enum ConfigurationKeys {
       "health.picture", \.health.picture,
       "Looks at the picture twice a second: a dark, covered, frozen or moved camera is blind and opens no events."
     ).reloadable,
+    .boolean(
+      "health.detector", \.health.detector,
+      "A source is blind when its picture moves as it did with objects in it at calibration, and the detector sees "
+        + "next to nothing; needs health.picture."
+    ).reloadable,
+    .boolean(
+      "health.drift", \.health.drift,
+      "A source is degraded when scores, objects, classes or sizes are no longer what it was calibrated on."
+    ).reloadable,
+    .number(
+      "health.window_s", \.health.window, 1200...86_400, unit: "s",
+      "How far back health.detector and health.drift look, capture time."
+    ).reloadable,
     .optional(
       "journal.path", \.journal.path, .path,
       "File in which the node keeps its events (`vagary events`); it is made if it is not there."),

@@ -44,6 +44,16 @@ struct NodeMetrics {
         }
       })
     metrics.family(
+      "vagary_source_drift", .gauge,
+      "1 where a source is no longer what it was calibrated on, 0 where it is or nothing can be told.",
+      view.statuses.flatMap { status in
+        SourceWatch.Drift.allCases.map {
+          .init(
+            labels: ["source": status.source.text, "in": $0.rawValue],
+            value: view.drifts[status.source]?.contains($0) == true ? 1 : 0)
+        }
+      })
+    metrics.family(
       "vagary_event_ring_dropped_total", .counter, "Events that /events can no longer show.",
       Double(view.eventsDropped))
     metrics.family(

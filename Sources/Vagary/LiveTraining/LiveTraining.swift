@@ -170,11 +170,10 @@ struct LiveTraining {
     } each: { event in
       guard case .frame(let frame) = event else { return }
       for object in frame.notScored { left[object.reason.rawValue, default: 0] += 1 }
-      if frame.clips.isEmpty { return }
-      if frame.detector?.id != detector.id {
-        left["other-detector", default: 0] += UInt64(frame.clips.count)
-      } else if plan.isExcluded(frame.stamp.captureTime) {
-        left["excluded", default: 0] += UInt64(frame.clips.count)
+      let isOther = frame.detector?.id != detector.id
+      if isOther || plan.isExcluded(frame.stamp.captureTime) {
+        if frame.clips.isEmpty { return }
+        left[isOther ? "other-detector" : "excluded", default: 0] += UInt64(frame.clips.count)
       } else {
         fits[frame.source]?.take(frame)
       }

@@ -27,6 +27,8 @@ final class NodeBoard: @unchecked Sendable {
     let phase: Phase
     /// The latest of each source, by name.
     let statuses: [SourceStatus]
+    /// In what they are no longer what they were calibrated on.
+    let drifts: [SourceID: [SourceWatch.Drift]]
     let latency: LatencyBuckets
     /// Events the ring had to let go.
     let eventsDropped: UInt64
@@ -46,6 +48,7 @@ final class NodeBoard: @unchecked Sendable {
   // Guarded by `lock`.
   private var phase = Phase.starting
   private var statuses: [SourceID: SourceStatus] = [:]
+  private var drifts: [SourceID: [SourceWatch.Drift]] = [:]
   /// Oldest first.
   private var ended: [SourceID] = []
   private var ring: EventRing
@@ -66,11 +69,12 @@ final class NodeBoard: @unchecked Sendable {
   }
 
   /// Takes the latest word of a source. Its counters are not kept: they are in ``counters``.
-  func set(_ status: SourceStatus) {
+  func set(_ status: SourceStatus, drifts: [SourceWatch.Drift] = []) {
     var status = status
     status.counters = [:]
     lock.withLock {
       statuses[status.source] = status
+      self.drifts[status.source] = drifts.isEmpty ? nil : drifts
       ended.removeAll { $0 == status.source }
       guard status.state == .stopped else { return }
       ended.append(status.source)
@@ -89,12 +93,13 @@ final class NodeBoard: @unchecked Sendable {
   }
 
   var view: View {
-    let (phase, statuses, latency, dropped) = lock.withLock {
-      (self.phase, self.statuses, self.latency, ring.dropped)
+    let (phase, statuses, drifts, latency, dropped) = lock.withLock {
+      (self.phase, self.statuses, self.drifts, self.latency, ring.dropped)
     }
     return View(
       name: name, uptime: ProgramClock.monotonic - started, phase: phase,
-      statuses: statuses.values.sorted { $0.source.text < $1.source.text }, latency: latency,
+      statuses: statuses.values.sorted { $0.source.text < $1.source.text }, drifts: drifts,
+      latency: latency,
       eventsDropped: dropped, counters: counters.all,
       sourceCounters: Dictionary(uniqueKeysWithValues: statuses.keys.map { ($0, counters.all(of: $0)) }))
   }

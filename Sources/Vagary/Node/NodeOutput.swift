@@ -207,7 +207,7 @@ final class NodeOutput: @unchecked Sendable {
     if let info = lane.info { try send(.info(info), as: .info, source, &out) }
     let status = lane.status(ended: false, counters: counters.all(of: source))
     statuses[source] = [status.state.rawValue] + status.reasons
-    board.set(status)
+    board.set(status, drifts: lane.drifts)
     try send(.status(status), as: .status, source, &out)
   }
 

@@ -20,6 +20,7 @@ struct OutputLane {
   private var scored = 0
   private(set) var detectionsMissing = false
   private var picture = PictureWatch()
+  private var watch: SourceWatch
   private var thinning: ScoreThinning
   /// Why scores do not become events.
   private var noEvents: String?
@@ -31,6 +32,7 @@ struct OutputLane {
     self.bundle = bundle
     mode = plan.fusionMode
     thinning = ScoreThinning(plan.thinning)
+    watch = SourceWatch(bundle?.calibration, health: plan.configuration.health)
     guard let calibration = bundle?.calibration else { return }
     scorer = FrameScorer(
       source: source, calibration: calibration, mode: plan.fusionMode,
@@ -44,6 +46,7 @@ struct OutputLane {
     thinning.rule = plan.thinning
     if !plan.configuration.health.picture { picture = PictureWatch() }
     if next === bundle {
+      watch.reconfigure(bundle?.calibration, health: plan.configuration.health)
       guard let calibration = bundle?.calibration else { return [] }
       return configureEvents(plan, calibration, idPrefix: idPrefix)
     }
@@ -99,6 +102,10 @@ struct OutputLane {
     isStopping = isStopping || score.notScored.contains { $0.reason == .stopping }
     // What an unreadable picture shows is no event; those that are open wait for the picture, or end with it.
     guard !isStopping, picture.fault == nil, !picture.isSuspicious else { return (score, []) }
+    if watch.push(score, isOwnDetector: detector == bundle?.manifest.detector) {
+      return (score, finish(.blind))
+    }
+    if watch.isBlind { return (score, []) }
     return (score, explained(events?.push(score, endedTracks: frame.endedTracks) ?? []))
   }
 
@@ -114,7 +121,9 @@ struct OutputLane {
 
   /// Takes a look at the picture; a camera that turns out to be blind ends its events.
   mutating func looked(_ summary: PictureSummary, at stamp: FrameStamp) -> [AnomalyEvent] {
-    guard picture.push(summary, at: stamp.captureTime), picture.fault != nil else { return [] }
+    let isNew = picture.push(summary, at: stamp.captureTime)
+    if !picture.isSuspicious { watch.looked(summary, at: stamp) }
+    guard isNew, picture.fault != nil else { return [] }
     return explained(events?.finish(.blind) ?? [])
   }
 
@@ -149,6 +158,9 @@ struct OutputLane {
       reasons.append(
         "frames come but no detections for them; start a detector or set sources.\(source).detector")
       state = .blind
+    } else if let reason = watch.blindReason {
+      reasons.append(reason)
+      state = .blind
     } else if let detector, let expected = bundle?.manifest.detector, detector != expected {
       reasons.append("detections come from \(detector), the bundle was trained on \(expected)")
       state = .degraded
@@ -158,8 +170,15 @@ struct OutputLane {
     } else if scored == 0 {
       state = .warming
     }
+    if state != .blind, let reason = watch.driftReason {
+      reasons.append(reason)
+      state = .degraded
+    }
     return SourceStatus(source: source, state: ended ? .stopped : state, reasons: reasons, counters: counters)
   }
+
+  /// In what the source is no longer what it was calibrated on.
+  var drifts: [SourceWatch.Drift] { watch.drifts }
 
   private static func words(_ fault: PictureWatch.Fault) -> String {
     switch fault {
