@@ -104,11 +104,17 @@ extension ModelBundle {
         throw .unreadable(path: folder, reason: "\(error)")
       }
     }
-    let calibration = try Self.calibration(folder + "/calibration.json")
-    if let calibration { fingerprints.append(Fingerprint.of(calibration.bytes)) }
+    var calibrations: [Profile: Calibration] = [:]
+    for profile in Profile.allCases {
+      guard let found = try Self.calibration(Self.calibrationPath(folder, profile)) else { continue }
+      calibrations[profile] = found.value
+      // Which profile it is for counts as well.
+      fingerprints.append(
+        Fingerprint.of(profile == .day ? found.bytes : found.bytes + Array(profile.rawValue.utf8)))
+    }
     self.init(
       manifest: manifest, variant: variant, backbone: backbone, heads: heads, targets: targets,
-      calibration: calibration?.value,
+      calibration: calibrations[.day], profiles: calibrations,
       fingerprint: Fingerprint.of(Array(fingerprints.joined(separator: " ").utf8)))
   }
 
@@ -122,16 +128,24 @@ extension ModelBundle {
         try head.network.contents().write(path: path + "/head.safetensors")
       }
       try backbone.contents().write(path: folder + "/backbone.safetensors")
-      if let calibration {
-        try calibration.json().write(to: URL(fileURLWithPath: folder + "/calibration.json"), options: .atomic)
-      } else if FileManager.default.fileExists(atPath: folder + "/calibration.json") {
-        // That of other weights would be worse than none.
-        try FileManager.default.removeItem(atPath: folder + "/calibration.json")
+      for profile in Profile.allCases {
+        let path = Self.calibrationPath(folder, profile)
+        if let calibration = calibrations[profile] {
+          try calibration.json().write(to: URL(fileURLWithPath: path), options: .atomic)
+        } else if FileManager.default.fileExists(atPath: path) {
+          // That of other weights would be worse than none.
+          try FileManager.default.removeItem(atPath: path)
+        }
       }
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
       try encoder.encode(manifest).write(to: URL(fileURLWithPath: folder + "/bundle.json"), options: .atomic)
     } catch { throw .unreadable(path: folder, reason: "the bundle cannot be written: \(error)") }
+  }
+
+  /// `calibration.json` is that of the day.
+  private static func calibrationPath(_ folder: String, _ profile: Profile) -> String {
+    folder + (profile == .day ? "/calibration.json" : "/calibration-\(profile.rawValue).json")
   }
 
   private static func weights(_ path: String) throws(BundleError) -> Safetensors {

@@ -14,15 +14,18 @@ public final class ModelBundle: Sendable {
   public let backbone: Network
   public let heads: [TaskHead]
   public let targets: TargetSource
-  /// `nil`: not calibrated yet.
+  /// That of the day, and of cameras that tell no profiles apart. `nil`: not calibrated yet.
   public let calibration: Calibration?
+  /// Those of other profiles than the day, where there are any.
+  public let profiles: [Profile: Calibration]
   /// Of everything in the folder it was read from, calibration included; of the backbone alone where it was
   /// not read from a folder.
   public let fingerprint: String
 
   public init(
     manifest: BundleManifest, variant: BackboneVariant, backbone: Network, heads: [TaskHead],
-    targets: TargetSource, calibration: Calibration?, fingerprint: String? = nil
+    targets: TargetSource, calibration: Calibration?, profiles: [Profile: Calibration] = [:],
+    fingerprint: String? = nil
   ) {
     self.fingerprint = fingerprint ?? manifest.backbone
     self.manifest = manifest
@@ -31,13 +34,23 @@ public final class ModelBundle: Sendable {
     self.heads = heads
     self.targets = targets
     self.calibration = calibration
+    self.profiles = profiles.filter { $0.key != .day }
   }
 
-  /// The same weights under another calibration.
-  public func calibrated(_ calibration: Calibration) -> ModelBundle {
-    ModelBundle(
+  /// The same weights under another calibration of one profile; those of the others stay.
+  public func calibrated(_ calibration: Calibration, for profile: Profile = .day) -> ModelBundle {
+    var profiles = profiles
+    profiles[profile] = calibration
+    return ModelBundle(
       manifest: manifest, variant: variant, backbone: backbone, heads: heads, targets: targets,
-      calibration: calibration)
+      calibration: profile == .day ? calibration : self.calibration, profiles: profiles)
+  }
+
+  /// By profile, that of the day included.
+  public var calibrations: [Profile: Calibration] {
+    var all = profiles
+    all[.day] = calibration
+    return all
   }
 
   /// The distinct views, in the order of the tasks.

@@ -19,6 +19,8 @@ public struct AnomalyEvent: Sendable, Hashable {
     case restarted = "node-restarted"
     /// The node goes on with another bundle, or with settings under which the source has no events.
     case bundleChanged = "bundle-changed"
+    /// The source is scored under the calibration of another ``Profile``, or its profile has none.
+    case profileChanged = "profile-changed"
   }
 
   /// How seldom a normal track of this camera peaks as high.

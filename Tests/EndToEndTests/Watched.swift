@@ -40,6 +40,7 @@ struct Watched: Decodable {
   struct SourceStatus: Decodable {
     var source: String
     var state: String
+    var profile: String?
     var reasons: [String]?
     var counters: [String: String]?
   }

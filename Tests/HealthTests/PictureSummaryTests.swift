@@ -34,6 +34,33 @@ import VideoModel
     #expect(first.mean == 100)
   }
 
+  @Test("Colour is the distance from grey, about the same in every layout of pixels")
+  func colour() {
+    let (width, height) = (64, 36)
+    func packed(_ pixel: [UInt8]) -> Float {
+      PictureSummary(
+        Image(
+          width: width, height: height, format: .bgr24,
+          bytes: (0..<(width * height)).flatMap { _ in pixel })
+      ).colour
+    }
+    func planes(_ blue: UInt8, _ red: UInt8) -> Float {
+      let quarter = width * height / 4
+      let bytes =
+        [UInt8](repeating: 90, count: width * height) + [UInt8](repeating: blue, count: quarter)
+        + [UInt8](repeating: red, count: quarter)
+      return PictureSummary(
+        Image(width: width, height: height, format: .yuv420p(.limited), bytes: bytes)
+      ).colour
+    }
+    #expect(packed([90, 90, 90]) == 0 && planes(128, 128) == 0)
+    #expect(planes(118, 134) == 8)
+    // Brick, by both: blue 60, green 80, red 150 are 99 and 165 on the BT.601 matrix.
+    #expect(abs(packed([60, 80, 150]) - planes(106, 160)) < 6)
+    #expect(
+      PictureSummary(Image(width: 2, height: 1, format: .gray8, bytes: [9, 200])).colour == 0)
+  }
+
   @Test("Pictures smaller than the grid have a value in every cell")
   func small() {
     let summary = PictureSummary(Image(width: 3, height: 2, format: .gray8, bytes: [9, 9, 9, 9, 9, 9]))

@@ -102,6 +102,26 @@ import VideoModel
     #expect(watch.fault == .moved)
   }
 
+  @Test("A watch with the view alone knows a moved camera and nothing of the time before")
+  func viewAlone() {
+    var watch = PictureWatch()
+    for number in 0..<20 { _ = watch.push(street(number), at: Int64(number) * Self.beat) }
+    for number in 20..<40 { _ = watch.push(flat(2, number), at: Int64(number) * Self.beat) }
+    #expect(watch.fault == .dark && watch.suspicion == .dark)
+    var later = watch.withViewAlone
+    #expect(later.fault == nil && later.suspicion == nil)
+    for number in 100_000..<100_004 {
+      _ = later.push(street(number, shift: 17), at: Int64(number) * Self.beat)
+      #expect(later.fault == nil && later.suspicion == .moved)
+    }
+    for number in 100_004..<100_010 {
+      _ = later.push(street(number, shift: 17), at: Int64(number) * Self.beat)
+    }
+    #expect(later.fault == .moved)
+    for number in 100_010..<100_020 { _ = later.push(street(number), at: Int64(number) * Self.beat) }
+    #expect(later.fault == nil)
+  }
+
   @Test("Little contrast with detail in it, or little detail with contrast, is not covered")
   func notCovered() {
     var watch = PictureWatch()

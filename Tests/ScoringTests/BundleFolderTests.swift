@@ -1,10 +1,12 @@
 import Bundles
 import Foundation
+import Fusion
 import NeuralEngine
 import PluginHost
 import Scoring
 import TestSupport
 import Testing
+import VideoModel
 
 @Suite struct BundleFolderTests {
   let folder: TemporaryFolder
@@ -187,6 +189,39 @@ import Testing
       #expect(message.hasPrefix("\(path): \(fault)"), "\(message)")
       #expect(message.hasSuffix("make the bundle anew with `vagary train`"))
     }
+  }
+
+  @Test(
+    "Each profile has its calibration in a file of its own, and a bundle without one removes that of other weights"
+  )
+  func profiles() throws {
+    let tail = try #require(TailCalibration.fit((0..<100).map { Float($0) }))
+    func calibration(_ mean: Double) -> Calibration {
+      return Calibration(
+        tasks: ["arrow-of-time": TaskCalibration(mean: mean, deviation: 1, tail: tail)],
+        fused: ["mean-standardised": .init(objects: tail, trackPeaks: tail)], objects: 100, tracks: 10,
+        frames: 50, seconds: 60, detector: "squares")
+    }
+    let day = bundle.calibrated(calibration(1))
+    try day.write(folder: folder.path)
+    let before = try read()
+    #expect(before.profiles.isEmpty && before.calibrations.keys.elementsEqual([.day]))
+    let night = before.calibrated(calibration(2), for: .night)
+    try night.write(folder: folder.path)
+    let after = try read()
+    #expect(after.calibration == calibration(1) && after.profiles == [.night: calibration(2)])
+    #expect(after.fingerprint != before.fingerprint)
+    // The same numbers for another profile are another bundle.
+    let moved = folder.path + "/calibration-infrared.json"
+    try FileManager.default.moveItem(atPath: folder.path + "/calibration-night.json", toPath: moved)
+    #expect(try read().fingerprint != after.fingerprint)
+    // A new calibration of the day leaves the others.
+    try read().calibrated(calibration(3)).write(folder: folder.path)
+    #expect(try read().calibrations == [.day: calibration(3), .infrared: calibration(2)])
+    try Data("{}".utf8).write(to: URL(fileURLWithPath: moved))
+    #expect(try refusal().hasPrefix("\(moved): the key version is missing"))
+    try bundle.write(folder: folder.path)
+    #expect(try read().calibrations.isEmpty)
   }
 
   @Test("A teacher of another width than in training is refused")

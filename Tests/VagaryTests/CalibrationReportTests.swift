@@ -42,6 +42,8 @@ import Testing
   func plain() {
     let report = CalibrationReport(calibration(hours: 0.01), folder: "b", falsePerDay: nil)
     #expect(report.text == "5000 objects on 400 tracks in 36 s of footage: calibrated b")
-    #expect(report.json == "{\"folder\":\"b\",\"objects\":5000,\"tracks\":400,\"seconds\":36.0}")
+    #expect(
+      report.json
+        == "{\"folder\":\"b\",\"profile\":\"day\",\"objects\":5000,\"tracks\":400,\"seconds\":36.0}")
   }
 }

@@ -21,7 +21,7 @@ import WireFormat
     counters.set("also_invented", 4)
     let board = NodeBoard(name: "hall \"A\"", counters: counters)
     board.enter(.running)
-    board.set(SourceStatus(source: source, state: .blind), drifts: [.classes])
+    board.set(SourceStatus(source: source, state: .blind, profile: .night), drifts: [.classes])
     board.scored(after: 20_000_000)
     return NodeMetrics.text(
       board.view, use: ProcessUse(cpuSeconds: 12.5, residentBytes: 4096), followers: 2)
@@ -37,6 +37,8 @@ import WireFormat
       "vagary_source_drift{source=\"cam-1\",in=\"classes\"} 1",
       "vagary_source_drift{source=\"cam-1\",in=\"scores\"} 0",
       "vagary_source_state{source=\"cam-1\",state=\"ready\"} 0",
+      "vagary_source_profile{source=\"cam-1\",profile=\"night\"} 1",
+      "vagary_source_profile{source=\"cam-1\",profile=\"day\"} 0",
       "vagary_frames_received_total{source=\"cam-1\"} 40",
       "vagary_objects_scored_total{source=\"cam-1\"} 100",
       "vagary_objects_not_scored_total{source=\"cam-1\",reason=\"overload\"} 7",

@@ -64,6 +64,9 @@ import WireFormat
     var payloads: [Payload] = SourceStatus.State.allCases.map {
       .status(SourceStatus(source: SampleMessages.source, state: $0))
     }
+    payloads += Profile.allCases.map {
+      .status(SourceStatus(source: SampleMessages.source, state: .ready, profile: $0))
+    }
     guard case .event(var event) = SampleMessages.event.payload,
       case .score(var score) = SampleMessages.score.payload,
       case .info(var info) = SampleMessages.info.payload,

@@ -12,13 +12,16 @@ public struct PictureSummary: Sendable, Equatable {
   public var detail: Float
   /// Of the brightness of every pixel: equal for equal pictures, for others hardly ever.
   public var digest: UInt64
+  /// Mean distance of the two colour differences from grey, 0...128: 0 or a little more of pictures without colour.
+  public var colour: Float
 
   /// - Parameter cells: ``columns`` x ``rows``.
-  public init(cells: [Float], detail: Float, digest: UInt64) {
+  public init(cells: [Float], detail: Float, digest: UInt64, colour: Float = 0) {
     precondition(cells.count == Self.columns * Self.rows, "a value for each cell")
     self.cells = cells
     self.detail = detail
     self.digest = digest
+    self.colour = colour
   }
 
   /// Reads every pixel once. Of packed colours green stands for brightness. Any thread.
@@ -47,12 +50,31 @@ public struct PictureSummary: Sendable, Equatable {
       }
     }
     self.digest = digest
+    colour = Self.colour(of: image)
     detail = Float(differences) / Float(max(1, (width - 1) * height))
     // Pictures of less than 32 x 18 pixels leave cells empty: those are as the one before.
     var last: Float = 0
     cells = zip(sums, counts).map { sum, count in
       if count > 0 { last = Float(sum) / Float(count) }
       return last
+    }
+  }
+
+  private static func colour(of image: Image) -> Float {
+    switch image.format {
+    case .gray8: return 0
+    case .yuv420p:
+      let planes = image.bytes.dropFirst(image.width * image.height)
+      return Float(planes.reduce(0) { $0 + abs(Int($1) - 128) }) / Float(planes.count)
+    case .bgr24:
+      // One pixel of four. A colour difference is about half the distance of blue or red from green.
+      var (sum, count) = (0, 0)
+      for place in stride(from: 0, to: image.bytes.count - 2, by: 12) {
+        let green = Int(image.bytes[place + 1])
+        sum += abs(Int(image.bytes[place]) - green) + abs(Int(image.bytes[place + 2]) - green)
+        count += 1
+      }
+      return Float(sum) / Float(4 * max(1, count))
     }
   }
 

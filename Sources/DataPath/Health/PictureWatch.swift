@@ -44,6 +44,8 @@ public struct PictureWatch: Sendable {
   public private(set) var fault: Fault?
   /// Whether the latest picture looks faulty, told or not: events wait then.
   public private(set) var isSuspicious = false
+  /// What seems wrong with the latest picture, told or not.
+  public var suspicion: Fault? { suspected?.fault }
   private var suspected: (fault: Fault, since: Int64)?
   private var goodSince: Int64?
   private var lastDigest: UInt64?
@@ -54,6 +56,13 @@ public struct PictureWatch: Sendable {
   private var lastTime: Int64?
 
   public init(configuration: Configuration = .init()) { self.configuration = configuration }
+
+  /// A watch that knows the same view and nothing else: to go on after a time of other pictures.
+  public var withViewAlone: PictureWatch {
+    var watch = PictureWatch(configuration: configuration)
+    (watch.view, watch.learnt) = (view, learnt)
+    return watch
+  }
 
   /// Takes the next picture, captured at `time` nanoseconds.
   ///

@@ -4,6 +4,9 @@ import Foundation
 import Fusion
 import NeuralEngine
 import Training
+import VideoModel
+
+extension Profile: ExpressibleByArgument {}
 
 /// `vagary calibrate`: makes a bundle's calibration anew on normal footage of the camera it will serve.
 struct CalibrateCommand: ParsableCommand {
@@ -12,7 +15,8 @@ struct CalibrateCommand: ParsableCommand {
     abstract: "Calibrates a bundle on normal footage it was not trained on.",
     discussion: """
       Weights may serve several cameras, a calibration one. The footage should show ordinary life alone; a few \
-      hundred objects settle the scale, thresholds for rare events want hours.
+      hundred objects settle the scale, thresholds for rare events want hours. With --profile night or infrared the \
+      bundle gets a further calibration, which a node takes in such light.
       """)
 
   @OptionGroup var footage: FootageOptions
@@ -24,6 +28,10 @@ struct CalibrateCommand: ParsableCommand {
 
   @Option(name: .long, help: "Folder the calibrated bundle is written to. Default: the bundle's own.")
   var out: String?
+
+  @Option(
+    name: .long, help: "The light the footage was taken in: day, night (dark, with colour) or infrared.")
+  var profile = Profile.day
 
   @Option(
     name: .long,
@@ -61,6 +69,12 @@ struct CalibrateCommand: ParsableCommand {
           + provider.identity.id,
         remedy: "Calibrate with the same detector, or train a bundle for this one.")
     }
+    guard profile == .day || model.calibration != nil else {
+      throw CommandFailure(
+        .badData,
+        "\(bundle): the bundle has no calibration of the day to stand beside that of \(profile.rawValue)",
+        remedy: "Calibrate without --profile first.")
+    }
     var fitting = BundleCalibration(
       model, detector: provider.identity,
       threads: threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads)
@@ -76,8 +90,9 @@ struct CalibrateCommand: ParsableCommand {
     }
     progress.finish(at: frames)
     let calibration = try fitting.fit()
-    try model.calibrated(calibration).write(folder: out ?? bundle)
-    let report = CalibrationReport(calibration, folder: out ?? bundle, falsePerDay: falsePerDay)
+    try model.calibrated(calibration, for: profile).write(folder: out ?? bundle)
+    let report = CalibrationReport(
+      calibration, folder: out ?? bundle, profile: profile, falsePerDay: falsePerDay)
     StandardOutput.line(json ? report.json : report.text)
   }
 }
@@ -86,9 +101,11 @@ struct CalibrateCommand: ParsableCommand {
 struct CalibrationReport {
   let calibration: Calibration
   let folder: String
+  let profile: Profile
   let falsePerDay: Double?
 
-  init(_ calibration: Calibration, folder: String, falsePerDay: Double?) {
+  init(_ calibration: Calibration, folder: String, profile: Profile = .day, falsePerDay: Double?) {
+    self.profile = profile
     self.calibration = calibration
     self.folder = folder
     self.falsePerDay = falsePerDay
@@ -97,7 +114,7 @@ struct CalibrationReport {
   var text: String {
     let made =
       "\(calibration.objects) objects on \(calibration.tracks) tracks in \(Self.span(calibration.seconds)) of footage: "
-      + "calibrated \(folder)"
+      + "calibrated \(folder)\(profile == .day ? "" : " for \(profile.rawValue)")"
     guard let rate = falsePerDay else { return made }
     guard calibration.supports(falseEventsPerHour: rate / 24) else {
       let needed = Self.span(Calibration.secondsNeeded(falseEventsPerHour: rate / 24))
@@ -121,7 +138,8 @@ struct CalibrationReport {
 
   var json: String {
     var fields = [
-      "\"folder\":\(JSONText.quoted(folder))", "\"objects\":\(calibration.objects)",
+      "\"folder\":\(JSONText.quoted(folder))", "\"profile\":\"\(profile.rawValue)\"",
+      "\"objects\":\(calibration.objects)",
       "\"tracks\":\(calibration.tracks)", "\"seconds\":\(Rounded.text(calibration.seconds, places: 1))",
     ]
     if let rate = falsePerDay {

@@ -105,6 +105,8 @@ struct Configuration: Sendable, Equatable {
     var aliases: [String] = []
     /// Parts of the picture whose objects are not looked at, each as `Polygon` reads it.
     var ignore: [String] = []
+    /// When it is in which profile, each as `ProfileSchedule.Span` reads it; none: its pictures tell.
+    var profiles: [String] = []
   }
 
   struct Plugins: Sendable, Equatable {

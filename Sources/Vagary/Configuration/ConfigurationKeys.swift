@@ -182,6 +182,11 @@ enum ConfigurationKeys {
       "ignore", \.ignore, of: .polygon,
       "Parts of the picture; objects that stand in one (the middle of the box's lower side) are not scored."
     ).reloadable,
+    .list(
+      "profiles", \.profiles, of: .profileSpan,
+      "Which of its bundle's calibrations counts when, day at all other times; the first that holds does. None: by "
+        + "brightness and colour of the pictures."
+    ).reloadable,
   ]
 
   /// What can follow as the first word of a full key.

@@ -1,3 +1,4 @@
+import Health
 import VideoModel
 
 /// What a key takes: how a written value becomes a stored one, and what to say when it cannot.
@@ -109,6 +110,14 @@ struct ConfigurationType: Sendable {
     Polygon(text) == nil
       ? .refused(
         "must be three or more corners X:Y from 0:0, the upper left, to 1:1, for example 0:0.5 1:0.5 1:1 0:1")
+      : .value(.text(text))
+  }
+
+  /// A profile and the time of day it holds for.
+  static let profileSpan = scalar("PROFILE HH:MM-HH:MM in UTC") { text, _ in
+    ProfileSchedule.Span(text) == nil
+      ? .refused(
+        "must be day, night or infrared and two different times of day in UTC, for example night 20:00-06:00")
       : .value(.text(text))
   }
 

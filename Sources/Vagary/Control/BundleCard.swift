@@ -1,5 +1,7 @@
 import Bundles
 import Foundation
+import Fusion
+import VideoModel
 
 /// What `vagary bundles show` says of a bundle.
 struct BundleCard: Encodable {
@@ -13,6 +15,12 @@ struct BundleCard: Encodable {
     var tracks: Int
     /// Of capture time.
     var seconds: Double
+
+    init(_ calibration: Fusion.Calibration) {
+      (objects, tracks, seconds) = (calibration.objects, calibration.tracks, calibration.seconds)
+    }
+
+    var text: String { "on \(objects) objects of \(tracks) tracks, \(CalibrationReport.span(seconds))" }
   }
 
   /// The `info_version` of what it scores.
@@ -23,28 +31,30 @@ struct BundleCard: Encodable {
   var tasks: [Task]
   /// Missing: it is not calibrated.
   var calibration: Calibration?
+  /// Further calibrations, by profile: night, infrared.
+  var profiles: [String: Calibration]
 
   init(_ bundle: ModelBundle) {
     let manifest = bundle.manifest
     (fingerprint, backbone) = (bundle.fingerprint, manifest.backbone)
     (variant, detector) = (manifest.variant, manifest.detector)
     tasks = manifest.tasks.map { Task(id: $0.id, version: $0.version) }
-    calibration = bundle.calibration.map {
-      Calibration(objects: $0.objects, tracks: $0.tracks, seconds: $0.seconds)
-    }
+    calibration = bundle.calibration.map { Calibration($0) }
+    profiles = Dictionary(
+      uniqueKeysWithValues: bundle.profiles.map { ($0.key.rawValue, Calibration($0.value)) })
   }
 
   var text: String {
-    let calibrated = calibration.map {
-      "on \($0.objects) objects of \($0.tracks) tracks, \(CalibrationReport.span($0.seconds))"
+    let others = Profile.allCases.map(\.rawValue).compactMap { name in
+      profiles[name].map { "\n  \(name)\(String(repeating: " ", count: max(1, 10 - name.count)))\($0.text)" }
     }
     return """
       bundle      \(fingerprint)
       backbone    \(backbone) (\(variant))
       detector    \(detector)
       tasks       \(tasks.map { "\($0.id) \($0.version)" }.joined(separator: ", "))
-      calibrated  \(calibrated ?? "no")
-      """
+      calibrated  \(calibration?.text ?? "no")
+      """ + others.joined()
   }
 
   func json() throws -> String {

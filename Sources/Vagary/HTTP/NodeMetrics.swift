@@ -54,6 +54,16 @@ struct NodeMetrics {
         }
       })
     metrics.family(
+      "vagary_source_profile", .gauge, "1 for the profile a source is in, 0 for the others.",
+      view.statuses.flatMap { status in
+        status.profile.map { current in
+          Profile.allCases.map {
+            .init(
+              labels: ["source": status.source.text, "profile": $0.rawValue], value: $0 == current ? 1 : 0)
+          }
+        } ?? []
+      })
+    metrics.family(
       "vagary_event_ring_dropped_total", .counter, "Events that /events can no longer show.",
       Double(view.eventsDropped))
     metrics.family(

@@ -133,7 +133,7 @@ final class NodeIngest: @unchecked Sendable {
         detectors.removeValue(forKey: output.source)?.close()
       case .joiner(.joined(let frame, let detections)):
         open(output.source, at: now)
-        if plan.configuration.health.picture,
+        if plan.looksAtPictures(of: output.source),
           let picture = lanes[output.source]?.pictureToLookAt(frame, arrived: now)
         {
           look(at: picture, of: output.source, frame.stamp)

@@ -83,6 +83,7 @@ final class NodeOutput: @unchecked Sendable {
       try announce(source, &out)
       try tellInterrupted(of: source, &out)
     case .frame(let frame, let scored):
+      try follow(frame.source, &out) { $0.timePassed(frame.stamp) }
       guard var lane = lanes[frame.source] else { return }
       let (score, events) = lane.push(frame, scored)
       let isPublished = lane.isPublished(score, with: events)
@@ -100,10 +101,8 @@ final class NodeOutput: @unchecked Sendable {
       for event in events { try send(event, &out) }
       try announceChange(frame.source, &out)
     case .looked(let source, let stamp, let picture):
-      guard let picture, var lane = lanes[source] else { return }
-      let events = lane.looked(picture, at: stamp)
-      lanes[source] = lane
-      for event in events { try send(event, &out) }
+      guard let picture else { return }
+      try follow(source, &out) { $0.looked(picture, at: stamp) }
       try announceChange(source, &out)
     case .unmatched(let detections, let reason):
       let score = FrameScore(
@@ -128,6 +127,21 @@ final class NodeOutput: @unchecked Sendable {
       note(try out.sendLast(.status(status), as: .status, source: source, stop: stop))
       note(try out.sendEnd(of: source, as: .score, stop: stop))
     }
+  }
+
+  /// Publishes the events that a change of a lane ends, and with what its scores are made from now on.
+  private func follow(
+    _ source: SourceID, _ out: inout EnvelopeSender, _ change: (inout OutputLane) -> [AnomalyEvent]
+  ) throws(BusError) {
+    guard var lane = lanes[source] else { return }
+    let before = lane.profile.profile
+    let ended = change(&lane)
+    lanes[source] = lane
+    for event in ended { try send(event, &out) }
+    guard lane.profile.profile != before else { return }
+    if before != nil { counters.add("profile_changes", of: source) }
+    log.info("source \(source): profile \(lane.profile.profile?.rawValue ?? "not known")")
+    try announceChange(source, &out)
   }
 
   /// Of the events of the lane or the bundle that began last.
@@ -170,7 +184,7 @@ final class NodeOutput: @unchecked Sendable {
     try send(
       .score(
         ScoreMessage(
-          score: score, infoVersion: lane?.bundle?.fingerprint ?? "", lookAhead: max(0, lookAhead),
+          score: score, infoVersion: lane?.profile.infoVersion ?? "", lookAhead: max(0, lookAhead),
           latency: latency ?? 0)), as: .score, source, &out)
   }
 
@@ -206,7 +220,7 @@ final class NodeOutput: @unchecked Sendable {
     guard let lane = lanes[source] else { return }
     if let info = lane.info { try send(.info(info), as: .info, source, &out) }
     let status = lane.status(ended: false, counters: counters.all(of: source))
-    statuses[source] = [status.state.rawValue] + status.reasons
+    statuses[source] = Self.news(status)
     board.set(status, drifts: lane.drifts)
     try send(.status(status), as: .status, source, &out)
   }
@@ -215,9 +229,14 @@ final class NodeOutput: @unchecked Sendable {
   private func announceChange(_ source: SourceID, _ out: inout EnvelopeSender) throws(BusError) {
     guard let lane = lanes[source] else { return }
     let status = lane.status(ended: false, counters: [:])
-    guard statuses[source] != [status.state.rawValue] + status.reasons else { return }
+    guard statuses[source] != Self.news(status) else { return }
     for reason in status.reasons { log.warning("source \(source): \(reason)") }
     try announce(source, &out)
+  }
+
+  /// What is told at once when it changes.
+  private static func news(_ status: SourceStatus) -> [String] {
+    [status.state.rawValue, status.profile?.rawValue ?? ""] + status.reasons
   }
 
   private func beat(_ out: inout EnvelopeSender) throws(BusError) {

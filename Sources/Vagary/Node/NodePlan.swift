@@ -1,6 +1,7 @@
 import Bundles
 import Bus
 import Fusion
+import Health
 import Ingest
 import PluginHost
 import Publish
@@ -81,6 +82,16 @@ final class NodePlan: Sendable {
       patience: configuration.tracklets.patience)
     tracklets.ignore = configuration.sources[source.text]?.ignore.compactMap { Polygon($0) } ?? []
     return tracklets
+  }
+
+  func schedule(of source: SourceID) -> ProfileSchedule {
+    ProfileSchedule(configuration.sources[source.text]?.profiles.compactMap { .init($0) } ?? [])
+  }
+
+  /// Whether the pictures of a source are looked at for their own sake.
+  func looksAtPictures(of source: SourceID) -> Bool {
+    configuration.health.picture
+      || bundle(for: source)?.profiles.isEmpty == false && schedule(of: source).spans.isEmpty
   }
 
   var join: JoinConfiguration {

@@ -21,41 +21,67 @@ struct OutputLane {
   private(set) var detectionsMissing = false
   private var picture = PictureWatch()
   private var watch: SourceWatch
+  private(set) var profile: LaneProfile
+  /// The views that were learnt in other profiles than the present one.
+  private var views: [Profile: PictureWatch] = [:]
+  private var plan: NodePlan
+  private var idPrefix: String
+  private var profileChanges = 0
   private var thinning: ScoreThinning
   /// Why scores do not become events.
   private var noEvents: String?
   /// Set from the first frame on whose objects the stop left unscored.
   private var isStopping = false
 
-  init(source: SourceID, bundle: ModelBundle?, plan: NodePlan, idPrefix: String) {
+  /// - Parameter before: the same source under another bundle.
+  init(
+    source: SourceID, bundle: ModelBundle?, plan: NodePlan, idPrefix: String,
+    continuing before: OutputLane? = nil
+  ) {
     self.source = source
     self.bundle = bundle
+    self.plan = plan
+    self.idPrefix = idPrefix
     mode = plan.fusionMode
     thinning = ScoreThinning(plan.thinning)
-    watch = SourceWatch(bundle?.calibration, health: plan.configuration.health)
-    guard let calibration = bundle?.calibration else { return }
+    profile = LaneProfile(bundle, schedule: plan.schedule(of: source), continuing: before?.profile)
+    watch = SourceWatch(nil, health: plan.configuration.health)
+    if let before {
+      detector = before.detector
+      detectionsMissing = before.detectionsMissing
+      picture = before.picture
+      views = before.views
+    }
+    _ = calibrate()
+  }
+
+  /// Goes on under the calibration of the profile.
+  private mutating func calibrate() -> [AnomalyEvent] {
+    guard bundle?.calibration != nil, let calibration = profile.calibration else { return [] }
+    watch = SourceWatch(
+      profile.isCalibrated ? calibration : nil, health: plan.configuration.health)
     scorer = FrameScorer(
-      source: source, calibration: calibration, mode: plan.fusionMode,
-      causal: plan.configuration.fusion.causal)
-    _ = configureEvents(plan, calibration, idPrefix: idPrefix)
+      source: source, calibration: calibration, mode: mode, causal: plan.configuration.fusion.causal)
+    let prefix = profileChanges == 0 ? idPrefix : "\(idPrefix)-\(profileChanges)"
+    return configureEvents(plan, calibration, idPrefix: prefix)
   }
 
   /// Goes on under another plan. With the same bundle open events go on; those under another one end.
   mutating func replan(_ plan: NodePlan, idPrefix: String) -> [AnomalyEvent] {
     let next = plan.bundle(for: source)
+    self.plan = plan
     thinning.rule = plan.thinning
-    if !plan.configuration.health.picture { picture = PictureWatch() }
+    if !plan.configuration.health.picture { (picture, views) = (PictureWatch(), [:]) }
     if next === bundle {
-      watch.reconfigure(bundle?.calibration, health: plan.configuration.health)
-      guard let calibration = bundle?.calibration else { return [] }
-      return configureEvents(plan, calibration, idPrefix: idPrefix)
+      self.idPrefix = idPrefix
+      let ended = enter(LaneProfile(bundle, schedule: plan.schedule(of: source), continuing: profile))
+      guard bundle?.calibration != nil, let calibration = profile.calibration else { return ended }
+      watch.reconfigure(
+        profile.isCalibrated ? calibration : nil, health: plan.configuration.health)
+      return ended + configureEvents(plan, calibration, idPrefix: idPrefix)
     }
     let ended = finish(.bundleChanged)
-    let before = self
-    self = OutputLane(source: source, bundle: next, plan: plan, idPrefix: idPrefix)
-    detector = before.detector
-    detectionsMissing = before.detectionsMissing
-    picture = before.picture
+    self = OutputLane(source: source, bundle: next, plan: plan, idPrefix: idPrefix, continuing: self)
     return ended
   }
 
@@ -101,7 +127,9 @@ struct OutputLane {
     // Objects that the stop left unscored are still there: their events end with the stop, not before it.
     isStopping = isStopping || score.notScored.contains { $0.reason == .stopping }
     // What an unreadable picture shows is no event; those that are open wait for the picture, or end with it.
-    guard !isStopping, picture.fault == nil, !picture.isSuspicious else { return (score, []) }
+    guard !isStopping, profile.isCalibrated, picture.fault == nil, !picture.isSuspicious else {
+      return (score, [])
+    }
     if watch.push(score, isOwnDetector: detector == bundle?.manifest.detector) {
       return (score, finish(.blind))
     }
@@ -121,10 +149,40 @@ struct OutputLane {
 
   /// Takes a look at the picture; a camera that turns out to be blind ends its events.
   mutating func looked(_ summary: PictureSummary, at stamp: FrameStamp) -> [AnomalyEvent] {
-    let isNew = picture.push(summary, at: stamp.captureTime)
+    var ended: [AnomalyEvent] = []
+    if plan.configuration.health.picture, picture.push(summary, at: stamp.captureTime), picture.fault != nil {
+      ended = finish(.blind)
+    }
     if !picture.isSuspicious { watch.looked(summary, at: stamp) }
-    guard isNew, picture.fault != nil else { return [] }
-    return explained(events?.finish(.blind) ?? [])
+    var next = profile
+    next.looked(summary, at: stamp, suspicion: picture.suspicion)
+    return ended + enter(next)
+  }
+
+  /// A frame comes: by the schedule, if there is one, it may be in another profile than the one before.
+  mutating func timePassed(_ stamp: FrameStamp) -> [AnomalyEvent] {
+    var next = profile
+    next.timePassed(stamp)
+    return enter(next)
+  }
+
+  /// Goes on in a profile. Where its scores are not comparable with those before, open events end; the view is that of
+  /// the profile.
+  private mutating func enter(_ next: LaneProfile) -> [AnomalyEvent] {
+    guard next.profile != profile.profile else {
+      profile = next
+      return []
+    }
+    let isComparable = next.isComparable(to: profile)
+    let ended = isComparable ? [] : finish(.profileChanged)
+    if let before = profile.profile, let after = next.profile {
+      views[before] = picture
+      picture = views[after]?.withViewAlone ?? PictureWatch()
+    }
+    profile = next
+    guard !isComparable else { return ended }
+    profileChanges += 1
+    return ended + calibrate()
   }
 
   /// The source ended: events that are open end.
@@ -136,7 +194,7 @@ struct OutputLane {
   private func explained(_ events: [AnomalyEvent]) -> [AnomalyEvent] {
     events.map { event in
       var event = event
-      event.rarity = bundle?.calibration?.rarity(ofPeak: event.peakScore, mode: mode)
+      event.rarity = profile.calibration?.rarity(ofPeak: event.peakScore, mode: mode)
       return event
     }
   }
@@ -164,6 +222,9 @@ struct OutputLane {
     } else if let detector, let expected = bundle?.manifest.detector, detector != expected {
       reasons.append("detections come from \(detector), the bundle was trained on \(expected)")
       state = .degraded
+    } else if let problem = profile.problem {
+      reasons.append(problem)
+      state = .degraded
     } else if let noEvents {
       reasons.append(noEvents)
       state = .degraded
@@ -174,7 +235,9 @@ struct OutputLane {
       reasons.append(reason)
       state = .degraded
     }
-    return SourceStatus(source: source, state: ended ? .stopped : state, reasons: reasons, counters: counters)
+    return SourceStatus(
+      source: source, state: ended ? .stopped : state, profile: profile.profile, reasons: reasons,
+      counters: counters)
   }
 
   /// In what the source is no longer what it was calibrated on.
@@ -195,12 +258,12 @@ struct OutputLane {
     guard let bundle else { return nil }
     let manifest = bundle.manifest
     return SourceInfo(
-      source: source, infoVersion: bundle.fingerprint, bundleID: manifest.backbone,
+      source: source, infoVersion: profile.infoVersion, bundleID: manifest.backbone,
       bundleHash: bundle.fingerprint,
       variant: manifest.variant,
       tasks: manifest.tasks.map { task in
         let name = bundle.heads.first { $0.plugin.identity.id == task.id }?.name ?? task.id
-        let calibration = bundle.calibration?.tasks[name]
+        let calibration = profile.calibration?.tasks[name]
         return SourceInfo.Task(
           id: name, version: task.version, mean: calibration.map { Float($0.mean) },
           deviation: calibration.map { Float($0.deviation) })

@@ -75,6 +75,7 @@ enum WatchWording {
     case .blind: "until nothing could be seen"
     case .restarted: "until the node was ended"
     case .bundleChanged: "until the bundle was changed"
+    case .profileChanged: "until the light changed"
     }
   }
 

@@ -59,6 +59,7 @@ extension MessageJSON {
   static func json(_ status: SourceStatus) -> JSONValue {
     .object([
       ("source", .text(status.source.text)), ("state", .text(status.state.rawValue)),
+      ("profile", status.profile.map { .text($0.rawValue) }),
       ("reasons", .list(status.reasons.map { .text($0) })), ("counters", counters(status.counters)),
     ])
   }

@@ -16,14 +16,20 @@ public struct SourceStatus: Sendable, Hashable {
 
   public var source: SourceID
   public var state: State
+  /// The light it is in; `nil` where one calibration serves all, and before a picture was looked at.
+  public var profile: Profile?
   /// One line each, for people; empty when all is well.
   public var reasons: [String]
   /// Since the start of the publisher, by name.
   public var counters: [String: UInt64]
 
-  public init(source: SourceID, state: State, reasons: [String] = [], counters: [String: UInt64] = [:]) {
+  public init(
+    source: SourceID, state: State, profile: Profile? = nil, reasons: [String] = [],
+    counters: [String: UInt64] = [:]
+  ) {
     self.source = source
     self.state = state
+    self.profile = profile
     self.reasons = reasons
     self.counters = counters
   }

@@ -6,6 +6,7 @@ extension MessageWriter {
     make(vagary__v1__source_status__init) { message in
       message.source = text(status.source.text)
       message.state = status.state.wire
+      if let profile = status.profile { message.profile = profile.wire }
       let reasons: [UnsafeMutablePointer<CChar>?] = status.reasons.map(text)
       set(reasons, &message.n_reasons, &message.reasons)
       let counters: [UnsafeMutablePointer<Vagary__V1__SourceStatus__CountersEntry>?] =
@@ -45,9 +46,11 @@ extension MessageWriter {
 
 extension MessageReader {
   func sourceStatus(_ message: Vagary__V1__SourceStatus) throws(WireError) -> SourceStatus {
-    SourceStatus(
+    let noProfile = VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_UNSPECIFIED
+    return SourceStatus(
       source: try source(text(message.source), "source_status.source"),
       state: try word(message.state, "source_status.state"),
+      profile: message.profile == noProfile ? nil : try word(message.profile, "source_status.profile"),
       reasons: texts(message.n_reasons, message.reasons),
       counters: counters(messages(message.n_counters, message.counters).map { (text($0.key), $0.value) }))
   }

@@ -70,6 +70,17 @@ extension AnomalyEvent.EndReason: WireEnum {
     case .blind: VAGARY__V1__EVENT__END_REASON__END_REASON_BLIND
     case .restarted: VAGARY__V1__EVENT__END_REASON__END_REASON_NODE_RESTARTED
     case .bundleChanged: VAGARY__V1__EVENT__END_REASON__END_REASON_BUNDLE_CHANGED
+    case .profileChanged: VAGARY__V1__EVENT__END_REASON__END_REASON_PROFILE_CHANGED
+    }
+  }
+}
+
+extension Profile: WireEnum {
+  var wire: Vagary__V1__SourceStatus__Profile {
+    switch self {
+    case .day: VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_DAY
+    case .night: VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_NIGHT
+    case .infrared: VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_INFRARED
     }
   }
 }

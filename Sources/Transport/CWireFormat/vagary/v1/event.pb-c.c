@@ -129,7 +129,7 @@ const ProtobufCEnumDescriptor vagary__v1__event__phase__descriptor =
   vagary__v1__event__phase__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCEnumValue vagary__v1__event__end_reason__enum_values_by_number[8] =
+static const ProtobufCEnumValue vagary__v1__event__end_reason__enum_values_by_number[9] =
 {
   { "END_REASON_UNSPECIFIED", "VAGARY__V1__EVENT__END_REASON__END_REASON_UNSPECIFIED", 0 },
   { "END_REASON_CALM", "VAGARY__V1__EVENT__END_REASON__END_REASON_CALM", 1 },
@@ -139,16 +139,18 @@ static const ProtobufCEnumValue vagary__v1__event__end_reason__enum_values_by_nu
   { "END_REASON_BLIND", "VAGARY__V1__EVENT__END_REASON__END_REASON_BLIND", 5 },
   { "END_REASON_NODE_RESTARTED", "VAGARY__V1__EVENT__END_REASON__END_REASON_NODE_RESTARTED", 6 },
   { "END_REASON_BUNDLE_CHANGED", "VAGARY__V1__EVENT__END_REASON__END_REASON_BUNDLE_CHANGED", 7 },
+  { "END_REASON_PROFILE_CHANGED", "VAGARY__V1__EVENT__END_REASON__END_REASON_PROFILE_CHANGED", 8 },
 };
 static const ProtobufCIntRange vagary__v1__event__end_reason__value_ranges[] = {
-{0, 0},{0, 8}
+{0, 0},{0, 9}
 };
-static const ProtobufCEnumValueIndex vagary__v1__event__end_reason__enum_values_by_name[8] =
+static const ProtobufCEnumValueIndex vagary__v1__event__end_reason__enum_values_by_name[9] =
 {
   { "END_REASON_BLIND", 5 },
   { "END_REASON_BUNDLE_CHANGED", 7 },
   { "END_REASON_CALM", 1 },
   { "END_REASON_NODE_RESTARTED", 6 },
+  { "END_REASON_PROFILE_CHANGED", 8 },
   { "END_REASON_SOURCE_ENDED", 3 },
   { "END_REASON_STOPPING", 4 },
   { "END_REASON_TRACK_ENDED", 2 },
@@ -161,9 +163,9 @@ const ProtobufCEnumDescriptor vagary__v1__event__end_reason__descriptor =
   "EndReason",
   "Vagary__V1__Event__EndReason",
   "vagary.v1",
-  8,
+  9,
   vagary__v1__event__end_reason__enum_values_by_number,
-  8,
+  9,
   vagary__v1__event__end_reason__enum_values_by_name,
   1,
   vagary__v1__event__end_reason__value_ranges,

@@ -145,7 +145,39 @@ const ProtobufCEnumDescriptor vagary__v1__source_status__state__descriptor =
   vagary__v1__source_status__state__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor vagary__v1__source_status__field_descriptors[4] =
+static const ProtobufCEnumValue vagary__v1__source_status__profile__enum_values_by_number[4] =
+{
+  { "PROFILE_UNSPECIFIED", "VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_UNSPECIFIED", 0 },
+  { "PROFILE_DAY", "VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_DAY", 1 },
+  { "PROFILE_NIGHT", "VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_NIGHT", 2 },
+  { "PROFILE_INFRARED", "VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_INFRARED", 3 },
+};
+static const ProtobufCIntRange vagary__v1__source_status__profile__value_ranges[] = {
+{0, 0},{0, 4}
+};
+static const ProtobufCEnumValueIndex vagary__v1__source_status__profile__enum_values_by_name[4] =
+{
+  { "PROFILE_DAY", 1 },
+  { "PROFILE_INFRARED", 3 },
+  { "PROFILE_NIGHT", 2 },
+  { "PROFILE_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor vagary__v1__source_status__profile__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "vagary.v1.SourceStatus.Profile",
+  "Profile",
+  "Vagary__V1__SourceStatus__Profile",
+  "vagary.v1",
+  4,
+  vagary__v1__source_status__profile__enum_values_by_number,
+  4,
+  vagary__v1__source_status__profile__enum_values_by_name,
+  1,
+  vagary__v1__source_status__profile__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCFieldDescriptor vagary__v1__source_status__field_descriptors[5] =
 {
   {
     "source",
@@ -195,9 +227,22 @@ static const ProtobufCFieldDescriptor vagary__v1__source_status__field_descripto
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "profile",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Vagary__V1__SourceStatus, profile),
+    &vagary__v1__source_status__profile__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned vagary__v1__source_status__field_indices_by_name[] = {
   3,   /* field[3] = counters */
+  4,   /* field[4] = profile */
   2,   /* field[2] = reasons */
   0,   /* field[0] = source */
   1,   /* field[1] = state */
@@ -205,7 +250,7 @@ static const unsigned vagary__v1__source_status__field_indices_by_name[] = {
 static const ProtobufCIntRange vagary__v1__source_status__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor vagary__v1__source_status__descriptor =
 {
@@ -215,7 +260,7 @@ const ProtobufCMessageDescriptor vagary__v1__source_status__descriptor =
   "Vagary__V1__SourceStatus",
   "vagary.v1",
   sizeof(Vagary__V1__SourceStatus),
-  4,
+  5,
   vagary__v1__source_status__field_descriptors,
   vagary__v1__source_status__field_indices_by_name,
   1,  vagary__v1__source_status__number_ranges,

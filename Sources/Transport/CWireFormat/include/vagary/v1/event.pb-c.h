@@ -63,7 +63,11 @@ typedef enum _Vagary__V1__Event__EndReason {
   /*
    * The node goes on with another bundle, or with settings under which the source has no events.
    */
-  VAGARY__V1__EVENT__END_REASON__END_REASON_BUNDLE_CHANGED = 7
+  VAGARY__V1__EVENT__END_REASON__END_REASON_BUNDLE_CHANGED = 7,
+  /*
+   * Day, night or infrared took turns: what follows is scored under another calibration.
+   */
+  VAGARY__V1__EVENT__END_REASON__END_REASON_PROFILE_CHANGED = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__EVENT__END_REASON)
 } Vagary__V1__Event__EndReason;
 

@@ -42,6 +42,25 @@ typedef enum _Vagary__V1__SourceStatus__State {
   VAGARY__V1__SOURCE_STATUS__STATE__STATE_STOPPED = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__SOURCE_STATUS__STATE)
 } Vagary__V1__SourceStatus__State;
+/*
+ * The light that a source is in, where its bundle has calibrations for several.
+ */
+typedef enum _Vagary__V1__SourceStatus__Profile {
+  /*
+   * One calibration serves all, or no picture was looked at yet.
+   */
+  VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_UNSPECIFIED = 0,
+  VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_DAY = 1,
+  /*
+   * Dark, but with colour.
+   */
+  VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_NIGHT = 2,
+  /*
+   * Without colour.
+   */
+  VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_INFRARED = 3
+    PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__SOURCE_STATUS__PROFILE)
+} Vagary__V1__SourceStatus__Profile;
 
 /* --- messages --- */
 
@@ -74,10 +93,11 @@ struct  Vagary__V1__SourceStatus
    */
   size_t n_counters;
   Vagary__V1__SourceStatus__CountersEntry **counters;
+  Vagary__V1__SourceStatus__Profile profile;
 };
 #define VAGARY__V1__SOURCE_STATUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&vagary__v1__source_status__descriptor) \
-    , (char *)protobuf_c_empty_string, VAGARY__V1__SOURCE_STATUS__STATE__STATE_UNSPECIFIED, 0,NULL, 0,NULL }
+    , (char *)protobuf_c_empty_string, VAGARY__V1__SOURCE_STATUS__STATE__STATE_UNSPECIFIED, 0,NULL, 0,NULL, VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_UNSPECIFIED }
 
 
 /* Vagary__V1__SourceStatus__CountersEntry methods */
@@ -119,6 +139,7 @@ typedef void (*Vagary__V1__SourceStatus_Closure)
 extern const ProtobufCMessageDescriptor vagary__v1__source_status__descriptor;
 extern const ProtobufCMessageDescriptor vagary__v1__source_status__counters_entry__descriptor;
 extern const ProtobufCEnumDescriptor    vagary__v1__source_status__state__descriptor;
+extern const ProtobufCEnumDescriptor    vagary__v1__source_status__profile__descriptor;
 
 PROTOBUF_C__END_DECLS
 
