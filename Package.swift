@@ -149,7 +149,7 @@ let package = Package(
       "VagaryTests",
       [
         "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
-        "Training", "Journal", "Health", "Publish",
+        "Training", "Journal", "Health", "Publish", "Tracklets",
       ]),
     tests("EndToEndTests", ["VideoModel"]),
   ],

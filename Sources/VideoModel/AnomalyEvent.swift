@@ -57,6 +57,8 @@ public struct AnomalyEvent: Sendable, Hashable {
   public var endReason: EndReason?
   /// `nil`: the calibration does not say.
   public var rarity: Rarity?
+  /// What the object looked like; `nil` unless asked for.
+  public var strip: CropStrip?
 
   public struct StampedBox: Sendable, Hashable {
     public var stamp: FrameStamp
@@ -71,9 +73,10 @@ public struct AnomalyEvent: Sendable, Hashable {
   public init(
     id: String, phase: Phase, source: SourceID, track: String, label: String, start: FrameStamp,
     latest: FrameStamp, peak: FrameStamp, peakBox: BoundingBox, peakScore: Float, tasks: [TaskScore],
-    boxes: [StampedBox], endReason: EndReason? = nil, rarity: Rarity? = nil
+    boxes: [StampedBox], endReason: EndReason? = nil, rarity: Rarity? = nil, strip: CropStrip? = nil
   ) {
     self.rarity = rarity
+    self.strip = strip
     self.id = id
     self.phase = phase
     self.source = source

@@ -58,5 +58,70 @@ extension EndToEnd {
       #expect(dataset.status == 64)
       #expect(dataset.errors.contains("Name files that the bundle was not trained on."))
     }
+
+    private struct Report: Decodable {
+      struct Source: Decodable {
+        var source: String?
+        var folder: String
+        var objects: Int
+        var seconds: Double
+        var supported: Bool?
+      }
+
+      var sources: [Source]
+      var dropped: [String: Int]
+    }
+
+    @Test("The same footage off the bus gives the same calibration as from files, to the last byte")
+    func offTheBus() throws {
+      let camera = try InventedCamera.shared.get()
+      let folder = try TemporaryFolder()
+      let (files, bus, endpoint) = (folder.file("files"), folder.file("bus"), folder.ipc("in"))
+      try Program.succeed(
+        [
+          "calibrate", camera.longClip, "--frame-rate", "10", "--detections", camera.detections, "--trim",
+          "0.01",
+          "--bundle", camera.bundle, "--out", files,
+        ], folder: folder)
+      let calibrate = try Program.start(
+        [
+          "calibrate", "--connect", "sub+bind:\(endpoint)", "--source", "gate", "--lossless", "--for", "1h",
+          "--bundle", camera.bundle, "--out", bus, "--false-per-day", "24", "--json",
+        ], folder: folder)
+      let publish = try Program.start(
+        [
+          "publish", camera.longClip, "--source", "gate", "--connect", endpoint, "--full-speed",
+          "--frame-rate",
+          "10", "--detections", camera.detections, "--clip", "long",
+        ], folder: folder)
+      publish.server = calibrate
+      #expect(try publish.ending(within: 60).status == 0)
+      let ending = try calibrate.ending(within: 120)
+      #expect(ending.status == 0, "\(ending.errors)")
+      let report = try JSONDecoder().decode(Report.self, from: Data(ending.output.utf8))
+      #expect(report.sources.map(\.source) == ["gate"] && report.dropped == [:])
+      #expect(report.sources.first?.supported == false)
+      func bytes(_ bundle: String, _ file: String) throws -> Data {
+        try Data(contentsOf: URL(filePath: "\(bundle)/\(file)"))
+      }
+      #expect(try bytes(bus, "calibration.json") == bytes(files, "calibration.json"))
+      #expect(try bytes(bus, "backbone.safetensors") == bytes(camera.bundle, "backbone.safetensors"))
+    }
+
+    @Test("What cannot be calibrated off the bus is refused before a socket is opened")
+    func refusedOffTheBus() throws {
+      let camera = try InventedCamera.shared.get()
+      let folder = try TemporaryFolder()
+      let live = ["--connect", "tcp://127.0.0.1:9", "--source", "a"]
+      for (arguments, status, words) in [
+        (live + ["film.mp4"], 64, "not both"), (live + ["--source", "b"], 64, "Give --out DIR"),
+        (["--source", "a"], 64, "Say where with --connect"), (live + ["--trim", "0.6"], 64, "--trim is 0.6"),
+        (live + ["--detector", "motion"], 65, "Calibrate with the same detector"),
+      ] {
+        let ending = try Program.run(["calibrate", "--bundle", camera.bundle] + arguments, folder: folder)
+        #expect(Int(ending.status) == status, "\(arguments)")
+        #expect(ending.errors.contains(words), "\(ending.errors)")
+      }
+    }
   }
 }

@@ -7,7 +7,8 @@ import Testing
 
 extension EndToEnd {
   @Suite struct JournalTests {
-    private static let rounds = 10
+    /// Ten; as many as `VAGARY_KILLS` says.
+    private static let rounds = ProcessInfo.processInfo.environment["VAGARY_KILLS"].flatMap { Int($0) } ?? 10
 
     private let folder: TemporaryFolder
     private let camera: InventedCamera
@@ -46,7 +47,7 @@ extension EndToEnd {
 
     @Test(
       "A node that is killed loses no event that was in its journal, and leaves none without an end",
-      .timeLimit(.minutes(10)))
+      .timeLimit(.minutes(60)))
     func killed() throws {
       let seed = UInt64.random(in: 1...UInt64.max)
       print("seed \(seed)")

@@ -33,9 +33,9 @@ struct Mesh {
 
   /// Starts `vagary watch --json`; returns when the node's messages reach it, so that it misses none of
   /// what is published from now on.
-  func watch(untilEnd: Int? = nil) throws -> RunningProcess {
+  func watch(untilEnd: Int? = nil, more: [String] = []) throws -> RunningProcess {
     let watch = try Program.start(
-      ["watch", "--json", "--connect", output] + (untilEnd.map { ["--until-end", "\($0)"] } ?? []),
+      ["watch", "--json", "--connect", output] + (untilEnd.map { ["--until-end", "\($0)"] } ?? []) + more,
       folder: folder)
     watch.server = node
     try watch.wait(for: "a first message") { $0.output.contains("node_status") }

@@ -35,6 +35,13 @@ struct Watched: Decodable {
     var id: String
     var phase: String
     var endReason: String?
+    var strip: Strip?
+  }
+
+  struct Strip: Decodable {
+    var crops: Int
+    /// In base64.
+    var jpeg: Data
   }
 
   struct SourceStatus: Decodable {

@@ -23,6 +23,20 @@ import VideoModel
     #expect(grey.digest == planes.digest)
   }
 
+  @Test("Black is 0 and white 255 in limited range too")
+  func limitedRange() {
+    func planes(_ left: UInt8, _ right: UInt8) -> PictureSummary {
+      let brightness = (0..<(64 * 36)).map { $0 % 2 == 0 ? left : right }
+      return PictureSummary(
+        Image(
+          width: 64, height: 36, format: .yuv420p(.limited),
+          bytes: brightness + [UInt8](repeating: 128, count: 64 * 36 / 2)))
+    }
+    #expect(planes(16, 16).mean == 0 && planes(0, 0).mean == 0)
+    #expect(planes(235, 235).mean == 255 && planes(255, 255).mean == 255)
+    #expect(abs(planes(16, 235).detail - 255) < 1e-3 && abs(planes(16, 235).mean - 127.5) < 1e-3)
+  }
+
   @Test("One pixel that differs gives another digest")
   func digest() {
     var bytes = [UInt8](repeating: 100, count: 70 * 40)

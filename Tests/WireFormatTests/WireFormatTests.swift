@@ -31,6 +31,17 @@ import WireFormat
     }
   }
 
+  @Test("The crops of an event come back, pixels and all, in JSON too")
+  func cropStrip() throws {
+    guard case .event(var event) = SampleMessages.event.payload else { return }
+    let jpeg: [UInt8] = [0xff, 0xd8, 0, 7, 0xff, 0xd9]
+    event.strip = CropStrip(stamp: event.peak, crops: 7, jpeg: jpeg)
+    var envelope = SampleMessages.event
+    envelope.payload = .event(event)
+    #expect(try WireFormat.decode(WireFormat.encode(envelope)) == envelope)
+    #expect(MessageJSON.line(envelope, topic: "t").contains(#""crops":7,"jpeg":"/9gAB//Z""#))
+  }
+
   @Test("Only a frame has a second part, and it is the pixels")
   func parts() {
     for (name, envelope) in SampleMessages.all {

@@ -24,7 +24,8 @@ public struct PictureSummary: Sendable, Equatable {
     self.colour = colour
   }
 
-  /// Reads every pixel once. Of packed colours green stands for brightness. Any thread.
+  /// Reads every pixel once. Of packed colours green stands for brightness; limited range is stretched, so that black is
+  /// 0 in every layout. Any thread.
   public init(_ image: Image) {
     var sums = [UInt32](repeating: 0, count: Self.columns * Self.rows)
     var counts = sums
@@ -51,11 +52,13 @@ public struct PictureSummary: Sendable, Equatable {
     }
     self.digest = digest
     colour = Self.colour(of: image)
-    detail = Float(differences) / Float(max(1, (width - 1) * height))
+    let isLimited = image.format == .yuv420p(.limited)
+    let (black, gain): (Float, Float) = isLimited ? (16, 255 / 219) : (0, 1)
+    detail = gain * Float(differences) / Float(max(1, (width - 1) * height))
     // Pictures of less than 32 x 18 pixels leave cells empty: those are as the one before.
     var last: Float = 0
     cells = zip(sums, counts).map { sum, count in
-      if count > 0 { last = Float(sum) / Float(count) }
+      if count > 0 { last = min(255, max(0, (Float(sum) / Float(count) - black) * gain)) }
       return last
     }
   }

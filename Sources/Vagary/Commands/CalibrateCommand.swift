@@ -3,6 +3,7 @@ import Bundles
 import Foundation
 import Fusion
 import NeuralEngine
+import PluginHost
 import Training
 import VideoModel
 
@@ -16,12 +17,14 @@ struct CalibrateCommand: ParsableCommand {
     discussion: """
       Weights may serve several cameras, a calibration one. The footage should show ordinary life alone; a few \
       hundred objects settle the scale, thresholds for rare events want hours. With --profile night or infrared the \
-      bundle gets a further calibration, which a node takes in such light.
+      bundle gets a further calibration, which a node takes in such light. With --connect the footage comes off the \
+      bus, for as long as --for says, and only scores are kept of it; Ctrl-C ends the listening early.
       """)
 
   @OptionGroup var footage: FootageOptions
   @OptionGroup var boxes: DetectionOptions
   @OptionGroup var pluginOptions: PluginOptions
+  @OptionGroup var live: LiveOptions
 
   @Option(name: .long, help: "Folder of the bundle.")
   var bundle: String
@@ -56,28 +59,37 @@ struct CalibrateCommand: ParsableCommand {
     ComputePlatform.prepare()
     let catalog = pluginOptions.catalog()
     let model = try ModelBundle(folder: bundle, catalog: catalog)
-    guard footage.dataset == nil else {
-      throw CommandFailure(
-        .usage, "a data set's training clips are what its bundle learnt from",
-        remedy: "Name files that the bundle was not trained on.")
-    }
-    let provider = try boxes.provider(catalog)
-    guard provider.identity.id == model.manifest.detector else {
-      throw CommandFailure(
-        .badData,
-        "the bundle was trained on boxes of \(model.manifest.detector), these are from "
-          + provider.identity.id,
-        remedy: "Calibrate with the same detector, or train a bundle for this one.")
-    }
     guard profile == .day || model.calibration != nil else {
       throw CommandFailure(
         .badData,
         "\(bundle): the bundle has no calibration of the day to stand beside that of \(profile.rawValue)",
         remedy: "Calibrate without --profile first.")
     }
-    var fitting = BundleCalibration(
-      model, detector: provider.identity,
-      threads: threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads)
+    if live.connect.isEmpty {
+      try calibrateOnFiles(model, catalog)
+    } else {
+      try calibrateLive(model, catalog)
+    }
+  }
+
+  private var coresOrThreads: Int {
+    threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
+  }
+
+  private func calibrateOnFiles(_ model: ModelBundle, _ catalog: PluginCatalog) throws {
+    guard live.source.isEmpty else {
+      throw CommandFailure(
+        .usage, "--source names a camera on the bus", remedy: "Say where with --connect ENDPOINT.")
+    }
+    guard footage.dataset == nil else {
+      throw CommandFailure(
+        .usage, "a data set's training clips are what its bundle learnt from",
+        remedy: "Name files that the bundle was not trained on.")
+    }
+    let provider = try boxes.provider(catalog)
+    try check(provider.identity, of: model)
+    var fitting = BundleCalibration(model, detector: provider.identity, threads: coresOrThreads)
+    fitting.trim = try live.trimmed(otherwise: 0)
     let progress = ProgressPrinter("calibrate", unit: "frames", total: nil)
     var frames = 0
     for clip in try footage.plainClips() {
@@ -89,82 +101,87 @@ struct CalibrateCommand: ParsableCommand {
       fitting.endClip()
     }
     progress.finish(at: frames)
-    let calibration = try fitting.fit()
-    try model.calibrated(calibration, for: profile).write(folder: out ?? bundle)
-    let report = CalibrationReport(
-      calibration, folder: out ?? bundle, profile: profile, falsePerDay: falsePerDay)
+    let report = try write(fitting, of: model, to: out ?? bundle)
     StandardOutput.line(json ? report.json : report.text)
   }
-}
 
-/// What a calibration was made of, and what it can promise.
-struct CalibrationReport {
-  let calibration: Calibration
-  let folder: String
-  let profile: Profile
-  let falsePerDay: Double?
-
-  init(_ calibration: Calibration, folder: String, profile: Profile = .day, falsePerDay: Double?) {
-    self.profile = profile
-    self.calibration = calibration
-    self.folder = folder
-    self.falsePerDay = falsePerDay
-  }
-
-  var text: String {
-    let made =
-      "\(calibration.objects) objects on \(calibration.tracks) tracks in \(Self.span(calibration.seconds)) of footage: "
-      + "calibrated \(folder)\(profile == .day ? "" : " for \(profile.rawValue)")"
-    guard let rate = falsePerDay else { return made }
-    guard calibration.supports(falseEventsPerHour: rate / 24) else {
-      let needed = Self.span(Calibration.secondsNeeded(falseEventsPerHour: rate / 24))
-      return made
-        + "\n\(Rounded.text(rate, places: 2)) false events a day need about \(needed) of normal footage, there is "
-        + "\(Self.span(calibration.seconds)): a node that asks for them publishes scores, but no events"
+  private func calibrateLive(_ model: ModelBundle, _ catalog: PluginCatalog) throws {
+    guard footage.paths.isEmpty, footage.dataset == nil, boxes.detections.isEmpty else {
+      throw CommandFailure(
+        .usage, "footage comes from files or off the bus, not both",
+        remedy: "With --connect give neither files nor --detections; frames and boxes come from the endpoint."
+      )
     }
-    let interval = calibration.interval(falseEventsPerHour: rate / 24)
-    let places = rate < 100 ? 1 : 0
-    let lines = FusionMode.allCases.compactMap { mode in
-      calibration.eventThreshold(falseEventsPerHour: rate / 24, mode: mode).map {
-        "\(mode.rawValue): events from \(Rounded.text(Double($0), places: 2)) on"
+    let settings = try Settings.parse(boxes.detectorSetting)
+    let plan = try live.plan(detector: boxes.detector.map { ($0, settings) }, ignore: try boxes.polygons())
+    guard plan.sources.count == 1 || out != nil else {
+      throw CommandFailure(
+        .usage, "several cameras need a folder for their bundles",
+        remedy: "Give --out DIR: each camera has its bundle in DIR/SOURCE.")
+    }
+    if let detector = plan.detector {
+      try check(
+        try catalog.detector(detector.name, settings: detector.settings).detectorIdentity, of: model)
+    }
+    StopSignal.install()
+    let outcome = try LiveCalibration(
+      plan: plan, catalog: catalog, model: model,
+      detector: DetectorIdentity(id: model.manifest.detector, labels: model.manifest.labels),
+      threads: coresOrThreads
+    ).run(seconds: plan.seconds)
+    var reports: [CalibrationReport] = []
+    for source in plan.sources {
+      guard let fitting = outcome.fits[source] else { continue }
+      let folder = plan.sources.count == 1 ? out ?? bundle : "\(out ?? bundle)/\(source)"
+      do { reports.append(try write(fitting, of: model, to: folder, source: source)) } catch let error
+        as TrainingError
+      {
+        StandardError.write("vagary: \(source): \(error)\n")
       }
     }
-    return
-      ([
-        made,
-        "\(Rounded.text(rate, places: places)) false events a day: expect \(Rounded.text(interval.lowerBound * 24, places: places)) to \(Rounded.text(interval.upperBound * 24, places: places))",
-      ] + lines).joined(separator: "\n")
-  }
-
-  var json: String {
-    var fields = [
-      "\"folder\":\(JSONText.quoted(folder))", "\"profile\":\"\(profile.rawValue)\"",
-      "\"objects\":\(calibration.objects)",
-      "\"tracks\":\(calibration.tracks)", "\"seconds\":\(Rounded.text(calibration.seconds, places: 1))",
-    ]
-    if let rate = falsePerDay {
-      let interval = calibration.interval(falseEventsPerHour: rate / 24)
-      let thresholds = FusionMode.allCases.compactMap { mode in
-        calibration.eventThreshold(falseEventsPerHour: rate / 24, mode: mode).map {
-          "\(JSONText.quoted(mode.rawValue)):\(Rounded.text(Double($0), places: 3))"
-        }
-      }
-      fields += [
-        "\"false_per_day\":\(Rounded.text(rate, places: 4))",
-        "\"supported\":\(calibration.supports(falseEventsPerHour: rate / 24))",
-        "\"seconds_needed\":\(Rounded.text(Calibration.secondsNeeded(falseEventsPerHour: rate / 24), places: 0))",
-        "\"interval_per_day\":[\(Rounded.text(interval.lowerBound * 24, places: 3)),\(Rounded.text(interval.upperBound * 24, places: 3))]",
-        "\"thresholds\":{\(thresholds.joined(separator: ","))}",
-      ]
+    tell(reports, dropped: outcome.dropped)
+    guard reports.count == plan.sources.count else {
+      throw CommandFailure(
+        .unavailable,
+        "not calibrated: "
+          + plan.sources.filter { source in !reports.contains { $0.source == source } }.map(\.text)
+          .joined(separator: ", "),
+        remedy: "Listen for longer (--for); `vagary doctor` says what is wrong with a mesh.")
     }
-    return "{" + fields.joined(separator: ",") + "}"
   }
 
-  /// A length of footage for people.
-  static func span(_ seconds: Double) -> String {
-    if seconds < 120 { return "\(Int(seconds.rounded())) s" }
-    if seconds < 2 * 3600 { return "\(Int((seconds / 60).rounded())) min" }
-    if seconds < 48 * 3600 { return "\(Rounded.text(seconds / 3600, places: 1)) h" }
-    return "\(Rounded.text(seconds / 86400, places: 1)) days"
+  private func tell(_ reports: [CalibrationReport], dropped: [String: UInt64]) {
+    let counts = dropped.sorted { $0.key < $1.key }
+    if json {
+      let left = counts.map { "\(JSONText.quoted($0.key)):\($0.value)" }.joined(separator: ",")
+      StandardOutput.line(
+        "{\"sources\":[\(reports.map(\.json).joined(separator: ","))],\"dropped\":{\(left)}}")
+      return
+    }
+    for report in reports {
+      StandardOutput.line((report.source.map { "\($0): " } ?? "") + report.text)
+    }
+    if !counts.isEmpty {
+      StandardOutput.line("not used: " + counts.map { "\($0.key) \($0.value)" }.joined(separator: ", "))
+    }
+  }
+
+  private func check(_ detector: DetectorIdentity, of model: ModelBundle) throws {
+    guard detector.id == model.manifest.detector else {
+      throw CommandFailure(
+        .badData,
+        "the bundle was trained on boxes of \(model.manifest.detector), these are from \(detector.id)",
+        remedy: "Calibrate with the same detector, or train a bundle for this one.")
+    }
+  }
+
+  private func write(
+    _ fitting: BundleCalibration, of model: ModelBundle, to folder: String, source: SourceID? = nil
+  ) throws -> CalibrationReport {
+    let (calibration, leftOut) = try fitting.fitTrimmed()
+    try model.calibrated(calibration, for: profile).write(folder: folder)
+    return CalibrationReport(
+      calibration, folder: folder, profile: profile, falsePerDay: falsePerDay, source: source,
+      leftOut: leftOut)
   }
 }

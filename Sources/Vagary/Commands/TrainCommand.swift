@@ -24,6 +24,17 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var live: LiveOptions
 
   @Option(
+    name: .long,
+    help:
+      "How long to listen after training for the calibration; 0s: not at all. Default: 15 % of --for (with --connect)."
+  )
+  var calibrateFor: String?
+
+  @Option(
+    name: .long, help: "Folder for the page with the oddest objects. Default: the bundle's (with --connect).")
+  var review: String?
+
+  @Option(
     name: .long, help: "Folder the bundle is written to; with several --source, one folder in it for each.")
   var bundle: String
 
@@ -40,6 +51,11 @@ struct TrainCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "--source names a camera on the bus", remedy: "Say where with --connect ENDPOINT.")
     }
+    guard live.trim == nil else {
+      throw CommandFailure(
+        .usage, "--trim is for training off the bus",
+        remedy: "Train, then calibrate with `vagary calibrate --trim`.")
+    }
     let dataset = try footage.openDataset()
     let clips =
       try dataset.map { FootageClip.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate) }
@@ -51,6 +67,17 @@ struct TrainCommand: ParsableCommand {
     let trained = try model.train(loaded, catalog: catalog)
     try trained.write(folder: bundle)
     TrainingSummary(bundle: trained, folder: bundle).print(json: json)
+  }
+
+  private func listeningSeconds(_ plan: LivePlan) throws -> Double {
+    guard let calibrateFor else { return plan.seconds * 0.15 }
+    if calibrateFor.wholeMatch(of: /0+[smhd]?/) != nil { return 0 }
+    guard let given = TimeSpan.seconds(calibrateFor) else {
+      throw CommandFailure(
+        .usage, "--calibrate-for is \(JSONText.quoted(calibrateFor))",
+        remedy: "Write for example 90s, 30m or 2h, or 0s for none.")
+    }
+    return given
   }
 
   private func learnLive(_ catalog: PluginCatalog) throws {
@@ -68,7 +95,7 @@ struct TrainCommand: ParsableCommand {
     if let detector = plan.detector { _ = try catalog.detector(detector.name, settings: detector.settings) }
     let summary = try LiveTraining(
       plan: plan, training: try model.training(catalog: catalog), catalog: catalog, folder: bundle,
-      memory: memory << 20, review: live.review
+      memory: memory << 20, listeningSeconds: try listeningSeconds(plan), review: review
     ) { training, collected in
       try model.showing { try training.run(collected, seconds: $0, progress: $1) }
     }.run()

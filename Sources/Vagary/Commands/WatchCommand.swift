@@ -23,6 +23,11 @@ struct WatchCommand: ParsableCommand {
   @Option(name: .long, help: "Stop after so many ends of streams.")
   var untilEnd: Int?
 
+  @Option(
+    name: .long, help: "Folder for the pictures of events, from a node with events.crop_strips.",
+    completion: .directory)
+  var strips: String?
+
   @OptionGroup var topics: TopicOptions
 
   func run() throws {
@@ -32,7 +37,8 @@ struct WatchCommand: ParsableCommand {
     let run = WatchRun(
       endpoints: try TopicOptions.receiving(connect.isEmpty ? ["tcp://127.0.0.1:6702"] : connect),
       scheme: try topics.scheme(), insecure: topics.insecure, source: try source.map(TopicOptions.source),
-      style: json ? .json : .table, endsWanted: untilEnd, stop: .process)
+      style: json ? .json : .table, endsWanted: untilEnd, stop: .process,
+      strips: try strips.map(StripFolder.init))
     StopDeadline.enforce()
     try run.run()
   }

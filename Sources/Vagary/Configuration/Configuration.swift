@@ -142,6 +142,8 @@ struct Configuration: Sendable, Equatable {
     var trackCooldown = 0.0
     /// The same of its source.
     var sourceCooldown = 0.0
+    /// Whether events come with pictures of their object.
+    var cropStrips = false
   }
 
   struct Publish: Sendable, Equatable {

@@ -126,6 +126,10 @@ enum ConfigurationKeys {
       "events.source_cooldown_s", \.events.sourceCooldown, 0...86_400, unit: "s",
       "The same for all tracks of the source."
     ).reloadable,
+    .boolean(
+      "events.crop_strips", \.events.cropStrips,
+      "Events come with the crops of their object at the peak as a JPEG (`strip`): pixels leave the node."
+    ).reloadable,
     .word(
       "publish.scores", \.publish.scores,
       "Which frames' scores are published: all; changes: when tracks, reasons or the whole number of the score "

@@ -19,6 +19,8 @@ struct LiveTraining {
   let folder: String
   /// Most bytes of crops.
   let memory: Int
+  /// How long the bus is listened to after training; 0: not at all.
+  let listeningSeconds: Double
   /// Folder of the page with the oddest objects; `nil`: the bundle's.
   let review: String?
   let learn: (ModelTraining, CollectedFootage) throws -> ModelBundle
@@ -54,11 +56,16 @@ struct LiveTraining {
     try write(model, summary)
     summary.review = try page.write()
 
-    if plan.listeningSeconds > 0, !stop.isRaised, !streamsEnded {
-      let more = try listen(model, detector: footage.detector, &summary)
-      dropped.merge(more, uniquingKeysWith: +)
+    if listeningSeconds > 0, !stop.isRaised, !streamsEnded {
+      say("listening for \(CalibrationReport.span(listeningSeconds)) to calibrate")
+      let calibration = try LiveCalibration(
+        plan: plan, catalog: catalog, model: model, detector: footage.detector,
+        threads: training.configuration.threads
+      ).run(seconds: listeningSeconds)
+      dropped.merge(calibration.dropped, uniquingKeysWith: +)
+      try take(calibration.fits, &summary)
       try write(model, summary)
-    } else if plan.listeningSeconds > 0 {
+    } else if listeningSeconds > 0 {
       let reason = streamsEnded ? "the streams have ended" : "the collection was cut short"
       say("\(reason): calibrated on the held-out sample alone; `vagary calibrate` makes up for it")
     }
@@ -88,7 +95,7 @@ struct LiveTraining {
     let views = training.tasks.map(\.needs.view) + [collector.view]
     let live = try LiveFootage(plan, views: views, step: training.configuration.clipStep, catalog: catalog)
     let progress = CollectionProgress(seconds: plan.seconds, sources: plan.sources)
-    let ended = try listen(live, seconds: plan.seconds) { elapsed in
+    let ended = try LiveListening(plan: plan).run(live, seconds: plan.seconds) { elapsed in
       progress.line(
         elapsed: elapsed, collector: collector,
         joined: plan.sources.reduce(into: [:]) { $0[$1] = live.joined($1) })
@@ -100,29 +107,6 @@ struct LiveTraining {
       }
     }
     return (live.dropped, ended)
-  }
-
-  /// Listens for so long from the first frame on. Returns whether the streams ended.
-  private func listen(
-    _ live: LiveFootage, seconds: Double, line: (Double) -> String, each: (LiveFootage.Event) throws -> Void
-  ) throws -> Bool {
-    let status = StatusLine()
-    let began = ProgramClock.monotonic
-    var silence = SilenceNotice(startingAt: began)
-    let places = plan.endpoints.map(\.address).joined(separator: ", ")
-    let ended = try live.listen {
-      let now = ProgramClock.monotonic
-      if let first = live.firstFrame {
-        status.update(at: now) { line(Double(now - first) / 1e9) }
-      } else if silence.isDue(at: now) {
-        say("no frame of \(plan.sources.map(\.text).joined(separator: ", ")) yet from \(places)")
-      }
-      return !stop.isRaised && Double(now - (live.firstFrame ?? began)) < seconds * 1e9
-    } each: {
-      try each($0)
-    }
-    status.end()
-    return ended
   }
 
   /// Calibrates every camera on its held-out objects; gives the page of the oddest of all.
@@ -151,33 +135,8 @@ struct LiveTraining {
     return page
   }
 
-  /// Listens on with the weights and calibrates every camera on what it shows now.
-  private func listen(_ model: ModelBundle, detector: DetectorIdentity, _ summary: inout LiveTrainingSummary)
-    throws -> [String: UInt64]
-  {
-    let live = try LiveFootage(plan, views: model.views, step: model.manifest.clipStep, catalog: catalog)
-    let scorer = ObjectScorer(
-      bundle: model, team: ThreadTeam(threads: training.configuration.threads))
-    var fits = plan.sources.reduce(into: [SourceID: BundleCalibration]()) {
-      $0[$1] = BundleCalibration(scorer: scorer, detector: detector)
-      $0[$1]?.trim = plan.trim
-    }
-    say("listening for \(CalibrationReport.span(plan.listeningSeconds)) to calibrate")
-    var left: [String: UInt64] = [:]
-    _ = try listen(live, seconds: plan.listeningSeconds) { elapsed in
-      let each = plan.sources.map { "\($0) \(fits[$0]?.count ?? 0) objects" }.joined(separator: "; ")
-      return "calibrate: \(CalibrationReport.span(max(0, plan.listeningSeconds - elapsed))) left, \(each)"
-    } each: { event in
-      guard case .frame(let frame) = event else { return }
-      for object in frame.notScored { left[object.reason.rawValue, default: 0] += 1 }
-      let isOther = frame.detector?.id != detector.id
-      if isOther || plan.isExcluded(frame.stamp.captureTime) {
-        if frame.clips.isEmpty { return }
-        left[isOther ? "other-detector" : "excluded", default: 0] += UInt64(frame.clips.count)
-      } else {
-        fits[frame.source]?.take(frame)
-      }
-    }
+  /// Takes over the calibrations of what came after training, where enough did.
+  private func take(_ fits: [SourceID: BundleCalibration], _ summary: inout LiveTrainingSummary) throws {
     for index in summary.sources.indices {
       guard let fit = fits[summary.sources[index].source] else { continue }
       let least = summary.sources[index].calibration == nil ? 20 : Self.fewestListened
@@ -191,7 +150,6 @@ struct LiveTraining {
       summary.sources[index].leftOut += leftOut
       summary.sources[index].isListened = true
     }
-    return live.dropped.merging(left, uniquingKeysWith: +)
   }
 
   private func write(_ model: ModelBundle, _ summary: LiveTrainingSummary) throws {

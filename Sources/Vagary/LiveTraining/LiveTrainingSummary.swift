@@ -57,12 +57,7 @@ struct LiveTrainingSummary {
     } else {
       lines.append("  \(source.folder) is not calibrated: too few held-out objects (`vagary calibrate`)")
     }
-    for track in source.leftOut {
-      lines.append(
-        "  left out of the calibration: track \(track.track), \(UTCTime.text(nanoseconds: track.first, digits: 0)) to "
-          + "\(UTCTime.text(nanoseconds: track.last, digits: 0)), score \(Rounded.text(Double(track.score), places: 1))"
-      )
-    }
+    lines += source.leftOut.map { "  " + CalibrationReport.line($0) }
     return lines
   }
 

@@ -28,6 +28,7 @@ struct OutputLane {
   private var idPrefix: String
   private var profileChanges = 0
   private var thinning: ScoreThinning
+  private var strips = CropStrips()
   /// Why scores do not become events.
   private var noEvents: String?
   /// Set from the first frame on whose objects the stop left unscored.
@@ -71,6 +72,7 @@ struct OutputLane {
     let next = plan.bundle(for: source)
     self.plan = plan
     thinning.rule = plan.thinning
+    if !plan.configuration.events.cropStrips { strips = CropStrips() }
     if !plan.configuration.health.picture { (picture, views) = (PictureWatch(), [:]) }
     if next === bundle {
       self.idPrefix = idPrefix
@@ -134,7 +136,7 @@ struct OutputLane {
       return (score, finish(.blind))
     }
     if watch.isBlind { return (score, []) }
-    return (score, explained(events?.push(score, endedTracks: frame.endedTracks) ?? []))
+    return (score, explained(events?.push(score, endedTracks: frame.endedTracks) ?? [], by: frame))
   }
 
   /// Whether the score of a frame is published (``ScoreThinning``).
@@ -190,13 +192,17 @@ struct OutputLane {
     explained(events?.finish(reason) ?? [])
   }
 
-  /// Events with how rare they are on this camera.
-  private func explained(_ events: [AnomalyEvent]) -> [AnomalyEvent] {
-    events.map { event in
+  /// Events with how rare they are on this camera and, where that is asked for, what they look like.
+  private mutating func explained(
+    _ events: [AnomalyEvent], by frame: FrameClips<NodePicture>? = nil
+  ) -> [AnomalyEvent] {
+    let events = events.map { event in
       var event = event
       event.rarity = profile.calibration?.rarity(ofPeak: event.peakScore, mode: mode)
       return event
     }
+    guard plan.configuration.events.cropStrips else { return events }
+    return strips.add(to: events, from: frame, views: bundle?.views ?? [])
   }
 
   /// How the source is doing, with a line for each thing that is wrong.

@@ -13,6 +13,8 @@ struct WatchRun {
   /// Ends of streams after which to stop; `nil` goes on.
   let endsWanted: Int?
   let stop: StopSignal
+  /// Where pictures of events go; `nil`: nowhere.
+  var strips: StripFolder? = nil
 
   static let kinds: [Topic.Kind] = [.score, .event, .status, .info, .node]
 
@@ -24,6 +26,7 @@ struct WatchRun {
 
   /// Prints until the ends asked for have come, or the stop; then the balance.
   func run() throws {
+    var strips = strips
     let context = try BusContext()
     var socket = try Socket(context, kind: .sub)
     try socket.startMonitor()
@@ -43,7 +46,7 @@ struct WatchRun {
         let parts = try socket.receive()
       {
         lastHeard = ProgramClock.monotonic
-        if let token = show(intake.read(parts, at: lastHeard), in: &session, at: lastHeard) {
+        if let token = show(intake.read(parts, at: lastHeard), in: &session, &strips, at: lastHeard) {
           try socket.confirm(token)
         }
       }
@@ -68,7 +71,8 @@ struct WatchRun {
 
   /// Returns what to confirm to the node: that an end of stream was read.
   private func show(
-    _ reading: MessageIntake.Reading, in session: inout WatchSession, at now: Int64
+    _ reading: MessageIntake.Reading, in session: inout WatchSession, _ strips: inout StripFolder?,
+    at now: Int64
   ) -> String? {
     switch reading {
     case .passedOver: break
@@ -78,6 +82,7 @@ struct WatchRun {
       // Some topic orders let other sources in.
       if let source, let other = message.envelope.payload.source, other != source { break }
       for line in session.received(message, at: now) { StandardOutput.line(line) }
+      if case .event(let event) = message.envelope.payload { strips?.take(event) }
       if case .endOfStream = message.envelope.payload { return message.envelope.confirmation }
     }
     return nil

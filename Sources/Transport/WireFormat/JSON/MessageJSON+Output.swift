@@ -1,3 +1,4 @@
+import Foundation
 import VideoModel
 
 /// What a node sends.
@@ -53,6 +54,14 @@ extension MessageJSON {
       ("end_reason", event.endReason.map { .text($0.rawValue) }),
       ("seconds_between", .finite((event.rarity?.secondsBetween).map { Float($0) })),
       ("beyond_calibration", event.rarity?.isBeyondCalibration == true ? .flag(true) : nil),
+      ("strip", event.strip.map(json)),
+    ])
+  }
+
+  private static func json(_ strip: CropStrip) -> JSONValue {
+    .object([
+      ("stamp", .object(stamp(strip.stamp))), ("crops", .integer(strip.crops)),
+      ("jpeg", .text(Data(strip.jpeg).base64EncodedString())),
     ])
   }
 

@@ -29,6 +29,13 @@ extension MessageWriter {
         message.seconds_between = rarity.secondsBetween
         message.beyond_calibration = rarity.isBeyondCalibration ? 1 : 0
       }
+      message.strip = event.strip.map { strip in
+        make(vagary__v1__crop_strip__init) {
+          $0.stamp = stamp(strip.stamp)
+          $0.crops = UInt32(clamping: strip.crops)
+          $0.jpeg = bytes(strip.jpeg)
+        }
+      }
     }
   }
 }
@@ -48,7 +55,14 @@ extension MessageReader {
       endReason: message.end_reason == notEnded ? nil : try word(message.end_reason, "event.end_reason"),
       rarity: hasRarity
         ? .init(secondsBetween: message.seconds_between, isBeyondCalibration: message.beyond_calibration != 0)
-        : nil)
+        : nil,
+      strip: try message.strip.map { strip throws(WireError) in try cropStrip(strip.pointee) })
+  }
+
+  private func cropStrip(_ message: Vagary__V1__CropStrip) throws(WireError) -> CropStrip {
+    CropStrip(
+      stamp: try stamp(message.stamp, "event.strip.stamp"), crops: Int(message.crops),
+      jpeg: Array(UnsafeBufferPointer(start: message.jpeg.data, count: message.jpeg.len)))
   }
 
   private func stampedBox(_ message: Vagary__V1__StampedBox) throws(WireError) -> AnomalyEvent.StampedBox {

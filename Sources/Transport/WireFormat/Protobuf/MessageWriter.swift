@@ -26,6 +26,12 @@ final class MessageWriter {
     return copy
   }
 
+  func bytes(_ bytes: [UInt8]) -> ProtobufCBinaryData {
+    let copy = allocate(UInt8.self, count: bytes.count)
+    _ = UnsafeMutableBufferPointer(start: copy, count: bytes.count).initialize(from: bytes)
+    return ProtobufCBinaryData(len: bytes.count, data: copy)
+  }
+
   /// Sets a repeated field; an empty list is no memory at all.
   func set<Element>(
     _ elements: [Element], _ count: inout Int, _ list: inout UnsafeMutablePointer<Element>?

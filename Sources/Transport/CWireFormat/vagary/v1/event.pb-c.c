@@ -52,6 +52,51 @@ void   vagary__v1__event__free_unpacked
   assert(message->base.descriptor == &vagary__v1__event__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   vagary__v1__crop_strip__init
+                     (Vagary__V1__CropStrip         *message)
+{
+  static const Vagary__V1__CropStrip init_value = VAGARY__V1__CROP_STRIP__INIT;
+  *message = init_value;
+}
+size_t vagary__v1__crop_strip__get_packed_size
+                     (const Vagary__V1__CropStrip *message)
+{
+  assert(message->base.descriptor == &vagary__v1__crop_strip__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t vagary__v1__crop_strip__pack
+                     (const Vagary__V1__CropStrip *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &vagary__v1__crop_strip__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t vagary__v1__crop_strip__pack_to_buffer
+                     (const Vagary__V1__CropStrip *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &vagary__v1__crop_strip__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Vagary__V1__CropStrip *
+       vagary__v1__crop_strip__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Vagary__V1__CropStrip *)
+     protobuf_c_message_unpack (&vagary__v1__crop_strip__descriptor,
+                                allocator, len, data);
+}
+void   vagary__v1__crop_strip__free_unpacked
+                     (Vagary__V1__CropStrip *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &vagary__v1__crop_strip__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   vagary__v1__stamped_box__init
                      (Vagary__V1__StampedBox         *message)
 {
@@ -171,7 +216,7 @@ const ProtobufCEnumDescriptor vagary__v1__event__end_reason__descriptor =
   vagary__v1__event__end_reason__value_ranges,
   NULL,NULL,NULL,NULL   /* reserved[1234] */
 };
-static const ProtobufCFieldDescriptor vagary__v1__event__field_descriptors[15] =
+static const ProtobufCFieldDescriptor vagary__v1__event__field_descriptors[16] =
 {
   {
     "id",
@@ -353,6 +398,18 @@ static const ProtobufCFieldDescriptor vagary__v1__event__field_descriptors[15] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "strip",
+    16,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Vagary__V1__Event, strip),
+    &vagary__v1__crop_strip__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned vagary__v1__event__field_indices_by_name[] = {
   14,   /* field[14] = beyond_calibration */
@@ -368,13 +425,14 @@ static const unsigned vagary__v1__event__field_indices_by_name[] = {
   13,   /* field[13] = seconds_between */
   2,   /* field[2] = source */
   5,   /* field[5] = start */
+  15,   /* field[15] = strip */
   10,   /* field[10] = tasks */
   3,   /* field[3] = track */
 };
 static const ProtobufCIntRange vagary__v1__event__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 15 }
+  { 0, 16 }
 };
 const ProtobufCMessageDescriptor vagary__v1__event__descriptor =
 {
@@ -384,11 +442,75 @@ const ProtobufCMessageDescriptor vagary__v1__event__descriptor =
   "Vagary__V1__Event",
   "vagary.v1",
   sizeof(Vagary__V1__Event),
-  15,
+  16,
   vagary__v1__event__field_descriptors,
   vagary__v1__event__field_indices_by_name,
   1,  vagary__v1__event__number_ranges,
   (ProtobufCMessageInit) vagary__v1__event__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor vagary__v1__crop_strip__field_descriptors[3] =
+{
+  {
+    "stamp",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Vagary__V1__CropStrip, stamp),
+    &vagary__v1__frame_stamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "crops",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_UINT32,
+    0,   /* quantifier_offset */
+    offsetof(Vagary__V1__CropStrip, crops),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "jpeg",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BYTES,
+    0,   /* quantifier_offset */
+    offsetof(Vagary__V1__CropStrip, jpeg),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned vagary__v1__crop_strip__field_indices_by_name[] = {
+  1,   /* field[1] = crops */
+  2,   /* field[2] = jpeg */
+  0,   /* field[0] = stamp */
+};
+static const ProtobufCIntRange vagary__v1__crop_strip__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor vagary__v1__crop_strip__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "vagary.v1.CropStrip",
+  "CropStrip",
+  "Vagary__V1__CropStrip",
+  "vagary.v1",
+  sizeof(Vagary__V1__CropStrip),
+  3,
+  vagary__v1__crop_strip__field_descriptors,
+  vagary__v1__crop_strip__field_indices_by_name,
+  1,  vagary__v1__crop_strip__number_ranges,
+  (ProtobufCMessageInit) vagary__v1__crop_strip__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor vagary__v1__stamped_box__field_descriptors[2] =

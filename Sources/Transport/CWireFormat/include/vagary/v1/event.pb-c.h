@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "vagary/v1/score.pb-c.h"
 
 typedef struct Vagary__V1__Event Vagary__V1__Event;
+typedef struct Vagary__V1__CropStrip Vagary__V1__CropStrip;
 typedef struct Vagary__V1__StampedBox Vagary__V1__StampedBox;
 
 
@@ -120,6 +121,10 @@ struct  Vagary__V1__Event
    * No track of the calibration's footage peaked this high: `seconds_between` is extrapolated.
    */
   protobuf_c_boolean beyond_calibration;
+  /*
+   * What the object looked like; absent unless the node is asked for it (`events.crop_strips`).
+   */
+  Vagary__V1__CropStrip *strip;
   Vagary__V1__Event__HasSecondsBetweenCase has_seconds_between_case;
   union {
     /*
@@ -131,7 +136,28 @@ struct  Vagary__V1__Event
 };
 #define VAGARY__V1__EVENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&vagary__v1__event__descriptor) \
-    , (char *)protobuf_c_empty_string, VAGARY__V1__EVENT__PHASE__PHASE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, NULL, 0, 0,NULL, 0,NULL, VAGARY__V1__EVENT__END_REASON__END_REASON_UNSPECIFIED, 0, VAGARY__V1__EVENT__HAS_SECONDS_BETWEEN__NOT_SET, {0} }
+    , (char *)protobuf_c_empty_string, VAGARY__V1__EVENT__PHASE__PHASE_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, NULL, NULL, NULL, NULL, 0, 0,NULL, 0,NULL, VAGARY__V1__EVENT__END_REASON__END_REASON_UNSPECIFIED, 0, NULL, VAGARY__V1__EVENT__HAS_SECONDS_BETWEEN__NOT_SET, {0} }
+
+
+/*
+ * The crops of one clip of the track side by side, oldest at the left: what the tasks saw of the object.
+ */
+struct  Vagary__V1__CropStrip
+{
+  ProtobufCMessage base;
+  /*
+   * The frame that the clip lies around: that of the last message which told a start or a new peak.
+   */
+  Vagary__V1__FrameStamp *stamp;
+  /*
+   * Crops in the picture, each as wide as it is high.
+   */
+  uint32_t crops;
+  ProtobufCBinaryData jpeg;
+};
+#define VAGARY__V1__CROP_STRIP__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&vagary__v1__crop_strip__descriptor) \
+    , NULL, 0, {0,NULL} }
 
 
 /*
@@ -167,6 +193,25 @@ Vagary__V1__Event *
 void   vagary__v1__event__free_unpacked
                      (Vagary__V1__Event *message,
                       ProtobufCAllocator *allocator);
+/* Vagary__V1__CropStrip methods */
+void   vagary__v1__crop_strip__init
+                     (Vagary__V1__CropStrip         *message);
+size_t vagary__v1__crop_strip__get_packed_size
+                     (const Vagary__V1__CropStrip   *message);
+size_t vagary__v1__crop_strip__pack
+                     (const Vagary__V1__CropStrip   *message,
+                      uint8_t             *out);
+size_t vagary__v1__crop_strip__pack_to_buffer
+                     (const Vagary__V1__CropStrip   *message,
+                      ProtobufCBuffer     *buffer);
+Vagary__V1__CropStrip *
+       vagary__v1__crop_strip__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   vagary__v1__crop_strip__free_unpacked
+                     (Vagary__V1__CropStrip *message,
+                      ProtobufCAllocator *allocator);
 /* Vagary__V1__StampedBox methods */
 void   vagary__v1__stamped_box__init
                      (Vagary__V1__StampedBox         *message);
@@ -191,6 +236,9 @@ void   vagary__v1__stamped_box__free_unpacked
 typedef void (*Vagary__V1__Event_Closure)
                  (const Vagary__V1__Event *message,
                   void *closure_data);
+typedef void (*Vagary__V1__CropStrip_Closure)
+                 (const Vagary__V1__CropStrip *message,
+                  void *closure_data);
 typedef void (*Vagary__V1__StampedBox_Closure)
                  (const Vagary__V1__StampedBox *message,
                   void *closure_data);
@@ -203,6 +251,7 @@ typedef void (*Vagary__V1__StampedBox_Closure)
 extern const ProtobufCMessageDescriptor vagary__v1__event__descriptor;
 extern const ProtobufCEnumDescriptor    vagary__v1__event__phase__descriptor;
 extern const ProtobufCEnumDescriptor    vagary__v1__event__end_reason__descriptor;
+extern const ProtobufCMessageDescriptor vagary__v1__crop_strip__descriptor;
 extern const ProtobufCMessageDescriptor vagary__v1__stamped_box__descriptor;
 
 PROTOBUF_C__END_DECLS

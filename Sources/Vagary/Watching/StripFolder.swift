@@ -1,0 +1,40 @@
+import Foundation
+import VideoModel
+
+/// Keeps the pictures of events in a folder, one file for each event: the latest. One thread.
+struct StripFolder {
+  let path: String
+  private var hasFailed = false
+
+  init(_ path: String) throws(CommandFailure) {
+    self.path = path
+    do {
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw CommandFailure(
+        .unavailable, "\(path) cannot be made: \(error.localizedDescription)",
+        remedy: "Name a folder that can be written.")
+    }
+  }
+
+  /// Writes the strip of an event, if it has one. What cannot be written is told once and loses nothing else.
+  mutating func take(_ event: AnomalyEvent) {
+    guard let strip = event.strip, event.phase != .end else { return }
+    let file = path + "/" + Self.fileName(event.id)
+    do { try Data(strip.jpeg).write(to: URL(fileURLWithPath: file), options: .atomic) } catch {
+      if !hasFailed {
+        StandardError.write("vagary: \(file) cannot be written: \(error.localizedDescription)\n")
+      }
+      hasFailed = true
+    }
+  }
+
+  /// A name without surprises for an id that came from outside.
+  static func fileName(_ id: String) -> String {
+    let name = id.unicodeScalars.prefix(120).map { scalar in
+      scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-")
+        ? Character(scalar) : "_"
+    }
+    return String(name) + ".jpg"
+  }
+}
