@@ -22,8 +22,11 @@ extension EndToEnd {
           "train", "--dataset", "scene", set, "--detections", boxes, "--objects", "64", "--bundle", bundle,
         ], folder: folder)
       let said = try Program.succeed(
-        ["evaluate", "--dataset", "scene", set, "--detections", boxes, "--bundle", bundle, "--json"],
-        folder: folder)
+        [
+          "evaluate", "--dataset", "scene", set, "--detections", boxes, "--bundle", bundle, "--json",
+          "--report",
+          folder.file("report"), "--object-scores", folder.file("objects.csv"),
+        ], folder: folder)
       let result = try #require(
         try JSONSerialization.jsonObject(with: Data(said.output.utf8)) as? [String: Any])
       #expect(result["frames"] as? Int == 262)
@@ -36,6 +39,28 @@ extension EndToEnd {
       // Nothing opens at a threshold that no track reaches, and somebody does at the lowest.
       #expect(curve.first?["events"] as? Int ?? 0 > 0)
       #expect(curve.last?["events"] as? Int ?? 9 <= curve.first?["events"] as? Int ?? 0)
+
+      // The same figures in the rows, in the report, and every object in its file.
+      let rows = try #require(result["rows"] as? [[String: Any]])
+      let causal = try #require(
+        rows.first { $0["score"] as? String == "fused" && $0["smoothing"] as? String == "causal" })
+      for key in ["micro", "eer", "rbdc", "tbdc", "recall", "false_per_hour"] {
+        #expect(causal[key] is Double, "\(key)")
+      }
+      #expect(rows.contains { $0["score"] as? String == "fused:no-class" })
+      #expect(rows.contains { $0["smoothing"] as? String == "offline-10" })
+      let page = try String(contentsOfFile: folder.file("report/report.html"), encoding: .utf8)
+      #expect(page.contains("Best and worst moments") && page.contains("data:image/jpeg;base64,"))
+      let json = try String(contentsOfFile: folder.file("report/report.json"), encoding: .utf8)
+      #expect(json == said.output)
+      let objects = try String(contentsOfFile: folder.file("objects.csv"), encoding: .utf8)
+        .split(separator: "\n")
+      let width = objects[0].split(separator: ",").count
+      #expect(width == 11 + 3 * 4 && objects.count > 262)
+      #expect(
+        objects.dropFirst().allSatisfy {
+          $0.split(separator: ",", omittingEmptySubsequences: false).count == width
+        })
 
       let twice = try Program.run(
         [

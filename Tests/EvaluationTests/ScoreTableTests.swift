@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import VideoModel
 
 @testable import Evaluation
 
@@ -79,12 +80,48 @@ struct ScoreTableTests {
     #expect(
       table.json() == """
         {"rows":[{"score":"fused","smoothing":"raw","micro":33.33,"macro":100.0,"macro_two_class":100.0,\
-        "unscored":1}],"frames":5,"abnormal":3,"clips":2,"two_class_clips":1}
+        "eer":66.67,"interval":[33.33,100.0],"unscored":1}],"frames":5,"abnormal":3,"clips":2,"two_class_clips":1}
         """)
     let odd = try ScoreTable(clips: clips, scores: ["a\"b\\c\nd"], smoothings: [.raw])
     let parsed = try JSONSerialization.jsonObject(with: Data(odd.json().utf8)) as? [String: Any]
     let rows = parsed?["rows"] as? [[String: Any]]
     #expect(rows?.first?["score"] as? String == "a\"b\\c\nd")
+  }
+
+  @Test("Regions go to every row of their score, events to the causal row of theirs")
+  func jsonOfRegionsAndEvents() throws {
+    let box = BoundingBox(left: 0, top: 0, width: 9, height: 9)
+    let regions = RegionTable(
+      ["fused": [PredictedRegion(clip: 0, frame: 2, box: box, score: 1)]], scores: ["fused"],
+      truth: [[TruthTrack(label: "t", boxes: [2: box])], []], frames: 5)
+    let events = EventTable(asked: EventMeasure(threshold: 3), curve: [])
+    let table = try ScoreTable(clips: clips, scores: ["fused", "other"], smoothings: [.raw, .causal])
+    let parsed =
+      try JSONSerialization.jsonObject(
+        with: Data(table.json(regions: regions, events: ("fused", events)).utf8)) as? [String: Any]
+    let rows = try #require(parsed?["rows"] as? [[String: Any]])
+    #expect(rows.map { $0["rbdc"] as? Double } == [100, 100, nil, nil])
+    #expect(rows.map { $0["tbdc"] as? Double } == [100, 100, nil, nil])
+    // Nothing was to be found in no footage: neither a rate nor a delay.
+    #expect(rows.allSatisfy { $0["false_per_hour"] == nil })
+    var measure = EventMeasure(threshold: 3)
+    measure.add([], matcher: EventMatcher(tracks: [], frameRate: 10), seconds: 3600)
+    let hour = table.json(events: ("fused", EventTable(asked: measure, curve: [])))
+    #expect(hour.components(separatedBy: "\"false_per_hour\":0.0,\"unscored\"").count == 2)
+  }
+
+  @Test("Scores by way of the map are smoothed and measured as the others; what has no map has no such row")
+  func maps() throws {
+    var clips = clips
+    for index in clips.indices { clips[index].mapScores["fused"] = clips[index].scores["fused"] }
+    let table = try ScoreTable(clips: clips, scores: ["fused", "other"])
+    let (map, plain) = (
+      try #require(table.row(score: "fused", smoothing: .offline10)),
+      try #require(table.row(score: "fused", smoothing: .gaussian10))
+    )
+    #expect(map.micro == plain.micro && map.macro == plain.macro)
+    #expect(table.row(score: "other", smoothing: .offline21) == nil)
+    #expect(table.row(score: "other", smoothing: .gaussian21) != nil)
   }
 
   @Test("The text aligns a column for each smoothing and tells of frames without a score")

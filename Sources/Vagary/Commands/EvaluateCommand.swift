@@ -27,8 +27,16 @@ struct EvaluateCommand: ParsableCommand {
   @Option(name: .long, help: "Folder of the bundle.")
   var bundle: String
 
+  @Option(
+    name: .long, help: "Folder for a page with tables, curves and pictures (report.html), and report.json.",
+    completion: .directory)
+  var report: String?
+
   @Option(name: .long, help: "Also write every frame's raw scores as CSV.")
   var frameScores: String?
+
+  @Option(name: .long, help: "Also write every object's scores as CSV.")
+  var objectScores: String?
 
   @Option(
     name: .long,
@@ -66,17 +74,38 @@ struct EvaluateCommand: ParsableCommand {
     let run = DatasetScoring(
       model: model, calibration: calibration, provider: provider, team: team, precision: products.precision,
       frameRate: footage.frameRate ?? dataset.frameRate)
-    let outcome = try run.score(dataset, events: opening(calibration))
+    var objects = try objectScores.map { try ObjectScoreFile($0, tasks: model.heads.map(\.name)) }
+    let outcome = try run.score(dataset, events: opening(calibration)) { try objects?.append($1, clip: $0) }
+    try objects?.finish()
     if let frameScores { try writeFrameScores(outcome.clips, to: frameScores) }
     let table = try ScoreTable(clips: outcome.clips, scores: run.scoreNames)
+    let data = table.json(
+      regions: outcome.regions, events: outcome.events.map { (DatasetScoring.fused, $0) })
+    if let report {
+      let path = try EvaluationReport(
+        dataset: dataset, frameRate: run.frameRate, outcome: outcome, table: table,
+        tasks: model.heads.map(\.name), facts: facts(of: model, provider)
+      ).write(folder: report, json: data)
+      StandardError.write("vagary: the report: \(path)\n")
+    }
     if json {
-      print(table.json(regions: outcome.regions, events: outcome.events))
+      print(data)
     } else {
       print(table.text)
       if let regions = outcome.regions { print(regions.text) }
       if let events = outcome.events { print(events.text) }
       print("Please cite: \(dataset.citation)")
     }
+  }
+
+  /// How it was made, for the report.
+  private func facts(of model: ModelBundle, _ provider: DetectionProvider) -> [String] {
+    [
+      "Bundle \(model.manifest.variant), \(model.fingerprint.prefix(12)); boxes of \(provider.identity.id); fusion "
+        + "\(FusionMode.meanStandardised.rawValue); products \(products.precision.rawValue).",
+      "raw: the oddest object of each frame; causal: an exponential filter of 0.5 s, as a node publishes; gaussian: "
+        + "smoothed afterwards over 10 and 21 frames; offline: the same on the map of 9 x 9 x 9 means.",
+    ]
   }
 
   /// When scores become events.

@@ -26,6 +26,16 @@ struct FootageClip {
     try forEachEncoded { index, time, image in try each(index, time, decoder.decode(image)) }
   }
 
+  /// Calls `each` with some frames, decoded to grey or packed pixels, in order.
+  func forEachFrame(
+    _ wanted: Set<Int>, _ each: (_ index: Int, _ captureTime: Int64, _ image: Image) throws -> Void
+  ) throws {
+    let decoder = ImageDecoder()
+    try forEachEncoded { index, time, image in
+      if wanted.contains(index) { try each(index, time, decoder.decode(image)) }
+    }
+  }
+
   /// Calls `each` with every frame as crops are cut from it and with its boxes, in order; `nil`: no detector looked.
   func forEachFrame(
     detectedBy detections: DetectionProvider,

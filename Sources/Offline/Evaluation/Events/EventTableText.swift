@@ -30,6 +30,12 @@ extension EventTable {
     return "{\(Self.fields(asked)),\"curve\":[\(curve)]}"
   }
 
+  /// The main figures, for a row of the table for programs.
+  var summary: [String] {
+    [("recall", asked.recall), ("false_per_hour", asked.falsePerHour), ("delay_s", asked.delay)]
+      .compactMap { key, value in value.map { "\"\(key)\":\(Self.rounded($0))" } }
+  }
+
   private static func fields(_ measure: EventMeasure) -> String {
     var fields = [
       "\"threshold\":\(rounded(Double(measure.threshold)))", "\"tracks\":\(measure.tracks)",

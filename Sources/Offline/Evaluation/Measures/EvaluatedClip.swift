@@ -8,8 +8,14 @@ public struct EvaluatedClip: Sendable, Equatable {
   public var captureTimes: [Int64]
   /// By the name of the score: one value a frame, higher is odder, `nil` where the frame has none.
   public var scores: [String: [Float?]]
+  /// The same by way of ``AnomalyMap``; scores that are not of objects have none.
+  public var mapScores: [String: [Float?]]
 
-  public init(name: String, labels: [Bool], captureTimes: [Int64], scores: [String: [Float?]] = [:]) {
+  public init(
+    name: String, labels: [Bool], captureTimes: [Int64], scores: [String: [Float?]] = [:],
+    mapScores: [String: [Float?]] = [:]
+  ) {
+    self.mapScores = mapScores
     self.name = name
     self.labels = labels
     self.captureTimes = captureTimes

@@ -33,6 +33,14 @@ public struct RegionTable: Sendable, Equatable {
     }
   }
 
+  /// Of one score, for its rows in the table for programs.
+  func fields(of score: String) -> [String] {
+    guard let row = rows.first(where: { $0.score == score }) else { return [] }
+    return [("rbdc", row.rbdc), ("tbdc", row.tbdc)].compactMap { key, area in
+      area.map { "\"\(key)\":\(($0 * 100).rounded() / 100)" }
+    }
+  }
+
   /// For people.
   public var text: String {
     let width = (rows.map(\.score.count) + [7]).max() ?? 7

@@ -23,11 +23,14 @@ public struct ScoreTable: Sendable, Equatable {
     for clip in clips {
       try Self.check(clip, series: "capture time", count: clip.captureTimes.count)
       for name in scores {
-        if let series = clip.scores[name] { try Self.check(clip, series: name, count: series.count) }
+        for series in [clip.scores[name], clip.mapScores[name]] {
+          if let series { try Self.check(clip, series: name, count: series.count) }
+        }
       }
     }
     rows = scores.flatMap { name in
-      smoothings.map { Self.row(score: name, smoothing: $0, clips: clips) }
+      smoothings.filter { !$0.usesMap || clips.allSatisfy { $0.mapScores[name] != nil } }
+        .map { Self.row(score: name, smoothing: $0, clips: clips) }
     }
     frames = clips.reduce(0) { $0 + $1.labels.count }
     abnormal = clips.reduce(0) { $0 + $1.labels.count { $0 } }
@@ -49,14 +52,29 @@ public struct ScoreTable: Sendable, Equatable {
   }
 
   private static func row(score: String, smoothing: Smoothing, clips: [EvaluatedClip]) -> ScoreRow {
+    let (filled, unscored) = series(score: score, smoothing: smoothing, clips: clips)
+    guard let filled else { return ScoreRow(score: score, smoothing: smoothing, unscored: unscored) }
+    return ScoreRow(
+      score: score, smoothing: smoothing, micro: AreaUnderCurve.micro(filled),
+      macro: AreaUnderCurve.macro(filled), macroTwoClass: AreaUnderCurve.macroTwoClass(filled),
+      equalErrorRate: RocCurve(scores: filled.flatMap(\.scores), labels: filled.flatMap(\.labels))?
+        .equalErrorRate, interval: ClipBootstrap.interval(filled), unscored: unscored)
+  }
+
+  /// What a row is measured on: every frame's smoothed score, and how many frames had none of their own; `nil` where no
+  /// frame had one.
+  public static func series(
+    score: String, smoothing: Smoothing, clips: [EvaluatedClip]
+  ) -> (filled: [LabelledScores]?, unscored: Int) {
     var series = clips.map { clip in
       (smoothing.usesFuture ? .raw : smoothing).apply(
-        to: clip.scores[score] ?? [Float?](repeating: nil, count: clip.labels.count),
+        to: (smoothing.usesMap ? clip.mapScores[score] : clip.scores[score])
+          ?? [Float?](repeating: nil, count: clip.labels.count),
         captureTimes: clip.captureTimes)
     }
     let unscored = series.reduce(0) { $0 + $1.count { $0 == nil } }
     guard let lowest = series.lazy.flatMap({ $0.lazy.compactMap { $0 } }).min() else {
-      return ScoreRow(score: score, smoothing: smoothing, unscored: unscored)
+      return (nil, unscored)
     }
     series = series.map { scores in scores.map { $0 ?? lowest } }
     if smoothing.usesFuture {
@@ -65,10 +83,7 @@ public struct ScoreTable: Sendable, Equatable {
     let filled = zip(series, clips).map { scores, clip in
       LabelledScores(scores: scores.map { $0 ?? lowest }, labels: clip.labels)
     }
-    return ScoreRow(
-      score: score, smoothing: smoothing, micro: AreaUnderCurve.micro(filled),
-      macro: AreaUnderCurve.macro(filled), macroTwoClass: AreaUnderCurve.macroTwoClass(filled),
-      unscored: unscored)
+    return (filled, unscored)
   }
 }
 
@@ -83,13 +98,20 @@ public struct ScoreRow: Sendable, Equatable {
   public var macro: Double?
   /// Mean over the clips with both classes.
   public var macroTwoClass: Double?
+  /// Of all frames pooled, percent (``RocCurve/equalErrorRate``).
+  public var equalErrorRate: Double?
+  /// In whose middle 95 % `micro` lies when clips are drawn anew, percent (``ClipBootstrap``).
+  public var interval: ClosedRange<Double>?
   /// Frames without a score of their own, measured as the lowest score of the run.
   public var unscored: Int
 
   init(
     score: String, smoothing: Smoothing, micro: Double? = nil, macro: Double? = nil,
-    macroTwoClass: Double? = nil, unscored: Int
+    macroTwoClass: Double? = nil, equalErrorRate: Double? = nil, interval: ClosedRange<Double>? = nil,
+    unscored: Int
   ) {
+    self.equalErrorRate = equalErrorRate.map { $0 * 100 }
+    self.interval = interval.map { $0.lowerBound * 100...$0.upperBound * 100 }
     self.score = score
     self.smoothing = smoothing
     self.micro = micro.map { $0 * 100 }

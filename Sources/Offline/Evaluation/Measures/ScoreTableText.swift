@@ -31,12 +31,14 @@ extension ScoreTable {
   /// The table for programs, one line; areas in percent with two decimals, left out where undefined.
   ///
   ///     {"rows":[{"score":"fused","smoothing":"causal","micro":96.02,"macro":97.4,
-  ///       "macro_two_class":95.71,"unscored":0}],"frames":2010,"abnormal":1648,"clips":12,"two_class_clips":8}
+  ///       "macro_two_class":95.71,"eer":9.1,"interval":[91.2,98.3],"rbdc":64.1,"tbdc":84.2,"recall":0.86,
+  ///       "false_per_hour":35.8,"delay_s":0.9,"unscored":0}],"frames":2010,"abnormal":1648,"clips":12,"two_class_clips":8}
   ///
   /// - Parameters:
-  ///   - regions: added as `regions` (``RegionTable/json``).
-  ///   - events: added as `events` (``EventTable/json``).
-  public func json(regions: RegionTable? = nil, events: EventTable? = nil) -> String {
+  ///   - regions: added as `regions` (``RegionTable/json``), and `rbdc` and `tbdc` to the rows of each score.
+  ///   - events: added as `events` (``EventTable/json``), and their main figures to the causal row of the score they
+  ///     are made of.
+  public func json(regions: RegionTable? = nil, events: (score: String, table: EventTable)? = nil) -> String {
     let rows = rows.map { row in
       var fields = [
         "\"score\":\(Self.quoted(row.score))", "\"smoothing\":\(Self.quoted(row.smoothing.rawValue))",
@@ -45,13 +47,20 @@ extension ScoreTable {
       for (key, area) in areas {
         if let area { fields.append("\"\(key)\":\((area * 100).rounded() / 100)") }
       }
+      if let rate = row.equalErrorRate { fields.append("\"eer\":\((rate * 100).rounded() / 100)") }
+      if let interval = row.interval {
+        let ends = [interval.lowerBound, interval.upperBound].map { "\(($0 * 100).rounded() / 100)" }
+        fields.append("\"interval\":[\(ends.joined(separator: ","))]")
+      }
+      fields += regions?.fields(of: row.score) ?? []
+      if row.score == events?.score, row.smoothing == .causal { fields += events?.table.summary ?? [] }
       fields.append("\"unscored\":\(row.unscored)")
       return "{" + fields.joined(separator: ",") + "}"
     }
     return """
       {"rows":[\(rows.joined(separator: ","))],"frames":\(frames),"abnormal":\(abnormal),\
       "clips":\(clips),"two_class_clips":\(twoClassClips)\(regions.map { ",\"regions\":" + $0.json } ?? "")\
-      \(events.map { ",\"events\":" + $0.json } ?? "")}
+      \(events.map { ",\"events\":" + $0.table.json } ?? "")}
       """
   }
 

@@ -10,12 +10,19 @@ public enum Smoothing: String, Sendable, Hashable, CaseIterable {
   case gaussian10 = "gaussian-10"
   /// Centred Gaussian, sigma 21 frames. Uses the future: offline only.
   case gaussian21 = "gaussian-21"
+  /// The paper's way: the largest value of the ``AnomalyMap``, then a centred Gaussian of sigma 10 frames. Offline only.
+  case offline10 = "offline-10"
+  /// The same with sigma 21 frames.
+  case offline21 = "offline-21"
 
   /// Seconds after which the causal filter has taken over 63 % of a step.
   public static let causalTimeConstant = 0.5
 
   /// Whether a frame's smoothed score depends on later frames.
-  public var usesFuture: Bool { self == .gaussian10 || self == .gaussian21 }
+  public var usesFuture: Bool { self != .raw && self != .causal }
+
+  /// Whether frame scores come from the map of the objects instead of the oddest object.
+  public var usesMap: Bool { self == .offline10 || self == .offline21 }
 
   /// The smoothed scores of one clip.
   ///
@@ -28,8 +35,8 @@ public enum Smoothing: String, Sendable, Hashable, CaseIterable {
     switch self {
     case .raw: return scores
     case .causal: return Self.exponential(scores, captureTimes: captureTimes)
-    case .gaussian10: return Self.gaussian(scores, sigma: 10)
-    case .gaussian21: return Self.gaussian(scores, sigma: 21)
+    case .gaussian10, .offline10: return Self.gaussian(scores, sigma: 10)
+    case .gaussian21, .offline21: return Self.gaussian(scores, sigma: 21)
     }
   }
 

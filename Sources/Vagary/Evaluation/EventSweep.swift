@@ -45,10 +45,10 @@ struct EventSweep {
     }
   }
 
-  /// The clip is over.
+  /// The clip is over. Gives the events that were asked for, each by its last state.
   ///
   /// - Parameter seconds: its length.
-  mutating func end(truth: [TruthTrack], frameRate: Double, seconds: Double) {
+  mutating func end(truth: [TruthTrack], frameRate: Double, seconds: Double) -> [AnomalyEvent] {
     let matcher = EventMatcher(tracks: truth, frameRate: frameRate)
     for index in detectors.indices {
       if let latest { note(detectors[index].finish(), index, at: latest) }
@@ -56,6 +56,7 @@ struct EventSweep {
         told[index].values.sorted { $0.event.start.captureTime < $1.event.start.captureTime },
         matcher: matcher, seconds: seconds)
     }
+    return told[0].values.map(\.event).sorted { $0.start.captureTime < $1.start.captureTime }
   }
 
   var table: EventTable { EventTable(asked: measures[0], curve: Array(measures.dropFirst())) }

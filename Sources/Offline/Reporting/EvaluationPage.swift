@@ -1,0 +1,177 @@
+import VideoModel
+
+/// One self-contained page about how well scores tell abnormal frames of a data set: the table, the ROC curves, every clip
+/// over time, and the best and the worst moments as pictures. Well-formed XML without a script, as ``StoryPage``.
+public struct EvaluationPage: Sendable {
+  public struct Clip: Sendable {
+    public var name: String
+    /// The fused score as a node would publish it, abnormal frames as planted spans.
+    public var timeline: ScoreTimeline
+    /// Single tasks, by name.
+    public var tasks: [(name: String, timeline: ScoreTimeline)]
+
+    public init(name: String, timeline: ScoreTimeline, tasks: [(name: String, timeline: ScoreTimeline)]) {
+      self.name = name
+      self.timeline = timeline
+      self.tasks = tasks
+    }
+  }
+
+  public struct Moment: Sendable {
+    /// For example `found`, `missed`, `false`.
+    public var verdict: String
+    public var isGood: Bool
+    /// Which clip and frame, and the score.
+    public var facts: String
+    /// What the tasks said of the oddest object; empty where there is none.
+    public var tasks: [TaskScore]
+    public var picture: StoryPage.Picture
+
+    public init(verdict: String, isGood: Bool, facts: String, tasks: [TaskScore], picture: StoryPage.Picture)
+    {
+      self.verdict = verdict
+      self.isGood = isGood
+      self.facts = facts
+      self.tasks = tasks
+      self.picture = picture
+    }
+  }
+
+  public struct Content: Sendable {
+    /// For example `ped2`.
+    public var title: String
+    /// The numbers on top, each with what it is.
+    public var figures: [(value: String, name: String)]
+    /// Lines of text above the table: how it was made.
+    public var facts: [String]
+    /// The first row is the head.
+    public var tables: [(caption: String, rows: [[String]])]
+    public var roc: RocDrawing
+    public var clips: [Clip]
+    public var moments: [Moment]
+    public var citation: String
+
+    public init(
+      title: String, figures: [(value: String, name: String)], facts: [String],
+      tables: [(caption: String, rows: [[String]])], roc: RocDrawing, clips: [Clip], moments: [Moment],
+      citation: String
+    ) {
+      self.title = title
+      self.figures = figures
+      self.facts = facts
+      self.tables = tables
+      self.roc = roc
+      self.clips = clips
+      self.moments = moments
+      self.citation = citation
+    }
+  }
+
+  public let content: Content
+
+  public init(_ content: Content) { self.content = content }
+
+  /// The whole file, UTF-8.
+  public func html() -> String {
+    let head = Markup.element(
+      "head", [:],
+      [
+        .element("meta", ["charset": "utf-8"]),
+        .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
+        .element("meta", ["name": "color-scheme", "content": "light dark"]),
+        .element("title", text: "Vagary: evaluation on \(content.title)"),
+        .style(StoryStyle.sheet + Self.sheet),
+      ])
+    var pieces = [header(), tiles()]
+    pieces += content.facts.map { .element("p", ["class": "balance"], text: $0) }
+    for table in content.tables { pieces += [.element("h2", text: table.caption), markup(table.rows)] }
+    pieces += [.element("h2", text: "ROC curves"), content.roc.markup()]
+    pieces += [.element("h2", text: "Best and worst moments"), moments()]
+    pieces.append(.element("h2", text: "Clips"))
+    pieces += content.clips.map(markup)
+    pieces.append(.element("footer", [:], [.element("p", text: "Please cite: \(content.citation)")]))
+    let page = Markup.element(
+      "html", ["lang": "en"], [head, .element("body", [:], [.element("main", [:], pieces)])])
+    return "<!DOCTYPE html>\n" + page.source + "\n"
+  }
+
+  private func header() -> Markup {
+    .element(
+      "header", [:],
+      [
+        .element("p", ["class": "brand"], text: "Vagary"),
+        .element("h1", text: "Evaluation on \(content.title)"),
+        .element(
+          "p", ["class": "promise"],
+          text: "Nothing here was chosen on the test clips, and no clip is scaled by itself."),
+      ])
+  }
+
+  private func tiles() -> Markup {
+    .element(
+      "div", ["class": "tiles"],
+      content.figures.map { figure in
+        .element(
+          "div", ["class": "tile"],
+          [.element("strong", text: figure.value), .element("span", text: figure.name)])
+      })
+  }
+
+  private func markup(_ rows: [[String]]) -> Markup {
+    let lines = rows.enumerated().map { index, row in
+      Markup.element(
+        "tr", [:], row.map { .element(index == 0 ? "th" : "td", text: $0) })
+    }
+    return .element("div", ["class": "scroll"], [.element("table", [:], lines)])
+  }
+
+  private func moments() -> Markup {
+    guard !content.moments.isEmpty else { return .element("p", ["class": "facts"], text: "No pictures.") }
+    return .element("div", ["class": "moments"], content.moments.map(markup))
+  }
+
+  private func markup(_ moment: Moment) -> Markup {
+    let task = moment.tasks.filter { $0.raw != nil }.max { $0.share < $1.share }
+    let why = task.map { "; \(Wording.task($0.task).meaning)" } ?? ""
+    return .element(
+      "article", [:],
+      [
+        .element(
+          "h3", [:],
+          [.element("b", ["class": "badge \(moment.isGood ? "good" : "bad")"], text: moment.verdict)]),
+        .element("p", ["class": "facts"], text: moment.facts + why),
+        FilmStrip(pictures: [moment.picture], subject: moment.verdict).markup(),
+      ])
+  }
+
+  private func markup(_ clip: Clip) -> Markup {
+    var pieces: [Markup] = [
+      .element("h3", text: clip.name), .element("div", ["class": "scroll"], [clip.timeline.markup()]),
+    ]
+    if !clip.tasks.isEmpty {
+      pieces.append(
+        .element(
+          "details", [:],
+          [.element("summary", text: "Task by task")]
+            + clip.tasks.flatMap { task in
+              [
+                .element("p", ["class": "facts"], text: Wording.task(task.name).name),
+                .element("div", ["class": "scroll"], [task.timeline.markup()]),
+              ]
+            }))
+    }
+    return .element("article", [:], pieces)
+  }
+
+  private static let sheet = """
+    table { border-collapse: collapse; font-variant-numeric: tabular-nums; font-size: .88rem; }
+    th, td { padding: 3px 10px; text-align: right; white-space: nowrap; border-bottom: 1px solid var(--grid); }
+    th:first-child, td:first-child { text-align: left; }
+    .roc { display: block; width: 100%; max-width: 560px; height: auto; font-family: inherit; }
+    .moments { display: grid; grid-template-columns: repeat(auto-fill, minmax(240px, 1fr)); gap: 14px; }
+    .moments article { margin: 0; }
+    .moments figure { max-width: none; }
+    summary { cursor: pointer; color: var(--muted); font-size: .9rem; }
+
+    """
+}

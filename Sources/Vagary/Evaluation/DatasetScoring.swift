@@ -1,0 +1,121 @@
+import Bundles
+import Evaluation
+import Fusion
+import NeuralEngine
+import Recordings
+import Scoring
+import Training
+import VideoModel
+
+/// Scores the test clips of a data set frame by frame: each task, the fusions, the baselines.
+struct DatasetScoring {
+  let model: ModelBundle
+  let calibration: Calibration
+  let provider: DetectionProvider
+  let team: ThreadTeam
+  var precision = Precision.exact
+  let frameRate: Double
+
+  static let plainMean = "plain-mean"
+  static let fused = "fused"
+
+  /// What is read off the objects, in the order of the rows.
+  var readings: [ObjectReading] {
+    let tasks = model.heads.map(\.name)
+    let classless = model.heads.filter { $0.plugin.needs.target != .classScores }.map(\.name)
+    var readings =
+      tasks.map { ObjectReading($0, .task($0)) } + [
+        ObjectReading(Self.plainMean, .plainMean), ObjectReading(Self.fused, .fused),
+        ObjectReading("fused:mean-tail", .fusion(.meanTail, tasks: Set(tasks))),
+      ]
+    if !classless.isEmpty, classless.count < tasks.count {
+      readings.append(
+        ObjectReading("fused:no-class", .fusion(.meanStandardised, tasks: Set(classless))))
+    }
+    return readings
+  }
+
+  /// The rows of the table, in order.
+  var scoreNames: [String] { readings.map(\.name) + Baseline.names }
+
+  /// What came of it. Regions and events are measured where the set says where things are.
+  struct Outcome {
+    var clips: [EvaluatedClip]
+    var regions: RegionTable?
+    var events: EventTable?
+    /// Of each clip, the oddest object of each frame.
+    var oddest: [[ObjectScore?]]
+    /// Of each clip, the events that were asked for.
+    var told: [[AnomalyEvent]]
+  }
+
+  /// - Parameters:
+  ///   - events: what opens an event.
+  ///   - each: called with the scores of every frame, clip by clip.
+  func score(
+    _ dataset: Dataset, events: EventConfiguration,
+    each: (_ clip: String, _ score: FrameScore) throws -> Void = { _, _ in }
+  ) throws -> Outcome {
+    var baselines = BaselineSuite()
+    try learnBaselines(dataset, &baselines)
+    let scorer = ObjectScorer(bundle: model, team: team, precision: precision)
+    let clips = try dataset.labelledTesting()
+    var sweep = EventSweep(asked: events)
+    let progress = ProgressPrinter(
+      "evaluate", unit: "frames", total: clips.reduce(0) { $0 + $1.labels.count })
+    var done = 0
+    var evaluated: [EvaluatedClip] = []
+    var regions: [String: [PredictedRegion]] = [:]
+    var oddest: [[ObjectScore?]] = []
+    var told: [[AnomalyEvent]] = []
+    for (clip, labels) in clips {
+      var scoring = ClipScoring(
+        self, EvaluatedClip(name: clip.name, labels: labels, captureTimes: []), scorer,
+        index: evaluated.count)
+      baselines.beginClip(clip.name)
+      sweep.begin(scoring.source)
+      let footage = FootageClip.clips([clip], .test, frameRate: frameRate)[0]
+      try footage.forEachFrame(detectedBy: provider) { _, time, image, boxes in
+        scoring.note(
+          baselines.score(image: image, detections: boxes ?? [], labels: provider.identity.labels), at: time)
+        for score in scoring.push(image, captureTime: time, detections: boxes, &sweep) {
+          try each(clip.name, score)
+        }
+        done += 1
+        progress.advance(to: done)
+      }
+      for score in scoring.finish(&sweep) { try each(clip.name, score) }
+      told.append(
+        sweep.end(
+          truth: clip.tracks ?? [], frameRate: frameRate, seconds: Double(labels.count) / frameRate))
+      evaluated.append(scoring.result)
+      oddest.append(scoring.oddest)
+      regions.merge(scoring.regions) { $0 + $1 }
+    }
+    progress.finish(at: done)
+    var outcome = Outcome(clips: evaluated, oddest: oddest, told: told)
+    guard clips.allSatisfy({ $0.clip.tracks != nil }) else { return outcome }
+    outcome.regions = RegionTable(
+      regions, scores: scoreNames, truth: clips.map { $0.clip.tracks ?? [] },
+      frames: clips.reduce(0) { $0 + $1.labels.count })
+    outcome.events = sweep.table
+    return outcome
+  }
+
+  /// Shows the baselines the training clips.
+  private func learnBaselines(_ dataset: Dataset, _ baselines: inout BaselineSuite) throws {
+    let progress = ProgressPrinter("baselines", unit: "frames", total: nil)
+    var done = 0
+    for clip in FootageClip.clips(dataset.training, .train, frameRate: frameRate) {
+      try clip.forEachFrame(detectedBy: provider) { index, _, image, boxes in
+        baselines.observeTraining(
+          clip: clip.name, index: index, image: image, detections: boxes ?? [],
+          labels: provider.identity.labels)
+        done += 1
+        progress.advance(to: done)
+      }
+    }
+    baselines.finishTraining()
+    progress.finish(at: done)
+  }
+}
