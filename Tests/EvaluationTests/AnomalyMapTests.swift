@@ -43,12 +43,10 @@ import VideoModel
     var random = SystemRandomNumberGenerator()
     let (width, height) = (23, 17)
     let frames: [Boxes] = (0..<count).map { _ in
-      (0..<Int.random(in: 0...3, using: &random)).map { _ in
+      (0..<Int.random(in: 0...3, using: &random)).compactMap { _ in
         let (left, top) = (Float.random(in: -3...20), Float.random(in: -3...14))
-        return (
-          BoundingBox(left: left, top: top, width: .random(in: 1...12), height: .random(in: 1...12)),
-          Float.random(in: 0...5)
-        )
+        return BoundingBox(left: left, top: top, width: .random(in: 1...12), height: .random(in: 1...12))
+          .clipped(width: width, height: height).map { ($0, Float.random(in: 0...5)) }
       }
     }
     var map = AnomalyMap(width: width, height: height)
@@ -67,5 +65,8 @@ import VideoModel
     let scores = (0..<6).compactMap { _ in map.push([(full, 2.5)]) } + map.finish()
     #expect(scores.count == 6 && scores.allSatisfy { abs($0 - 2.5) < 1e-5 })
     #expect(map.finish() == [])
+    // What is not in the picture is not painted.
+    let outside = BoundingBox(left: 40, top: -30, width: 5, height: 5)
+    #expect((map.push([(outside, 9)]).map { [$0] } ?? []) + map.finish() == [0])
   }
 }

@@ -54,54 +54,60 @@ public struct AnomalyMap: Sendable {
   /// Of the planes there are, over the frames there are.
   private func highest() -> Float {
     let painted = planes.compactMap { $0 }
-    guard let first = painted.first else { return 0 }
-    var sum = first
-    for plane in painted.dropFirst() {
-      sum.withUnsafeMutableBufferPointer { sum in
-        plane.withUnsafeBufferPointer { plane in
-          for index in sum.indices { sum[index] += plane[index] }
+    guard var sum = painted.first else { return 0 }
+    for plane in painted.dropFirst() { Self.add(plane[...], to: &sum, at: 0) }
+    var highest: Float = 0
+    sum.withUnsafeBufferPointer { sum in
+      perColumn.withUnsafeBufferPointer { perColumn in
+        for y in 0..<height {
+          var inRow: Float = 0
+          for x in 0..<width { inRow = max(inRow, sum[y * width + x] * perColumn[x]) }
+          highest = max(highest, inRow * perRow[y])
         }
       }
-    }
-    var highest: Float = 0
-    for y in 0..<height {
-      for x in 0..<width { highest = max(highest, sum[y * width + x] * perColumn[x] * perRow[y]) }
     }
     return highest / Float(planes.count)
   }
 
   /// The sum over 9 x 9 pixels around each pixel.
   private func summed(_ boxes: [(box: BoundingBox, value: Float)]) -> [Float] {
-    var plane = [Float](repeating: 0, count: width * height)
+    // Rows with as many zeros to either side as the mean reaches.
+    let across = width + 2 * Self.reach
+    var plane = [Float](repeating: 0, count: across * height)
     for (box, value) in boxes where value > 0 {
-      let columns = max(0, Int(box.left.rounded(.down)))..<min(width, max(0, Int(box.right.rounded(.up))))
-      let rows = max(0, Int(box.top.rounded(.down)))..<min(height, max(0, Int(box.bottom.rounded(.up))))
-      for y in rows { for x in columns { plane[y * width + x] = max(plane[y * width + x], value) } }
-    }
-    return summedDown(summedAcross(plane))
-  }
-
-  private func summedAcross(_ plane: [Float]) -> [Float] {
-    var sums = [Float](repeating: 0, count: plane.count)
-    for y in 0..<height {
-      let start = y * width
-      for x in 0..<width {
-        var sum: Float = 0
-        for near in max(0, x - Self.reach)...min(width - 1, x + Self.reach) { sum += plane[start + near] }
-        sums[start + x] = sum
+      guard let box = box.clipped(width: width, height: height) else { continue }
+      let columns = Int(box.left.rounded(.down))..<min(width, Int(box.right.rounded(.up)))
+      let rows = Int(box.top.rounded(.down))..<min(height, Int(box.bottom.rounded(.up)))
+      for y in rows {
+        for x in columns {
+          let place = y * across + Self.reach + x
+          plane[place] = max(plane[place], value)
+        }
       }
     }
-    return sums
-  }
-
-  private func summedDown(_ plane: [Float]) -> [Float] {
-    var sums = [Float](repeating: 0, count: plane.count)
+    var acrossSums = [Float](repeating: 0, count: width * height)
+    for y in 0..<height {
+      for shift in 0...2 * Self.reach {
+        Self.add(plane[y * across + shift..<y * across + shift + width], to: &acrossSums, at: y * width)
+      }
+    }
+    var sums = [Float](repeating: 0, count: width * height)
     for y in 0..<height {
       for near in max(0, y - Self.reach)...min(height - 1, y + Self.reach) {
-        for x in 0..<width { sums[y * width + x] += plane[near * width + x] }
+        Self.add(acrossSums[near * width..<(near + 1) * width], to: &sums, at: y * width)
       }
     }
     return sums
+  }
+
+  private static func add(_ values: ArraySlice<Float>, to sums: inout [Float], at place: Int) {
+    precondition(place >= 0 && place + values.count <= sums.count, "the values fit")
+    values.withUnsafeBufferPointer { values in
+      sums.withUnsafeMutableBufferPointer { sums in
+        guard let from = values.baseAddress, let to = sums.baseAddress else { return }
+        for index in 0..<values.count { to[place &+ index] += from[index] }
+      }
+    }
   }
 
   private static func inverse(_ count: Int) -> [Float] {
