@@ -121,7 +121,13 @@ extension EndToEnd {
           "train", "--dataset", "ped3", camera.dataset, "--detector", "motion", "--bundle",
           folder.file("b"),
         ],
-        64, ["unknown data set ped3", "ped2"])
+        64, ["unknown data set ped3", "ped1, ped2, avenue, shanghaitech, scene"])
+      try expect(
+        [
+          "train", "--dataset", "avenue", camera.dataset, "--detector", "motion", "--bundle",
+          folder.file("b"),
+        ],
+        66, [camera.dataset, "CUHK Avenue: folders training_videos and testing_videos"])
       try expect(
         ["node", "--set", "sources.yard.detector=moton"], 69, ["moton", "did you mean \"motion\"?"])
       try expect(["publish", camera.testClip, "--connect", "tcp:/nowhere"], 64, ["tcp:/nowhere"])

@@ -54,7 +54,8 @@ struct EvaluateCommand: ParsableCommand {
     products.prepare()
     guard let dataset = try footage.openDataset() else {
       throw CommandFailure(
-        .usage, "evaluate needs labels", remedy: "Give --dataset (ped2, scene) and its folder.")
+        .usage, "evaluate needs labels",
+        remedy: "Give --dataset (\(FootageOptions.known.joined(separator: ", "))) and its folder.")
     }
     let catalog = pluginOptions.catalog()
     let model = try ModelBundle(folder: bundle, catalog: catalog)
@@ -70,10 +71,16 @@ struct EvaluateCommand: ParsableCommand {
     if let frameScores { try writeFrameScores(outcome.clips, to: frameScores) }
     let table = try ScoreTable(clips: outcome.clips, scores: run.scoreNames)
     if json {
-      print(table.json(regions: outcome.regions, events: outcome.events))
+      print(
+        table.json(
+          regions: outcome.regions, events: outcome.events,
+          tracks: outcome.regions == nil ? nil : dataset.tracksFrom))
     } else {
       print(table.text)
-      if let regions = outcome.regions { print(regions.text) }
+      if let regions = outcome.regions {
+        print(regions.text)
+        if let origin = dataset.tracksFrom { print("abnormal regions and tracks are \(origin.text)\n") }
+      }
       if let events = outcome.events { print(events.text) }
       print("Please cite: \(dataset.citation)")
     }

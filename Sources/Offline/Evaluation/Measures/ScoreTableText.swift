@@ -36,7 +36,10 @@ extension ScoreTable {
   /// - Parameters:
   ///   - regions: added as `regions` (``RegionTable/json``).
   ///   - events: added as `events` (``EventTable/json``).
-  public func json(regions: RegionTable? = nil, events: EventTable? = nil) -> String {
+  ///   - tracks: where both have the truth from, added as `tracks_from`.
+  public func json(
+    regions: RegionTable? = nil, events: EventTable? = nil, tracks: TrackOrigin? = nil
+  ) -> String {
     let rows = rows.map { row in
       var fields = [
         "\"score\":\(Self.quoted(row.score))", "\"smoothing\":\(Self.quoted(row.smoothing.rawValue))",
@@ -51,7 +54,8 @@ extension ScoreTable {
     return """
       {"rows":[\(rows.joined(separator: ","))],"frames":\(frames),"abnormal":\(abnormal),\
       "clips":\(clips),"two_class_clips":\(twoClassClips)\(regions.map { ",\"regions\":" + $0.json } ?? "")\
-      \(events.map { ",\"events\":" + $0.json } ?? "")}
+      \(events.map { ",\"events\":" + $0.json } ?? "")\
+      \(tracks.map { ",\"tracks_from\":\"\($0.rawValue)\"" } ?? "")}
       """
   }
 
