@@ -86,6 +86,7 @@ struct ShanghaiTechTests {
     for tracks in [nil, tree.file("testing/test_tracks")] {
       let set = try Dataset.shanghaiTech(at: tree.path, tracks: tracks)
       #expect(set.tracksFrom == .files)
+      #expect(set.citation.contains("Future Frame Prediction") && set.citation.contains("Ramachandra"))
       #expect(
         set.testing[0].tracks == [
           TruthTrack(

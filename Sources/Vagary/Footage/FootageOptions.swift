@@ -30,7 +30,13 @@ struct FootageOptions: ParsableArguments {
 
   /// The data set; `nil` when plain files were given.
   func openDataset() throws -> Dataset? {
-    guard let dataset else { return nil }
+    guard let dataset else {
+      guard masks == nil, tracks == nil else {
+        throw CommandFailure(
+          .usage, "--masks and --tracks are those of a data set", remedy: "Name it with --dataset.")
+      }
+      return nil
+    }
     guard paths.count == 1, let path = paths.first else {
       throw CommandFailure(.usage, "--dataset takes one folder", remedy: "Give the folder of the data set.")
     }

@@ -4,6 +4,12 @@
 /// A file is called like its clip (`01_0014.txt`), or for clips that are counted through by the number alone (`1.txt`
 /// for `Test001`); it may end in `.csv` and `.npy` too, and carry `_gt` or `.tracks` before that.
 struct TrackFiles {
+  /// What a publication that measures by such files has to cite.
+  static let citation = """
+    B. Ramachandra, M. Jones: Street Scene: A new dataset and evaluation protocol for video anomaly detection, WACV 2020 \
+    (tracks, RBDC, TBDC)
+    """
+
   private let folder: String
   /// Names by the clip they are about.
   private let files: [String: String]
@@ -26,8 +32,8 @@ struct TrackFiles {
   /// Takes the tracks of every test clip from its file. A clip without a file has none, which only one without
   /// abnormal frames may have.
   ///
-  /// Throws when a file is missing or is not such rows, or has a track outside its clip; adds a warning where tracks
-  /// and labels speak of other frames.
+  /// Adds the citation of such files, and a warning where tracks and labels speak of other frames. Throws when a file is
+  /// missing or is not such rows, or has a track outside its clip.
   func read(into set: inout Dataset) throws(DatasetError) {
     guard set.testing.contains(where: { files[Self.key($0.name)] != nil }) else {
       let names = set.testing.prefix(2).map { "\($0.name).txt" }.joined(separator: ", ")
@@ -64,6 +70,7 @@ struct TrackFiles {
     }
     guard problems.isEmpty else { throw .mismatch(problems) }
     set.tracksFrom = .files
+    set.citation += "; " + Self.citation
     if !odd.isEmpty {
       set.warnings.append(
         "tracks and labels differ: tracks are in \(withoutLabel) frames that are labelled normal, \(withoutTrack) "
@@ -77,7 +84,10 @@ struct TrackFiles {
     }
     var seen: Set<[Double]> = []
     for row in rows {
-      let place = "track \(Int(row[0].clamped)) in frame \(Int(row[1].clamped))"
+      let place = "track \(TrackRows.whole(row[0])) in frame \(TrackRows.whole(row[1]))"
+      guard row.allSatisfy(\.isFinite) else {
+        throw .malformed(path: path, reason: "\(place) has a number that is not finite")
+      }
       guard row[4] >= row[2], row[5] >= row[3] else {
         throw .malformed(path: path, reason: "\(place) ends before it begins (xmin, ymin, xmax, ymax)")
       }
@@ -93,9 +103,4 @@ struct TrackFiles {
     let digits = name.drop { $0.isASCII && $0.isLetter }
     return NumberedClip.number(of: digits).map(String.init) ?? name
   }
-}
-
-extension Double {
-  /// As a number that an `Int` can hold.
-  fileprivate var clamped: Double { Swift.max(-1e9, Swift.min(1e9, self)) }
 }
