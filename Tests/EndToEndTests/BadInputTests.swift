@@ -121,7 +121,21 @@ extension EndToEnd {
           "train", "--dataset", "ped3", camera.dataset, "--detector", "motion", "--bundle",
           folder.file("b"),
         ],
-        64, ["unknown data set ped3", "ped2"])
+        64, ["unknown data set ped3", "ped1, ped2, avenue, shanghaitech, scene"])
+      try expect(
+        [
+          "train", "--dataset", "avenue", camera.dataset, "--detector", "motion", "--bundle",
+          folder.file("b"),
+        ],
+        66, [camera.dataset, "CUHK Avenue: folders training_videos and testing_videos"])
+      let looking = ["--detector", "motion", "--record", folder.file("r"), "--tracks", folder.path]
+      try expect(
+        ["detect", camera.testClip] + looking, 64, ["--tracks are those of a data set", "--dataset"])
+      try expect(
+        ["detect", "--dataset", "scene", camera.dataset] + looking, 64, ["scenes carry their truth with them"]
+      )
+      try expect(
+        ["detect", "--dataset", "ped2", camera.dataset] + looking, 66, [folder.path, "track files 01.txt"])
       try expect(
         ["node", "--set", "sources.yard.detector=moton"], 69, ["moton", "did you mean \"motion\"?"])
       try expect(["publish", camera.testClip, "--connect", "tcp:/nowhere"], 64, ["tcp:/nowhere"])

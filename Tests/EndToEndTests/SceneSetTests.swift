@@ -69,6 +69,19 @@ extension EndToEnd {
         ], folder: folder)
       #expect(twice.status == 65)
       #expect(twice.errors.contains("is in a recording before it as well"))
+
+      // A video tells its number of frames by being decoded.
+      let truth = URL(filePath: "\(set)/testing/01.truth.json")
+      let text = try String(contentsOf: truth, encoding: .utf8)
+      try text.replacing("\"frames\":262", with: "\"frames\":263").write(
+        to: truth, atomically: true, encoding: .utf8)
+      let detect = try Program.run(
+        [
+          "detect", "--dataset", "scene", set, "--part", "test", "--detector", "motion", "--record",
+          folder.file("found.csv"),
+        ], folder: folder)
+      #expect(detect.status == 65)
+      #expect(detect.errors.contains("clip test-01 has 262 frames (\(set)/testing/01.mp4), but 263 labels"))
     }
   }
 }

@@ -23,6 +23,33 @@ struct InflateTests {
     #expect(try Inflate.zlib(packed[...]) == expected)
   }
 
+  @Test("A long stream comes in pieces, and back references reach over them as far as the format allows")
+  func pieces() throws {
+    let repeats = 10_000
+    var bits = BitWriter()
+    bits.write(0b011, 3)  // The last block, with the fixed code.
+    let start = (0..<32768).map { UInt8(truncatingIfNeeded: $0 &* $0 &* 31 >> 7) }
+    for byte in start {
+      if byte < 144 {
+        bits.writeCode(0x30 + Int(byte), 8)
+      } else {
+        bits.writeCode(0x190 + Int(byte) - 144, 9)
+      }
+    }
+    for _ in 0..<repeats {
+      bits.writeCode(0xc5, 8)  // 258 bytes
+      bits.writeCode(29, 5)
+      bits.write(8191, 13)  // from 32768 before
+    }
+    bits.writeCode(0, 7)
+    let expected = (0..<32768 + 258 * repeats).map { start[$0 % 32768] }
+    var inflate = try Inflate(([0x78, 0x01] + bits.bytes + MatBytes.adler(expected))[...])
+    var pieces: [[UInt8]] = []
+    while let piece = try inflate.next() { pieces.append(Array(piece)) }
+    #expect(pieces.count == 3)
+    #expect(pieces.flatMap { $0 } == expected)
+  }
+
   @Test("Data cut short are refused at every length")
   func truncated() {
     for packed in [bytes(Self.fixed), bytes(Self.dynamic)] {
@@ -63,4 +90,24 @@ struct InflateTests {
     78da95c5c701c020100330b8de80fdb7cd0ab13e5a5b8864afff91322b6d201331260652756171200b150d034a534b77\
     2037af8802f2e8cc0ea09caac9003adda7b280666e575fa0f3a6e71da00f2e9c1194
     """
+}
+
+/// Bits in the order of RFC 1951.
+private struct BitWriter {
+  private(set) var bytes: [UInt8] = []
+  private var count = 0
+
+  /// A number, its lowest bit first.
+  mutating func write(_ value: Int, _ width: Int) {
+    for bit in 0..<width {
+      if count % 8 == 0 { bytes.append(0) }
+      bytes[bytes.count - 1] |= UInt8(value >> bit & 1) << UInt8(count % 8)
+      count += 1
+    }
+  }
+
+  /// A code, its highest bit first.
+  mutating func writeCode(_ value: Int, _ width: Int) {
+    for bit in (0..<width).reversed() { write(value >> bit & 1, 1) }
+  }
 }

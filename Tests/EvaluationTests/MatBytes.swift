@@ -22,6 +22,18 @@ struct MatBytes {
       data: element(type: 2, values.flatMap { number($0, width: 1) }))
   }
 
+  /// The masks of a clip as Avenue has them, `[H, W]` each, row by row here and column by column there.
+  func masks(_ name: String, _ frames: [[UInt8]], width: Int, height: Int) -> [UInt8] {
+    cell(
+      name,
+      frames.map { pixels in
+        let columns = (0..<width).flatMap { column in
+          (0..<height).map { Int(pixels[$0 * width + column]) }
+        }
+        return bytesMatrix(rows: height, columns: width, columns)
+      })
+  }
+
   /// A matrix of any stored type: miTYPE number and width in bytes.
   func matrix(_ name: String = "", rows: Int, columns: Int, type: Int, raw: [UInt8]) -> [UInt8] {
     array(name, classCode: 6, rows: rows, columns: columns, data: element(type: type, raw))
@@ -44,7 +56,7 @@ struct MatBytes {
       + [UInt8](repeating: 0, count: padding)
   }
 
-  /// A compressed element around `data`, as one stored zlib block.
+  /// A compressed element around `data`, in stored zlib blocks.
   func compressed(_ data: [UInt8]) -> [UInt8] {
     let stream = Self.storedZlib(data)
     return number(15, width: 4) + number(stream.count, width: 4) + stream
@@ -56,15 +68,25 @@ struct MatBytes {
   }
 
   static func storedZlib(_ data: [UInt8]) -> [UInt8] {
-    precondition(data.count < 65536)
-    let length = [UInt8(data.count & 0xff), UInt8(data.count >> 8)]
+    var blocks: [UInt8] = []
+    var rest = data[...]
+    repeat {
+      let block = rest.prefix(65535)
+      rest = rest.dropFirst(65535)
+      let length = [UInt8(block.count & 0xff), UInt8(block.count >> 8)]
+      blocks += [rest.isEmpty ? 1 : 0] + length + length.map { ~$0 } + block
+    } while !rest.isEmpty
+    return [0x78, 0x01] + blocks + adler(data)
+  }
+
+  /// The check sum at the end of a zlib stream.
+  static func adler(_ data: [UInt8]) -> [UInt8] {
     var low = 1
     var high = 0
     for byte in data {
       low = (low + Int(byte)) % 65521
       high = (high + low) % 65521
     }
-    let sum = [high >> 8, high & 0xff, low >> 8, low & 0xff].map { UInt8($0) }
-    return [0x78, 0x01, 0x01] + length + length.map { ~$0 } + data + sum
+    return [high >> 8, high & 0xff, low >> 8, low & 0xff].map { UInt8($0) }
   }
 }

@@ -1,13 +1,12 @@
+import TestSupport
 import Testing
 
 @testable import Evaluation
 
 @Suite("NumPy arrays")
 struct NumpyArrayTests {
-  /// A file of version 1.
   private func file(_ type: String, _ shape: String, _ data: [UInt8], fortran: Bool = false) -> [UInt8] {
-    let head = "{'descr': '\(type)', 'fortran_order': \(fortran ? "True" : "False"), 'shape': \(shape), }\n"
-    return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(head.utf8.count), 0] + Array(head.utf8) + data
+    NumpyBytes.file(type, shape, data, fortran: fortran)
   }
 
   @Test("Booleans, integers with sign, and both floats")

@@ -28,6 +28,7 @@ struct SceneSetTests {
     let set = try Dataset.scenes(at: folder)
     #expect(set.training.map(\.name) == ["01"])
     #expect(set.frameRate == 12.5)
+    #expect(set.tracksFrom == .scene)
     #expect(set.testing[0].labels == [false, false, false, true, false, false])
     #expect(
       set.testing[0].tracks == [

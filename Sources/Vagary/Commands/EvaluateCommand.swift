@@ -62,7 +62,8 @@ struct EvaluateCommand: ParsableCommand {
     products.prepare()
     guard let dataset = try footage.openDataset() else {
       throw CommandFailure(
-        .usage, "evaluate needs labels", remedy: "Give --dataset (ped2, scene) and its folder.")
+        .usage, "evaluate needs labels",
+        remedy: "Give --dataset (\(FootageOptions.known.joined(separator: ", "))) and its folder.")
     }
     let catalog = pluginOptions.catalog()
     let model = try ModelBundle(folder: bundle, catalog: catalog)
@@ -80,11 +81,12 @@ struct EvaluateCommand: ParsableCommand {
     if let frameScores { try writeFrameScores(outcome.clips, to: frameScores) }
     let table = try ScoreTable(clips: outcome.clips, scores: run.scoreNames)
     let data = table.json(
-      regions: outcome.regions, events: outcome.events.map { (DatasetScoring.fused, $0) })
+      regions: outcome.regions, events: outcome.events.map { (DatasetScoring.fused, $0) },
+      tracks: outcome.regions == nil ? nil : dataset.tracksFrom)
     if let report {
       let path = try EvaluationReport(
         dataset: dataset, frameRate: run.frameRate, outcome: outcome, table: table,
-        tasks: model.heads.map(\.name), facts: facts(of: model, provider)
+        tasks: model.heads.map(\.name), facts: facts(of: model, provider, dataset)
       ).write(folder: report, json: data)
       StandardError.write("vagary: the report: \(path)\n")
     }
@@ -92,20 +94,25 @@ struct EvaluateCommand: ParsableCommand {
       print(data)
     } else {
       print(table.text)
-      if let regions = outcome.regions { print(regions.text) }
+      if let regions = outcome.regions {
+        print(regions.text)
+        if let origin = dataset.tracksFrom { print("abnormal regions and tracks are \(origin.text)\n") }
+      }
       if let events = outcome.events { print(events.text) }
       print("Please cite: \(dataset.citation)")
     }
   }
 
   /// How it was made, for the report.
-  private func facts(of model: ModelBundle, _ provider: DetectionProvider) -> [String] {
+  private func facts(
+    of model: ModelBundle, _ provider: DetectionProvider, _ dataset: Dataset
+  ) -> [String] {
     [
       "Bundle \(model.manifest.variant), \(model.fingerprint.prefix(12)); boxes of \(provider.identity.id); fusion "
         + "\(FusionMode.meanStandardised.rawValue); products \(products.precision.rawValue).",
       "raw: the oddest object of each frame; causal: an exponential filter of 0.5 s, as a node publishes; gaussian: "
         + "smoothed afterwards over 10 and 21 frames; offline: the same on the map of 9 x 9 x 9 means.",
-    ]
+    ] + (dataset.tracksFrom.map { ["Abnormal regions and tracks are \($0.text)."] } ?? [])
   }
 
   /// When scores become events.

@@ -9,6 +9,8 @@ struct FootageClip {
   var path: String
   /// Frames a second; `nil`: as the file says.
   var frameRate: Double?
+  /// Labels there are, one a frame; `nil`: nobody has labelled it.
+  var labels: Int?
 
   /// The two parts of a data set; some sets name the clips of both alike, so recordings name the part too.
   enum Part: String {
@@ -17,7 +19,10 @@ struct FootageClip {
 
   /// The clips of a data set's part.
   static func clips(_ clips: [DatasetClip], _ part: Part, frameRate: Double) -> [FootageClip] {
-    clips.map { FootageClip(name: "\(part)-\($0.name)", path: $0.frames, frameRate: frameRate) }
+    clips.map {
+      FootageClip(
+        name: "\(part)-\($0.name)", path: $0.frames, frameRate: frameRate, labels: $0.labels?.count)
+    }
   }
 
   /// Calls `each` with every frame, decoded to grey or packed pixels, in order.
@@ -53,14 +58,22 @@ struct FootageClip {
     }
   }
 
-  /// Calls `each` with every frame, not decoded, in order.
+  /// Calls `each` with every frame, not decoded, in order. Throws in the end when a labelled clip has turned out to have
+  /// more or fewer frames than labels, which of a video nobody knows before.
   private func forEachEncoded(
     _ each: (_ index: Int, _ captureTime: Int64, _ image: EncodedImage) throws -> Void
   )
     throws
   {
     let frames = try openFrames(path: path, frameRate: frameRate)
-    while let frame = try frames.next() { try each(frame.index, frame.captureTime, frame.image) }
+    var count = 0
+    while let frame = try frames.next() {
+      try each(frame.index, frame.captureTime, frame.image)
+      count += 1
+    }
+    if let labels, labels != count {
+      throw DatasetError.mismatch(["clip \(name) has \(count) frames (\(path)), but \(labels) labels"])
+    }
   }
 }
 

@@ -6,7 +6,7 @@ import VideoModel
 
 /// Which footage a command works on: a data set, or videos and image folders.
 struct FootageOptions: ParsableArguments {
-  @Option(name: .long, help: "Data set: ped2 or scene. PATH is then its folder.")
+  @Option(name: .long, help: "Data set: ped1, ped2, avenue, shanghaitech or scene. PATH is then its folder.")
   var dataset: String?
 
   @Argument(help: "The data set's folder, or video files and image folders.")
@@ -18,17 +18,41 @@ struct FootageOptions: ParsableArguments {
   @Option(name: .long, help: "Where the data set's pixel masks lie, when not beside it.")
   var masks: String?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Where the data set's track files lie, one a test clip, which say where abnormal objects are: "
+        + "rows track,frame,xmin,ymin,xmax,ymax.", valueName: "folder"))
+  var tracks: String?
+
+  /// The data sets there are.
+  static let known = ["ped1", "ped2", "avenue", "shanghaitech", "scene"]
+
   /// The data set; `nil` when plain files were given.
   func openDataset() throws -> Dataset? {
-    guard let dataset else { return nil }
+    guard let dataset else {
+      guard masks == nil, tracks == nil else {
+        throw CommandFailure(
+          .usage, "--masks and --tracks are those of a data set", remedy: "Name it with --dataset.")
+      }
+      return nil
+    }
     guard paths.count == 1, let path = paths.first else {
       throw CommandFailure(.usage, "--dataset takes one folder", remedy: "Give the folder of the data set.")
     }
     let opened =
       switch dataset {
-      case "ped2": try Dataset.ped2(at: path, masks: masks)
+      case "ped1": try Dataset.ped1(at: path, masks: masks, tracks: tracks)
+      case "ped2": try Dataset.ped2(at: path, masks: masks, tracks: tracks)
+      case "avenue": try Dataset.avenue(at: path, masks: masks, tracks: tracks)
+      case "shanghaitech": try Dataset.shanghaiTech(at: path, masks: masks, tracks: tracks)
+      case "scene" where masks != nil || tracks != nil:
+        throw CommandFailure(
+          .usage, "rendered scenes carry their truth with them", remedy: "Leave out --masks and --tracks.")
       case "scene": try Dataset.scenes(at: path)
-      default: throw CommandFailure(.usage, "unknown data set \(dataset)", remedy: "Known: ped2, scene.")
+      default:
+        throw CommandFailure(
+          .usage, "unknown data set \(dataset)", remedy: "Known: \(Self.known.joined(separator: ", ")).")
       }
     for warning in opened.warnings { StandardError.write("vagary: warning: \(warning)\n") }
     return opened

@@ -13,6 +13,8 @@ public struct Dataset: Sendable, Equatable {
   /// One line for each way in which this copy differs from the official set; empty for a complete copy.
   /// Figures of a copy with warnings are not comparable with published ones.
   public var warnings: [String]
+  /// Where the test clips' ``DatasetClip/tracks`` come from; `nil` where there are none.
+  public var tracksFrom: TrackOrigin?
 
   public init(
     name: String, training: [DatasetClip], testing: [DatasetClip], citation: String, frameRate: Double,
@@ -38,6 +40,25 @@ public struct Dataset: Sendable, Equatable {
     let bare = testing.filter { $0.labels == nil }.map(\.name)
     guard bare.isEmpty, !testing.isEmpty else { throw .unlabelled(dataset: name, clips: bare) }
     return testing.map { ($0, $0.labels ?? []) }
+  }
+}
+
+/// Who says where abnormal objects are. Figures of one origin are not comparable with those of another.
+public enum TrackOrigin: String, Sendable {
+  /// Linked regions of pixel masks, by ``MaskTracks``.
+  case masks = "mask-derived"
+  /// Files that somebody published or drew.
+  case files = "track files"
+  /// The renderer of a scene, which knows.
+  case scene = "rendered"
+
+  /// For people.
+  public var text: String {
+    switch self {
+    case .masks: "mask-derived: figures are not comparable with those on published tracks"
+    case .files: "those of track files"
+    case .scene: "those of the renderer"
+    }
   }
 }
 

@@ -10,6 +10,16 @@ enum Folder {
     return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
   }
 
+  /// Whether `path` is there and no folder.
+  static func isFile(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) && !exists(path) }
+
+  /// `path` without slashes at its end, or the folder called `name` in it: the one that has a folder of `parts`.
+  static func root(_ path: String, or name: String, with parts: [String]) -> String? {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+    return [path, path + "/" + name].first { root in parts.contains { exists(root + "/" + $0) } }
+  }
+
   /// Names inside a folder, sorted; hidden ones left out.
   static func names(in path: String) throws(DatasetError) -> [String] {
     do {

@@ -12,6 +12,7 @@ extension Dataset {
     var set = Dataset(
       name: "scene", training: try SceneSet.videos(in: training), testing: try SceneSet.videos(in: testing),
       citation: "none: rendered scenes", frameRate: 0)
+    set.tracksFrom = .scene
     for index in set.testing.indices {
       let clip = set.testing[index]
       let truth = try SceneTruthFile.read(testing + "/" + clip.name + SceneSet.truthEnding)

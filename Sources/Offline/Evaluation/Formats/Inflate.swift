@@ -1,31 +1,70 @@
 /// Unpacks zlib data (RFC 1950), the form MATLAB compresses its variables in.
 ///
-/// Reads bit by bit: fine for label files, not meant for gigabytes.
+/// Reads bit by bit: fine for label files, whose runs are long, not meant for gigabytes of anything else.
 struct Inflate {
+  /// Bytes of output that are handed on together, about.
+  private static let piece = 1 << 20
+  /// Farthest that a back reference reaches, bytes.
+  private static let reach = 1 << 15
+
   private let input: ArraySlice<UInt8>
   private var position: Int
   /// Bits taken from the input and not yet used, lowest first.
   private var bits: UInt32 = 0
   private var bitCount = 0
+  /// What back references may reach, then what is new.
   private var output: [UInt8] = []
-  /// Most bytes the output may have.
+  /// Most bytes the whole output may have.
   private let limit: Int
+  /// Bytes that have left ``output`` for good.
+  private var gone = 0
+  /// Of the block that is being read.
+  private var codes: (literals: PrefixCode, distances: PrefixCode)?
+  private var isLastBlock = false
+  private var isDone = false
+  private var sum = Adler32()
 
-  private init(input: ArraySlice<UInt8>, limit: Int) {
+  /// Begins with the stream's header; bytes after the stream are ignored.
+  init(_ input: ArraySlice<UInt8>, limit: Int = .max) throws(FileFormatError) {
     self.input = input
     self.position = input.startIndex
     self.limit = limit
+    try readHeader()
   }
 
   /// Unpacks one zlib stream and checks its Adler-32 sum; bytes after the stream are ignored.
   ///
   /// `limit` bounds the unpacked size in bytes, so that a small hostile file cannot take the memory.
   static func zlib(_ input: ArraySlice<UInt8>, limit: Int = 1 << 28) throws(FileFormatError) -> [UInt8] {
-    var inflate = Inflate(input: input, limit: limit)
-    try inflate.readHeader()
-    while try !inflate.readBlock() {}
-    try inflate.checkSum()
-    return inflate.output
+    var inflate = try Inflate(input, limit: limit)
+    var whole: [UInt8] = []
+    while let piece = try inflate.next() { whole += piece }
+    return whole
+  }
+
+  /// The next bytes of the output, a piece of about 1 MB; `nil` after the last, the check sum having been checked.
+  ///
+  /// Keeps 32 kB of what it gave, so that streams of any length take little memory.
+  mutating func next() throws(FileFormatError) -> ArraySlice<UInt8>? {
+    let excess = max(0, output.count - Self.reach)
+    output.removeFirst(excess)
+    gone += excess
+    let start = output.count
+    while !isDone, output.count - start < Self.piece {
+      if let codes {
+        if try decode(codes, until: start + Self.piece) { self.codes = nil }
+      } else if isLastBlock {
+        isDone = true
+        sum.add(output[start...])
+        try checkSum()
+        return start < output.count ? output[start...] : nil
+      } else {
+        try readBlock()
+      }
+    }
+    guard start < output.count else { return nil }
+    sum.add(output[start...])
+    return output[start...]
   }
 
   // MARK: - Around the blocks
@@ -42,29 +81,20 @@ struct Inflate {
     bitCount = 0
     var stated: UInt32 = 0
     for _ in 0..<4 { stated = stated << 8 | UInt32(try takeByte()) }
-    var low: UInt32 = 1
-    var high: UInt32 = 0
-    for byte in output {
-      low = (low + UInt32(byte)) % 65521
-      high = (high + low) % 65521
-    }
-    guard stated == high << 16 | low else {
+    guard stated == sum.value else {
       throw FileFormatError("compressed data does not match its check sum")
     }
   }
 
-  /// Reads one block; true when it was the last.
-  private mutating func readBlock() throws(FileFormatError) -> Bool {
-    let last = try take(1) == 1
+  /// Begins the next block; one that is stored is taken whole.
+  private mutating func readBlock() throws(FileFormatError) {
+    isLastBlock = try take(1) == 1
     switch try take(2) {
     case 0: try copyStored()
-    case 1: try decode(literals: .fixedLiterals, distances: .fixedDistances)
-    case 2:
-      let (literals, distances) = try readCodes()
-      try decode(literals: literals, distances: distances)
+    case 1: codes = (.fixedLiterals, .fixedDistances)
+    case 2: codes = try readCodes()
     default: throw FileFormatError("compressed data has a block of unknown kind")
     }
-    return last
   }
 
   // MARK: - Blocks
@@ -83,18 +113,22 @@ struct Inflate {
     position += length
   }
 
-  private mutating func decode(literals: PrefixCode, distances: PrefixCode) throws(FileFormatError) {
-    while true {
-      let symbol = try next(literals)
+  /// Reads on in a block until the output has `end` bytes; true when the block has ended.
+  private mutating func decode(
+    _ codes: (literals: PrefixCode, distances: PrefixCode), until end: Int
+  ) throws(FileFormatError) -> Bool {
+    while output.count < end {
+      let symbol = try next(codes.literals)
       if symbol < 256 {
         try reserve(1)
         output.append(UInt8(symbol))
       } else if symbol == 256 {
-        return
+        return true
       } else {
-        try copyBack(lengthSymbol: symbol, distances: distances)
+        try copyBack(lengthSymbol: symbol, distances: codes.distances)
       }
     }
+    return false
   }
 
   private mutating func copyBack(lengthSymbol: Int, distances: PrefixCode) throws(FileFormatError) {
@@ -111,11 +145,17 @@ struct Inflate {
       throw FileFormatError("compressed data refers to before its start")
     }
     try reserve(length)
-    for _ in 0..<length { output.append(output[output.count - distance]) }
+    if distance == 1 {
+      output.append(contentsOf: repeatElement(output[output.count - 1], count: length))
+    } else {
+      for _ in 0..<length { output.append(output[output.count - distance]) }
+    }
   }
 
   /// The two codes of a block that brings its own.
-  private mutating func readCodes() throws(FileFormatError) -> (PrefixCode, PrefixCode) {
+  private mutating func readCodes() throws(FileFormatError) -> (
+    literals: PrefixCode, distances: PrefixCode
+  ) {
     let literalCount = try take(5) + 257
     let distanceCount = try take(5) + 1
     let orderCount = try take(4) + 4
@@ -178,7 +218,7 @@ struct Inflate {
   }
 
   private func reserve(_ count: Int) throws(FileFormatError) {
-    guard output.count + count <= limit else {
+    guard count <= limit - gone - output.count else {
       throw FileFormatError("compressed data unpacks to more than \(limit) bytes")
     }
   }

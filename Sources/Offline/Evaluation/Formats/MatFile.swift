@@ -6,6 +6,18 @@ struct MatFile {
   let variables: [String: MatValue]
 
   init(bytes: [UInt8]) throws(FileFormatError) {
+    var reader = try Self.reader(of: bytes)
+    var variables: [String: MatValue] = [:]
+    while let element = try reader.nextElement() {
+      if let (name, value) = try Self.variable(element, of: reader, compressed: false) {
+        variables[name] = value
+      }
+    }
+    self.variables = variables
+  }
+
+  /// What is behind the file's header, which is checked.
+  static func reader(of bytes: [UInt8]) throws(FileFormatError) -> MatReader {
     guard bytes.count >= 128 else { throw FileFormatError("too short for a MATLAB 5 file") }
     let bigEndian: Bool
     switch (bytes[126], bytes[127]) {
@@ -17,14 +29,7 @@ struct MatFile {
     guard bytes[bigEndian ? 124 : 125] == 1 else {
       throw FileFormatError("not a MATLAB 5 file (save it again with -v7)")
     }
-    var variables: [String: MatValue] = [:]
-    var reader = MatReader(bytes: bytes, range: 128..<bytes.count, bigEndian: bigEndian)
-    while let element = try reader.nextElement() {
-      if let (name, value) = try Self.variable(element, of: reader, compressed: false) {
-        variables[name] = value
-      }
-    }
-    self.variables = variables
+    return MatReader(bytes: bytes, range: 128..<bytes.count, bigEndian: bigEndian)
   }
 
   private static func variable(

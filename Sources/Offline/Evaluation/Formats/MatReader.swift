@@ -42,26 +42,44 @@ struct MatReader {
     return Element(type: first, range: start..<start + size)
   }
 
-  /// Name and value of an array.
-  func matrix(_ range: Range<Int>, depth: Int) throws(FileFormatError) -> (String, MatValue) {
-    guard !range.isEmpty else { return ("", .numeric(rows: 0, columns: 0, values: [])) }
-    guard depth < 8 else { throw FileFormatError("cells are nested too deep") }
+  /// What stands before the data of an array.
+  struct Head {
+    let name: String
+    /// MATLAB's mxCLASS number.
+    let classCode: Int
+    let sizes: [Double]
+  }
+
+  static let cellClass = 1
+  static let numericClasses = 6...15
+
+  /// The head of an array, and a reader of what follows it.
+  func head(_ range: Range<Int>) throws(FileFormatError) -> (MatReader, Head) {
     var reader = MatReader(bytes: bytes, range: range, bigEndian: bigEndian)
     guard let flags = try reader.nextElement(), flags.range.count == 8,
       let dimensions = try reader.nextElement(), let name = try reader.nextElement()
     else { throw FileFormatError("an array has no flags, dimensions or name") }
-    let classCode = Int(number(at: flags.range.lowerBound, width: 4) & 0xff)
-    let sizes = try numbers(dimensions)
-    let text = String(decoding: bytes[name.range], as: UTF8.self)
+    let head = Head(
+      name: String(decoding: bytes[name.range], as: UTF8.self),
+      classCode: Int(number(at: flags.range.lowerBound, width: 4) & 0xff), sizes: try numbers(dimensions))
+    return (reader, head)
+  }
+
+  /// Name and value of an array.
+  func matrix(_ range: Range<Int>, depth: Int) throws(FileFormatError) -> (String, MatValue) {
+    guard !range.isEmpty else { return ("", .numeric(rows: 0, columns: 0, values: [])) }
+    guard depth < 8 else { throw FileFormatError("cells are nested too deep") }
+    var (reader, head) = try head(range)
+    let (text, classCode, sizes) = (head.name, head.classCode, head.sizes)
     switch classCode {
-    case 1:
+    case Self.cellClass:
       var cells: [MatValue] = []
       while let element = try reader.nextElement() {
         guard element.type == Self.matrix else { throw FileFormatError("a cell holds no array") }
         cells.append(try matrix(element.range, depth: depth + 1).1)
       }
       return (text, .cell(cells))
-    case 6...15:
+    case Self.numericClasses:
       let values: [Double]
       if let real = try reader.nextElement() { values = try numbers(real) } else { values = [] }
       let rows = sizes.first ?? 0
@@ -76,6 +94,37 @@ struct MatReader {
     default:
       return (text, .other(classCode: classCode))
     }
+  }
+
+  /// A matrix as a mask: the values other than 0.
+  func mask(_ range: Range<Int>) throws(FileFormatError) -> PixelMask {
+    guard !range.isEmpty else { throw FileFormatError("a mask is empty") }
+    var (reader, head) = try head(range)
+    guard Self.numericClasses.contains(head.classCode), head.sizes.count == 2,
+      let height = Int(exactly: head.sizes[0]), let width = Int(exactly: head.sizes[1]),
+      (1...1 << 15).contains(height), (1...1 << 15).contains(width)
+    else { throw FileFormatError("a mask is no matrix of numbers") }
+    guard let data = try reader.nextElement() else { throw Self.truncated }
+    let isBytes = data.type == 1 || data.type == 2
+    let values = isBytes ? [] : try numbers(data)
+    guard (isBytes ? data.range.count : values.count) == width * height else {
+      throw FileFormatError("a mask has another number of pixels than its dimensions say")
+    }
+    var isAbnormal = [Bool](repeating: false, count: width * height)
+    func transpose(_ isSet: (Int) -> Bool) {
+      for column in 0..<width {
+        for row in 0..<height { isAbnormal[row * width + column] = isSet(column * height + row) }
+      }
+    }
+    if isBytes {
+      bytes.withUnsafeBufferPointer { all in
+        let pixels = UnsafeBufferPointer(rebasing: all[data.range])
+        if pixels.contains(where: { $0 != 0 }) { transpose { pixels[$0] != 0 } }
+      }
+    } else {
+      transpose { values[$0] != 0 }
+    }
+    return PixelMask(width: width, height: height, isAbnormal: isAbnormal)
   }
 
   /// The values of a numeric element of any type.
@@ -111,5 +160,5 @@ struct MatReader {
     return result
   }
 
-  private static let truncated = FileFormatError("the data end inside an element")
+  static let truncated = FileFormatError("the data end inside an element")
 }

@@ -11,46 +11,20 @@ public struct NumpyArray: Sendable, Equatable {
   public let values: [Double]
 
   init(_ bytes: [UInt8]) throws(FileFormatError) {
-    guard bytes.count >= 10, bytes[0] == 0x93, bytes[1..<6].elementsEqual("NUMPY".utf8) else {
-      throw FileFormatError("not an .npy file")
-    }
-    let isShort = bytes[6] == 1
-    guard (1...3).contains(bytes[6]), isShort || bytes.count >= 12 else {
-      throw FileFormatError(".npy version \(bytes[6]) is not read")
-    }
-    let start = isShort ? 10 : 12
-    let length =
-      Int(bytes[8]) | Int(bytes[9]) << 8 | (isShort ? 0 : Int(bytes[10]) << 16 | Int(bytes[11]) << 24)
-    guard length <= bytes.count - start else { throw FileFormatError("the .npy file ends within its head") }
-    let head = String(decoding: bytes[start..<start + length], as: UTF8.self)
-    let shape = try Self.shape(head)
-    guard let type = head.firstMatch(of: /'descr':\s*'([<|=>])([biuf])(\d)'/) else {
-      throw FileFormatError("the .npy file holds no plain numbers")
-    }
-    let size = Int(type.3) ?? 0
-    guard type.1 != ">" || size == 1 else { throw FileFormatError("a big-endian .npy file is not read") }
-    if head.contains(/'fortran_order':\s*True/), shape.count > 1 {
-      throw FileFormatError("an .npy file in Fortran order is not read (save it with order='C')")
-    }
+    let head = try NumpyHead(bytes)
+    let (shape, size) = (head.shape, head.size)
     var count = 1
     for axis in shape {
       let (product, isTooMuch) = count.multipliedReportingOverflow(by: axis)
       guard !isTooMuch, product <= bytes.count else { throw FileFormatError("the .npy file ends too early") }
       count = product
     }
-    guard [1, 2, 4, 8].contains(size), count * size <= bytes.count - start - length else {
+    guard count * size <= bytes.count - head.end else {
       throw FileFormatError("the .npy file ends too early")
     }
     self.shape = shape
     values = try Self.values(
-      bytes[(start + length)...].prefix(count * size), kind: String(type.2), size: size)
-  }
-
-  private static func shape(_ head: String) throws(FileFormatError) -> [Int] {
-    guard let match = head.firstMatch(of: /'shape':\s*\(([0-9, ]*)\)/) else {
-      throw FileFormatError("the .npy file has no shape")
-    }
-    return match.1.split(separator: ",").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
+      bytes[head.end...].prefix(count * size), kind: head.kind, size: size)
   }
 
   private static func values(

@@ -38,7 +38,10 @@ extension ScoreTable {
   ///   - regions: added as `regions` (``RegionTable/json``), and `rbdc` and `tbdc` to the rows of each score.
   ///   - events: added as `events` (``EventTable/json``), and their main figures to the causal row of the score they
   ///     are made of.
-  public func json(regions: RegionTable? = nil, events: (score: String, table: EventTable)? = nil) -> String {
+  ///   - tracks: where both have the truth from, added as `tracks_from`.
+  public func json(
+    regions: RegionTable? = nil, events: (score: String, table: EventTable)? = nil, tracks: TrackOrigin? = nil
+  ) -> String {
     let rows = rows.map { row in
       var fields = [
         "\"score\":\(Self.quoted(row.score))", "\"smoothing\":\(Self.quoted(row.smoothing.rawValue))",
@@ -60,7 +63,8 @@ extension ScoreTable {
     return """
       {"rows":[\(rows.joined(separator: ","))],"frames":\(frames),"abnormal":\(abnormal),\
       "clips":\(clips),"two_class_clips":\(twoClassClips)\(regions.map { ",\"regions\":" + $0.json } ?? "")\
-      \(events.map { ",\"events\":" + $0.table.json } ?? "")}
+      \(events.map { ",\"events\":" + $0.table.json } ?? "")\
+      \(tracks.map { ",\"tracks_from\":\"\($0.rawValue)\"" } ?? "")}
       """
   }
 

@@ -12,7 +12,16 @@ struct PlainFile {
     case rows([[Double]])
   }
 
-  static let endings = [".npy", ".csv", ".txt"]
+  private static let endings = [".npy", ".csv", ".txt"]
+  private static let suffixes = [".labels", ".tracks", ".scores", ".regions", "_gt"]
+
+  /// The clip that a file is about, by its name; `nil` for files of other kinds.
+  static func clip(of file: String) -> String? {
+    guard let ending = endings.first(where: { file.hasSuffix($0) }) else { return nil }
+    var name = String(file.dropLast(ending.count))
+    for suffix in suffixes where name.hasSuffix(suffix) { name = String(name.dropLast(suffix.count)) }
+    return name
+  }
 
   static func read(_ path: String) throws(DatasetError) -> Content {
     guard let bytes = try Folder.bytes(of: path) else {

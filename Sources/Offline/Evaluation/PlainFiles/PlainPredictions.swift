@@ -1,5 +1,3 @@
-import VideoModel
-
 /// What a method said of some clips and what is true of them, from plain files, whatever program wrote them.
 ///
 /// One clip has its files' name without their ending and without `_gt`, `.labels`, `.tracks`, `.scores`, `.regions`:
@@ -21,8 +19,6 @@ public struct PlainPredictions: Sendable {
   public let regions: [PredictedRegion]?
   /// Whether some truth is tracks.
   public let hasTracks: Bool
-
-  private static let suffixes = [".labels", ".tracks", ".scores", ".regions", "_gt"]
 
   /// Reads both folders.
   ///
@@ -65,9 +61,7 @@ public struct PlainPredictions: Sendable {
     }
     var parts: [String: ClipFiles.Part] = [:]
     for file in try Folder.names(in: folder) {
-      guard let ending = PlainFile.endings.first(where: { file.hasSuffix($0) }) else { continue }
-      var name = String(file.dropLast(ending.count))
-      for suffix in suffixes where name.hasSuffix(suffix) { name = String(name.dropLast(suffix.count)) }
+      guard let name = PlainFile.clip(of: file) else { continue }
       var part = parts[name] ?? .init()
       let isTwin: Bool
       switch try PlainFile.read(folder + "/" + file) {
@@ -112,18 +106,17 @@ private struct ClipFiles {
     let regions = predicted.rows.map { rows in
       rows.map { row in
         PredictedRegion(
-          clip: index, frame: frame(row[0]), box: Self.box(row[1...4]), score: Float(row[5]))
+          clip: index, frame: TrackRows.frame(row[0], firstFrame), box: TrackRows.box(row[1...4]),
+          score: Float(row[5]))
       }
     }
-    var boxes: [Double: [Int: BoundingBox]] = [:]
-    for row in truth.rows ?? [] { boxes[row[0], default: [:]][frame(row[1])] = Self.box(row[2...5]) }
-    let frames = (regions?.map(\.frame) ?? []) + boxes.values.flatMap(\.keys)
+    let tracks = TrackRows.tracks(truth.rows ?? [], firstFrame: firstFrame)
+    let frames = (regions?.map(\.frame) ?? []) + tracks.flatMap(\.boxes.keys)
     if let wrong = frames.first(where: { !(0..<count).contains($0) }) {
       return .failure(
         Problem(
           text: "a region in frame \(wrong + firstFrame), of \(count) frames that begin with \(firstFrame)"))
     }
-    let tracks = boxes.sorted { $0.key < $1.key }.map { TruthTrack(label: "\(Int($0.key))", boxes: $0.value) }
     var labels = truth.series?.map { $0 != 0 } ?? [Bool](repeating: false, count: count)
     if truth.series == nil { for track in tracks { for frame in track.boxes.keys { labels[frame] = true } } }
     let scores = predicted.series?.map { Float($0) } ?? Self.highest(regions ?? [], count)
@@ -131,20 +124,6 @@ private struct ClipFiles {
       (
         .init(name: name, frames: LabelledScores(scores: scores, labels: labels), tracks: tracks), regions
       ))
-  }
-
-  /// From 0; numbers beyond all frames stay there.
-  private func frame(_ number: Double) -> Int {
-    Int(max(-1e9, min(1e9, number.rounded()))) - firstFrame
-  }
-
-  private static func box(_ corners: ArraySlice<Double>) -> BoundingBox {
-    let (left, top, right, bottom) = (
-      corners[corners.startIndex], corners[corners.startIndex + 1], corners[corners.startIndex + 2],
-      corners[corners.startIndex + 3]
-    )
-    return BoundingBox(
-      left: Float(left), top: Float(top), width: Float(right - left + 1), height: Float(bottom - top + 1))
   }
 
   /// The highest score of a region in each frame; frames without a region score below all others.

@@ -1,11 +1,11 @@
 import VideoModel
 
-/// Tracks of abnormal objects from pixel masks, where a set has no track files.
+/// Labels, and tracks of abnormal objects where a set has no track files, from pixel masks.
 ///
 /// The regions of a mask are linked to those of the frame before, best overlap first. Figures on such tracks are
 /// called mask-derived: they are not those of published track files.
 struct MaskTracks {
-  static let label = "mask-derived"
+  static let label = TrackOrigin.masks.rawValue
   /// Least pixels of a region.
   static let minimumArea = 20
   /// Least IoU of two regions that are the same object.
@@ -14,11 +14,13 @@ struct MaskTracks {
   private var tracks: [[Int: BoundingBox]] = []
   /// The regions of the latest frame with the track each belongs to.
   private var latest: [(track: Int, box: BoundingBox)] = []
-  private var frames = 0
+  /// One a frame so far, true where any pixel is abnormal, however few.
+  private(set) var labels: [Bool] = []
 
   /// Takes the mask of the next frame.
   mutating func push(_ mask: PixelMask) {
-    let regions = mask.regions(minimumArea: Self.minimumArea)
+    let isAbnormal = !mask.isEmpty
+    let regions = isAbnormal ? mask.regions(minimumArea: Self.minimumArea) : []
     var links: [(overlap: Float, before: Int, region: Int)] = []
     for (before, old) in latest.enumerated() {
       for (region, box) in regions.enumerated() {
@@ -36,10 +38,10 @@ struct MaskTracks {
     latest = regions.enumerated().map { region, box in
       let number = track[region] ?? tracks.count
       if number == tracks.count { tracks.append([:]) }
-      tracks[number][frames] = box
+      tracks[number][labels.count] = box
       return (number, box)
     }
-    frames += 1
+    labels.append(isAbnormal)
   }
 
   /// The tracks so far, by their first frame.

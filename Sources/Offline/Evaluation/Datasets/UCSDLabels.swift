@@ -1,52 +1,61 @@
-/// The frame labels of Ped2 from every source at hand, held against each other.
-enum Ped2Labels {
+/// The frame labels of a UCSD set from every source at hand, held against each other.
+struct UCSDLabels {
   /// One source: a label a frame for each test clip it speaks of (by index in the list of test clips).
   struct Source {
     let path: String
     var labels: [Int: [Bool]]
     /// What the masks show, where there are masks.
     var tracks: [Int: [TruthTrack]] = [:]
+    var isMasks = false
   }
 
-  /// All sources found; empty when there are none.
-  static func sources(
-    of layout: Ped2Layout, masks: String?, testing: [NumberedClip]
-  ) throws(DatasetError) -> [Source] {
+  let set: UCSDSet
+  let layout: UCSDLayout
+  let testing: [NumberedClip]
+
+  /// All sources found, the one to follow first; empty when there are none.
+  func sources(masks: String?) throws(DatasetError) -> [Source] {
     var sources: [Source] = []
-    if let source = try maskSource(of: layout, masks: masks, testing: testing) { sources.append(source) }
-    for name in ["UCSDped2.m", "ped2.mat"] {
+    for name in set.labelFiles {
       for folder in layout.labelFolders {
         let path = folder + "/" + name
         guard let bytes = try Folder.bytes(of: path) else { continue }
-        sources.append(try rangeSource(bytes, path: path, testing: testing))
+        sources.append(try rangeSource(bytes, path: path))
         break
       }
     }
+    if let source = try maskSource(masks) { sources.insert(source, at: set.hasAllMasks ? 0 : sources.count) }
     return sources
   }
 
-  /// The labels of each test clip, `nil` where no source has any.
-  static func merged(_ sources: [Source], testing: [NumberedClip]) throws(DatasetError) -> [[Bool]?] {
+  /// The labels of each test clip, `nil` where no source has any, and what is odd about them.
+  func merged(_ sources: [Source]) throws(DatasetError) -> (labels: [[Bool]?], warnings: [String]) {
     var merged: [[Bool]?] = []
+    var warnings: [String] = []
     for (index, clip) in testing.enumerated() {
-      let found = sources.compactMap { source in source.labels[index].map { (source.path, $0) } }
-      for (path, labels) in found.dropFirst() where labels != found[0].1 {
+      let found = sources.compactMap { source in source.labels[index].map { (source, $0) } }
+      for (source, labels) in found.dropFirst() where labels != found[0].1 {
         let frames = labels.indices.filter { labels[$0] != found[0].1[$0] }
+        if source.isMasks {
+          warnings.append(
+            "the masks of clip \(clip.clip.name) say something else of \(frames.count) frames than "
+              + "\(found[0].0.path), which is followed")
+          continue
+        }
         let firstIsAbnormal = found[0].1[frames[0]]
         throw .disagreement(
           clip: clip.clip.name, frame: frames[0] + 1, count: frames.count,
-          abnormalIn: firstIsAbnormal ? found[0].0 : path, normalIn: firstIsAbnormal ? path : found[0].0)
+          abnormalIn: firstIsAbnormal ? found[0].0.path : source.path,
+          normalIn: firstIsAbnormal ? source.path : found[0].0.path)
       }
       merged.append(found.first?.1)
     }
-    return merged
+    return (merged, warnings)
   }
 
   // MARK: - Ranges
 
-  private static func rangeSource(
-    _ bytes: [UInt8], path: String, testing: [NumberedClip]
-  ) throws(DatasetError) -> Source {
+  private func rangeSource(_ bytes: [UInt8], path: String) throws(DatasetError) -> Source {
     let ranges: FrameRanges
     do throws(FileFormatError) {
       ranges =
@@ -56,18 +65,18 @@ enum Ped2Labels {
     } catch {
       throw .malformed(path: path, reason: error.reason)
     }
-    if let clip = Ped2.abnormalFromTheStart.sorted().first(where: { ranges.clips[$0]?.first?.lowerBound == 5 }
-    ) {
+    let altered = set.abnormalFromTheStart.filter { ranges.clips[$0]?.first?.lowerBound == 5 }
+    if let clip = altered.min() {
       throw .alteredLabels(path: path, clip: clip)
     }
     var source = Source(path: path, labels: [:])
     var problems: [String] = []
     for (index, clip) in testing.enumerated() {
       let last = ranges.lastFrame(clip: clip.number)
-      if last > clip.frames {
+      if last > clip.images {
         problems.append(
-          "clip \(clip.clip.name) has \(clip.frames) images, \(path) labels frames up to \(last)")
-      } else if let labels = ranges.labels(clip: clip.number, count: clip.frames) {
+          "clip \(clip.clip.name) has \(clip.images) images, \(path) labels frames up to \(last)")
+      } else if let labels = ranges.labels(clip: clip.number, count: clip.images) {
         source.labels[index] = labels
       } else {
         problems.append(
@@ -80,23 +89,22 @@ enum Ped2Labels {
 
   // MARK: - Masks
 
-  /// The masks named by the caller, which must cover every clip, or those found beside the clips.
-  private static func maskSource(
-    of layout: Ped2Layout, masks: String?, testing: [NumberedClip]
-  ) throws(DatasetError) -> Source? {
+  /// The masks named by the caller, which must cover every clip that the official ones do, or those found beside the
+  /// clips.
+  private func maskSource(_ masks: String?) throws(DatasetError) -> Source? {
     if let masks {
-      guard let folders = try maskFolders(in: masks) else {
+      guard let folders = try Self.maskFolders(in: masks) else {
         throw .notFound(path: masks, expected: "mask folders Test001_gt, Test002_gt …")
       }
       let missing = testing.filter { folders[$0.number] == nil }
-      guard missing.isEmpty else {
+      guard missing.isEmpty || !set.hasAllMasks else {
         throw .mismatch(missing.map { "clip \($0.clip.name) has no folder of masks in \(masks)" })
       }
-      return try readMasks(folders, in: masks, testing: testing)
+      return try readMasks(folders, in: masks)
     }
     for folder in layout.labelFolders.dropLast() where Folder.exists(folder) {
-      if let folders = try maskFolders(in: folder) {
-        return try readMasks(folders, in: folder, testing: testing)
+      if let folders = try Self.maskFolders(in: folder) {
+        return try readMasks(folders, in: folder)
       }
     }
     return nil
@@ -112,28 +120,20 @@ enum Ped2Labels {
     return folders.isEmpty ? nil : folders
   }
 
-  private static func readMasks(
-    _ folders: [Int: String], in path: String, testing: [NumberedClip]
-  ) throws(DatasetError) -> Source {
-    var source = Source(path: path, labels: [:])
+  private func readMasks(_ folders: [Int: String], in path: String) throws(DatasetError) -> Source {
+    var source = Source(path: path, labels: [:], isMasks: true)
     var problems: [String] = []
     for (index, clip) in testing.enumerated() {
       guard let folder = folders[clip.number] else { continue }
       let images = try Folder.images(in: folder).filter { $0.lowercased().hasSuffix(".bmp") }
-      guard images.count == clip.frames else {
+      guard images.count == clip.images else {
         problems.append(
-          "clip \(clip.clip.name) has \(clip.frames) images, but \(images.count) masks in \(folder)")
+          "clip \(clip.clip.name) has \(clip.images) images, but \(images.count) masks in \(folder)")
         continue
       }
-      var labels: [Bool] = []
-      labels.reserveCapacity(images.count)
       var tracks = MaskTracks()
-      for image in images {
-        let mask = try mask(at: folder + "/" + image)
-        labels.append(!mask.isEmpty)
-        tracks.push(mask)
-      }
-      source.labels[index] = labels
+      for image in images { tracks.push(try Self.mask(at: folder + "/" + image)) }
+      source.labels[index] = tracks.labels
       source.tracks[index] = tracks.truth
     }
     guard problems.isEmpty else { throw .mismatch(problems) }
