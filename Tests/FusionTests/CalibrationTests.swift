@@ -125,7 +125,7 @@ import VideoModel
     let seconds = try #require(calibration.secondsBetweenTracks(peakingAt: seldom))
     #expect(abs(seconds - 3600) < 60)
     // 60 an hour are 17 of those tracks.
-    let peaks = try #require(calibration.fused["mean-standardised"]?.highestPeaks)
+    let peaks = try #require(calibration.fused["mean-tail"]?.highestPeaks)
     #expect(peaks.count == 200)
     #expect((15...18).contains(peaks.count { $0 >= often }))
     #expect(calibration.eventThreshold(falseEventsPerHour: 1e-60) == 8)
@@ -151,14 +151,13 @@ import VideoModel
   )
   func rarity() throws {
     let calibration = try Calibration.fit(heldOut(tracks: 200), detector: "d")
-    let peaks = try #require(calibration.fused["mean-standardised"]?.highestPeaks)
+    let peaks = try #require(calibration.fused["mean-tail"]?.highestPeaks)
     let tenth = try #require(calibration.rarity(ofPeak: peaks[9]))
     #expect(tenth == .init(secondsBetween: calibration.seconds / 10, isBeyondCalibration: false))
     let highest = try #require(calibration.rarity(ofPeak: peaks[0]))
     #expect(highest == .init(secondsBetween: calibration.seconds, isBeyondCalibration: false))
     let beyond = try #require(calibration.rarity(ofPeak: peaks[0] + 1))
     #expect(beyond.isBeyondCalibration && beyond.secondsBetween >= calibration.seconds)
-    #expect(calibration.rarity(ofPeak: 1, mode: .plainMean) != nil)
     var empty = calibration
     empty.seconds = 0
     #expect(empty.rarity(ofPeak: 1) == nil)

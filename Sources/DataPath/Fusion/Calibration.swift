@@ -116,6 +116,9 @@ public struct Calibration: Sendable, Codable, Equatable {
   /// rarer ones the footage says nothing.
   public static func secondsNeeded(falseEventsPerHour rate: Double) -> Double { 3 * 3600 / rate }
 
+  /// What events are decided on.
+  private var evidence: Fused? { fused[FusionMode.evidence.rawValue] }
+
   /// Whether the held-out footage was long enough for such a threshold.
   public func supports(falseEventsPerHour rate: Double) -> Bool {
     rate > 0 && seconds >= Self.secondsNeeded(falseEventsPerHour: rate) * 0.999
@@ -134,12 +137,11 @@ public struct Calibration: Sendable, Codable, Equatable {
 
   /// The smoothed calibrated score that about `rate` normal tracks an hour would pass on footage as
   /// busy as the held-out one: a threshold for events. At most 0.8 of the smoother's ceiling; `nil`
-  /// when the mode or the footage is missing.
+  /// when the calibration or the footage is missing.
   ///
   /// Between the held-out tracks that so many others exceeded; rarer than the rarest of them by the fitted tail.
-  public func eventThreshold(falseEventsPerHour rate: Double, mode: FusionMode = .meanStandardised) -> Float?
-  {
-    guard let fused = fused[mode.rawValue], rate > 0, seconds > 0, tracks > 0 else { return nil }
+  public func eventThreshold(falseEventsPerHour rate: Double) -> Float? {
+    guard let fused = evidence, rate > 0, seconds > 0, tracks > 0 else { return nil }
     let limit = TrackSmoother.defaultCeiling * 0.8
     let allowed = rate * seconds / 3600
     let place = Int(allowed)
@@ -152,10 +154,10 @@ public struct Calibration: Sendable, Codable, Equatable {
   }
 
   /// How seldom normal tracks peak as high as `peak`, a smoothed calibrated score: counted where held-out ones did,
-  /// else extrapolated. `nil` when the mode or the footage is missing.
-  public func rarity(ofPeak peak: Float, mode: FusionMode = .meanStandardised) -> AnomalyEvent.Rarity? {
-    guard let extrapolated = secondsBetweenTracks(peakingAt: peak, mode: mode) else { return nil }
-    let highest = fused[mode.rawValue]?.highestPeaks ?? []
+  /// else extrapolated. `nil` when the calibration or the footage is missing.
+  public func rarity(ofPeak peak: Float) -> AnomalyEvent.Rarity? {
+    guard let extrapolated = secondsBetweenTracks(peakingAt: peak) else { return nil }
+    let highest = evidence?.highestPeaks ?? []
     guard let top = highest.first else {
       return .init(secondsBetween: extrapolated, isBeyondCalibration: extrapolated > seconds)
     }
@@ -169,8 +171,8 @@ public struct Calibration: Sendable, Codable, Equatable {
 
   /// Seconds between two normal tracks that peak this high, on footage as busy as the held-out one:
   /// "about once in 9 hours". `peak` is a smoothed calibrated score; `nil` as above.
-  public func secondsBetweenTracks(peakingAt peak: Float, mode: FusionMode = .meanStandardised) -> Double? {
-    guard let peaks = fused[mode.rawValue]?.trackPeaks, seconds > 0, tracks > 0 else { return nil }
+  public func secondsBetweenTracks(peakingAt peak: Float) -> Double? {
+    guard let peaks = evidence?.trackPeaks, seconds > 0, tracks > 0 else { return nil }
     return seconds / Double(tracks) * pow(10, peaks.surprise(peak))
   }
 }

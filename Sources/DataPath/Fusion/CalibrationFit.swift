@@ -85,9 +85,9 @@ extension Calibration {
         calibration.seconds += elapsedSeconds(from: first, to: last)
       }
     }
-    if let tail = fused[FusionMode.meanStandardised.rawValue]?.objects {
+    if let tail = fused[FusionMode.evidence.rawValue]?.objects {
       let surprises = objects.map { object in
-        ObjectFusion.raw(object.tasks, ObjectFusion.judge(object.tasks, tasks), .meanStandardised)
+        ObjectFusion.raw(object.tasks, ObjectFusion.judge(object.tasks, tasks), .evidence)
           .map { Float(tail.surprise($0)) }
       }
       calibration.traffic = NormalTraffic(objects, surprises: surprises)

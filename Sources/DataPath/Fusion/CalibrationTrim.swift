@@ -29,7 +29,7 @@ extension Calibration {
     _ objects: [CalibrationObject], detector: String, trim: Double, isSample: Bool = false
   ) throws -> (calibration: Calibration, leftOut: [LeftOut]) {
     let whole = try fit(objects, detector: detector)
-    guard trim > 0, let (_, tracks) = tracks(objects, whole.tasks, .meanStandardised) else {
+    guard trim > 0, let (_, tracks) = tracks(objects, whole.tasks, .evidence) else {
       return (whole, [])
     }
     let scores = tracks.mapValues { isSample ? $0.highest : $0.peak }.sorted {

@@ -6,7 +6,8 @@ public struct FusedObject: Sendable, Hashable {
   public var raw: Float
   /// The paper's mean of the bounded scores; 0 when no task with an opinion has one.
   public var plainMean: Float
-  /// Tail probability of `raw` on held-out normal footage as `-log10`, 0 or more.
+  /// Tail probability of the tasks' mean surprise (``FusionMode/evidence``) on held-out normal footage as `-log10`, 0 or
+  /// more.
   public var calibrated: Float
   /// One for each task asked, in that order, abstaining and uncalibrated ones included.
   public var tasks: [TaskScore]
@@ -37,9 +38,11 @@ public struct ObjectFusion: Sendable {
   public func fuse(_ scores: [RawTaskScore]) -> FusedObject? {
     let judged = Self.judge(scores, calibration.tasks)
     guard let raw = Self.raw(scores, judged, mode) else { return nil }
-    let surprise = calibration.fused[mode.rawValue]?.objects.surprise(raw) ?? 0
+    let surprise = Self.raw(scores, judged, .evidence).flatMap {
+      calibration.fused[FusionMode.evidence.rawValue]?.objects.surprise($0)
+    }
     return FusedObject(
-      raw: raw, plainMean: Self.plainMean(scores) ?? 0, calibrated: Float(surprise),
+      raw: raw, plainMean: Self.plainMean(scores) ?? 0, calibrated: Float(surprise ?? 0),
       tasks: Self.explain(scores, judged))
   }
 

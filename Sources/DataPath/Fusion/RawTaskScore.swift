@@ -30,4 +30,10 @@ public enum FusionMode: String, Sendable, Codable, CaseIterable {
   case maximum
   /// The paper's mean of the bounded scores, for comparison: saturated tasks swamp the others.
   case plainMean = "plain-mean"
+
+  /// What calibrated scores, and so events, are made of, whatever the mode of the raw score.
+  ///
+  /// A mean of deviations hides what one task is sure of behind three that see nothing: somebody who walks backwards is
+  /// odd to the arrow of time alone. Surprises are on one scale and add up as evidence does (Fisher 1925).
+  public static let evidence = FusionMode.meanTail
 }

@@ -40,16 +40,14 @@ struct CalibrationReport {
     }
     let interval = calibration.interval(falseEventsPerHour: rate / 24)
     let places = rate < 100 ? 1 : 0
-    let lines = FusionMode.allCases.compactMap { mode in
-      calibration.eventThreshold(falseEventsPerHour: rate / 24, mode: mode).map {
-        "\(mode.rawValue): events from \(Rounded.text(Double($0), places: 2)) on"
-      }
+    let threshold = calibration.eventThreshold(falseEventsPerHour: rate / 24).map {
+      "events from \(Rounded.text(Double($0), places: 2)) on"
     }
     return
       ([
         made,
         "\(Rounded.text(rate, places: places)) false events a day: expect \(Rounded.text(interval.lowerBound * 24, places: places)) to \(Rounded.text(interval.upperBound * 24, places: places))",
-      ] + lines).joined(separator: "\n")
+      ] + (threshold.map { [$0] } ?? [])).joined(separator: "\n")
   }
 
   var json: String {
@@ -61,17 +59,13 @@ struct CalibrationReport {
     ]
     if let rate = falsePerDay {
       let interval = calibration.interval(falseEventsPerHour: rate / 24)
-      let thresholds = FusionMode.allCases.compactMap { mode in
-        calibration.eventThreshold(falseEventsPerHour: rate / 24, mode: mode).map {
-          "\(JSONText.quoted(mode.rawValue)):\(Rounded.text(Double($0), places: 3))"
-        }
-      }
+      let threshold = calibration.eventThreshold(falseEventsPerHour: rate / 24)
       fields += [
         "\"false_per_day\":\(Rounded.text(rate, places: 4))",
         "\"supported\":\(calibration.supports(falseEventsPerHour: rate / 24))",
         "\"seconds_needed\":\(Rounded.text(Calibration.secondsNeeded(falseEventsPerHour: rate / 24), places: 0))",
         "\"interval_per_day\":[\(Rounded.text(interval.lowerBound * 24, places: 3)),\(Rounded.text(interval.upperBound * 24, places: 3))]",
-        "\"thresholds\":{\(thresholds.joined(separator: ","))}",
+        "\"threshold\":\(threshold.map { Rounded.text(Double($0), places: 3) } ?? "null")",
       ]
     }
     if !leftOut.isEmpty { fields.append("\"left_out\":[\(leftOut.map(Self.json).joined(separator: ","))]") }

@@ -93,7 +93,8 @@ enum ConfigurationKeys {
   private static let events: [ConfigurationKey<Configuration>] = [
     .word(
       "fusion.mode", \.fusion.mode,
-      "How the scores of the tasks become one; plain-mean is the paper's."),
+      "How the scores of the tasks become one raw score; plain-mean is the paper's. Calibrated scores do not depend on it."
+    ),
     .number(
       "fusion.causal_s", \.fusion.causal, 0...3600, unit: "s",
       "Time constant of the causal filter over frame scores; 0 switches it off."),

@@ -110,7 +110,7 @@ final class NodePlan: Sendable {
     events.threshold = Float(fixed.threshold)
     if fixed.falsePerHour > 0, !calibration.supports(falseEventsPerHour: fixed.falsePerHour) { return nil }
     if fixed.falsePerHour > 0,
-      let chosen = calibration.eventThreshold(falseEventsPerHour: fixed.falsePerHour, mode: fusionMode)
+      let chosen = calibration.eventThreshold(falseEventsPerHour: fixed.falsePerHour)
     {
       events.threshold = chosen
     }

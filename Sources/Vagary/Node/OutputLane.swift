@@ -198,7 +198,7 @@ struct OutputLane {
   ) -> [AnomalyEvent] {
     let events = events.map { event in
       var event = event
-      event.rarity = profile.calibration?.rarity(ofPeak: event.peakScore, mode: mode)
+      event.rarity = profile.calibration?.rarity(ofPeak: event.peakScore)
       return event
     }
     guard plan.configuration.events.cropStrips else { return events }

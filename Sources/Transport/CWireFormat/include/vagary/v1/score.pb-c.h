@@ -172,7 +172,8 @@ struct  Vagary__V1__ObjectScore
    */
   float plain_mean;
   /*
-   * Tail probability of `raw` on held-out normal footage as -log10: 0 or more, higher is odder.
+   * How rare the tasks' mean surprise is on held-out normal footage, as -log10 of its tail probability: 0 or more, higher
+   * is odder. What events are decided on.
    */
   float calibrated;
 };
