@@ -39,7 +39,7 @@ public struct RocDrawing: Sendable, Equatable {
     let drawing = Markup.element(
       "svg",
       [
-        "class": "roc", "viewBox": "0 0 \(Int(Self.side + Self.left + 14)) \(Int(Self.side + Self.top + 40))",
+        "class": "roc", "viewBox": "0 0 \(Int(Self.side + Self.left + 30)) \(Int(Self.side + Self.top + 40))",
         "xmlns": "http://www.w3.org/2000/svg", "role": "img",
         "aria-label": "ROC curves: " + curves.map(\.name).joined(separator: "; "),
       ], pieces)

@@ -67,7 +67,10 @@ struct LiveTraining {
       try write(model, summary)
     } else if listeningSeconds > 0 {
       let reason = streamsEnded ? "the streams have ended" : "the collection was cut short"
-      say("\(reason): calibrated on the held-out sample alone; `vagary calibrate` makes up for it")
+      let isCalibrated = summary.sources.contains { $0.calibration != nil }
+      say(
+        "\(reason): \(isCalibrated ? "calibrated on the held-out sample alone" : "not calibrated"); `vagary calibrate` "
+          + "makes up for it")
     }
     summary.dropped = dropped
     return summary
