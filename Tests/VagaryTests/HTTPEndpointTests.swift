@@ -175,10 +175,10 @@ import WireFormat
   @Test("A follower that takes nothing is cut, while others go on being answered")
   func slowFollower() async throws {
     let board = Self.board(events: 200)
-    let (isCut, health) = try await Self.serving(board, patience: .milliseconds(300)) { port in
+    let (isCut, health) = try await Self.serving(board, patience: .seconds(3)) { port in
       let slow = try HTTPClient(port: port, receiveBuffer: 2048)
       _ = try slow.begin("/events?follow=1")
-      let end = ProgramClock.monotonic + 30 * ProgramClock.second
+      let end = ProgramClock.monotonic + 120 * ProgramClock.second
       var number = 0
       var followers = "1"
       var health: Set<Int> = []
