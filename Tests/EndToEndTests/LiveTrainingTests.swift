@@ -68,7 +68,7 @@ extension EndToEnd {
           "publish", video, "--source", "plaza", "--connect", endpoint, "--full-speed", "--detections", boxes,
         ], folder: folder)
       publish.server = train
-      #expect(try publish.ending(within: 120).status == 0)
+      #expect(try publish.ending(within: 400).status == 0)
       let ending = try train.ending(within: 240)
       let summary = try summary(ending)
       let source = try #require(summary.sources.first)
@@ -91,8 +91,8 @@ extension EndToEnd {
           boxes,
         ],
         folder: folder)
-      #expect(try again.ending(within: 120).status == 0)
-      let balance = try #require(try Watched.lines(watch.ending(within: 120).output).balance)
+      #expect(try again.ending(within: 400).status == 0)
+      let balance = try #require(try Watched.lines(watch.ending(within: 400).output).balance)
       #expect(balance.addsUp)
       #expect(balance.scored > 100)
       #expect(try mesh.stop().status == 0)
