@@ -127,7 +127,7 @@ extension EndToEnd {
       #expect(try bytes("north", "calibration.json") != bytes("south", "calibration.json"))
       for source in summary.sources {
         #expect(source.calibration?.on == "listening")
-        #expect((source.calibration?.objects ?? 0) >= 200)
+        #expect((source.calibration?.objects ?? 0) >= 20)
         #expect((source.calibration?.seconds ?? 0) > 0)
       }
     }

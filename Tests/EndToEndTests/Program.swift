@@ -27,7 +27,7 @@ enum Program {
   /// Runs a command that has to succeed.
   @discardableResult
   static func succeed(
-    _ arguments: [String], folder: TemporaryFolder, within seconds: Double = 240
+    _ arguments: [String], folder: TemporaryFolder, within seconds: Double = 900
   ) throws -> RunningProcess.Ending {
     let ending = try run(arguments, folder: folder, within: seconds)
     guard ending.status == 0, !ending.isBySignal else {
