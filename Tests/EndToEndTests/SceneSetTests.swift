@@ -62,6 +62,12 @@ extension EndToEnd {
           $0.split(separator: ",", omittingEmptySubsequences: false).count == width
         })
 
+      let short = try Program.run(
+        ["scene", "render", "--minutes", "0.5", "--planted", "7", "--out", folder.file("short.mp4")],
+        folder: folder)
+      #expect(short.status == 64)
+      #expect(short.errors.contains("too short for 7 planted"))
+
       let twice = try Program.run(
         [
           "evaluate", "--dataset", "scene", set, "--detections", boxes, "--detections", boxes, "--bundle",

@@ -43,7 +43,8 @@ struct SceneOptions: ParsableArguments {
   var minutes: Double?
 
   @Option(
-    name: .long, help: "Anomalies planted, 0 to 5: runner, cyclist, cart, backwards walker, erratic mover.")
+    name: .long,
+    help: "Anomalies planted: runner, cyclist, cart, backwards walker, erratic mover, again and again.")
   var planted = PlantedKind.usual.count
 
   @Option(name: .long, help: "Planted kinds by name, comma separated, in place of --planted.")
@@ -61,11 +62,10 @@ struct SceneOptions: ParsableArguments {
         return kind
       }
     } else {
-      guard (0...PlantedKind.usual.count).contains(planted) else {
-        throw CommandFailure(
-          .usage, "--planted is \(planted)", remedy: "Write 0 to \(PlantedKind.usual.count).")
+      guard (0...10_000).contains(planted) else {
+        throw CommandFailure(.usage, "--planted is \(planted)", remedy: "Write 0 to 10000.")
       }
-      configuration.planted = Array(PlantedKind.usual.prefix(planted))
+      configuration.planted = (0..<planted).map { PlantedKind.usual[$0 % PlantedKind.usual.count] }
     }
     return configuration
   }

@@ -8,6 +8,7 @@ import NeuralEngine
 import PluginHost
 import ProxyTasks
 import Recordings
+import SyntheticScene
 import Training
 import WireFormat
 
@@ -127,6 +128,10 @@ extension EvaluationError: ExplainedError {
 
 extension CalibrationError: ExplainedError {
   var failure: CommandFailure { CommandFailure(.badData, description) }
+}
+
+extension SceneError: ExplainedError {
+  var failure: CommandFailure { CommandFailure(.usage, description) }
 }
 
 extension WireError: ExplainedError {
