@@ -22,17 +22,6 @@ public struct CollectedObject: Sendable {
   /// Bytes that an object with crops of so many frames takes, about.
   public static func bytes(frames: Int) -> Int { frames * (CropCutter.values + 96) + 512 }
 
-  /// The crop of a picture as it is kept. Cut once more, it gives the same pixels again to within half a grey level.
-  static func crop(_ box: BoundingBox, from picture: Image) -> Image {
-    let bytes = withUnsafeTemporaryAllocation(of: Float.self, capacity: CropCutter.values) { values in
-      guard let start = values.baseAddress else { return [UInt8]() }
-      CropCutter.cut(box, from: picture, into: start)
-      return values.map { UInt8(min(255, max(0, ($0 * 255).rounded()))) }
-    }
-    let side = BackboneVariant.cropSide
-    return Image(width: side, height: side, format: .bgr24, bytes: bytes)
-  }
-
   /// The object as footage of its own: its crops are the frames, and fill them.
   func clip() -> TrainingFootage.Clip {
     var filling = detection

@@ -180,7 +180,7 @@ public struct ObjectCollector: Sendable {
     for picture in frame.window {
       guard let image = picture.image(), image.width == frame.frameWidth, image.height == frame.frameHeight
       else { return nil }
-      crops.append(CollectedObject.crop(clip.box, from: image))
+      crops.append(CropCutter.picture(of: clip.box, from: image))
     }
     var detection = clip.detection
     detection.box = clip.box

@@ -41,18 +41,10 @@ struct CropStrips {
     guard let indexes = frame.pictureIndexes(for: view) else { return nil }
     let images = indexes.compactMap { frame.window[$0].image() }
     guard images.count == indexes.count else { return nil }
-    let (side, channels) = (BackboneVariant.cropSide, BackboneVariant.cropChannels)
-    var bytes = [UInt8](repeating: 0, count: images.count * side * side * channels)
-    var crop = [Float](repeating: 0, count: CropCutter.values)
-    for (place, image) in images.enumerated() {
-      crop.withUnsafeMutableBufferPointer { CropCutter.cut(box, from: image, into: $0.baseAddress!) }
-      for row in 0..<side {
-        let target = (row * images.count + place) * side * channels
-        for value in 0..<side * channels {
-          bytes[target + value] = UInt8((crop[row * side * channels + value] * 255).rounded())
-        }
-      }
-    }
+    let crops = images.map { CropCutter.picture(of: box, from: $0) }
+    let side = BackboneVariant.cropSide
+    let row = side * BackboneVariant.cropChannels
+    let bytes = (0..<side).flatMap { y in crops.flatMap { $0.bytes[y * row..<(y + 1) * row] } }
     let picture = Image(width: images.count * side, height: side, format: .bgr24, bytes: bytes)
     guard let jpeg = try? JPEGEncoder(quality: quality).encode(picture) else { return nil }
     return CropStrip(stamp: frame.stamp, crops: images.count, jpeg: jpeg)
