@@ -73,16 +73,10 @@ public struct EvaluationPage: Sendable {
 
   /// The whole file, UTF-8.
   public func html() -> String {
-    let head = Markup.element(
-      "head", [:],
-      [
-        .element("meta", ["charset": "utf-8"]),
-        .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        .element("meta", ["name": "color-scheme", "content": "light dark"]),
-        .element("title", text: "Vagary: evaluation on \(content.title)"),
-        .style(StoryStyle.sheet + Self.sheet),
-      ])
-    var pieces = [header(), tiles()]
+    let header = PageFrame.header(
+      "Evaluation on \(content.title)",
+      promise: "Nothing here was chosen on the test clips, and no clip is scaled by itself.")
+    var pieces = [header, tiles()]
     pieces += content.facts.map { .element("p", ["class": "balance"], text: $0) }
     for table in content.tables { pieces += [.element("h2", text: table.caption), markup(table.rows)] }
     pieces += [.element("h2", text: "ROC curves"), content.roc.markup()]
@@ -90,21 +84,7 @@ public struct EvaluationPage: Sendable {
     pieces.append(.element("h2", text: "Clips"))
     pieces += content.clips.map(markup)
     pieces.append(.element("footer", [:], [.element("p", text: "Please cite: \(content.citation)")]))
-    let page = Markup.element(
-      "html", ["lang": "en"], [head, .element("body", [:], [.element("main", [:], pieces)])])
-    return "<!DOCTYPE html>\n" + page.source + "\n"
-  }
-
-  private func header() -> Markup {
-    .element(
-      "header", [:],
-      [
-        .element("p", ["class": "brand"], text: "Vagary"),
-        .element("h1", text: "Evaluation on \(content.title)"),
-        .element(
-          "p", ["class": "promise"],
-          text: "Nothing here was chosen on the test clips, and no clip is scaled by itself."),
-      ])
+    return PageFrame.html(title: "evaluation on \(content.title)", sheet: Self.sheet, pieces)
   }
 
   private func tiles() -> Markup {

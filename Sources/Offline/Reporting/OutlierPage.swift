@@ -44,24 +44,10 @@ public struct OutlierPage: Sendable {
 
   /// The whole file, UTF-8.
   public func html() -> String {
-    let head = Markup.element(
-      "head", [:],
-      [
-        .element("meta", ["charset": "utf-8"]),
-        .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        .element("meta", ["name": "color-scheme", "content": "light dark"]),
-        .element("title", text: "Vagary: the oddest of what was learnt"), .style(StoryStyle.sheet),
-      ])
-    let header = Markup.element(
-      "header", [:],
-      [
-        .element("p", ["class": "brand"], text: "Vagary"),
-        .element("h1", text: "The oddest of what was learnt"),
-        .element("p", ["class": "promise"], text: Self.promise),
-      ])
-    let main = Markup.element("main", [:], [header] + entries.map(article))
-    let page = Markup.element("html", ["lang": "en"], [head, .element("body", [:], [main])])
-    return "<!DOCTYPE html>\n" + page.source + "\n"
+    let title = "The oddest of what was learnt"
+    return PageFrame.html(
+      title: "the oddest of what was learnt",
+      [PageFrame.header(title, promise: Self.promise)] + entries.map(article))
   }
 
   private func article(_ entry: Entry) -> Markup {

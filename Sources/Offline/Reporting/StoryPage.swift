@@ -18,27 +18,9 @@ public struct StoryPage: Sendable {
 
   /// The whole file, UTF-8.
   public func html() -> String {
-    let head = Markup.element(
-      "head", [:],
-      [
-        .element("meta", ["charset": "utf-8"]),
-        .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
-        .element("meta", ["name": "color-scheme", "content": "light dark"]),
-        .element("title", text: "Vagary: \(content.title)"), .style(StoryStyle.sheet),
-      ])
-    let main = Markup.element(
-      "main", [:], [header(), numbers(), timeline()] + events() + missed() + [footer()])
-    let page = Markup.element("html", ["lang": "en"], [head, .element("body", [:], [main])])
-    return "<!DOCTYPE html>\n" + page.source + "\n"
-  }
-
-  private func header() -> Markup {
-    .element(
-      "header", [:],
-      [
-        .element("p", ["class": "brand"], text: "Vagary"), .element("h1", text: content.title),
-        .element("p", ["class": "promise"], text: content.promise),
-      ])
+    let header = PageFrame.header(content.title, promise: content.promise)
+    return PageFrame.html(
+      title: content.title, [header, numbers(), timeline()] + events() + missed() + [footer()])
   }
 
   private func numbers() -> Markup {
