@@ -77,10 +77,7 @@ struct CalibrateCommand: ParsableCommand {
   }
 
   private func calibrateOnFiles(_ model: ModelBundle, _ catalog: PluginCatalog) throws {
-    guard live.source.isEmpty else {
-      throw CommandFailure(
-        .usage, "--source names a camera on the bus", remedy: "Say where with --connect ENDPOINT.")
-    }
+    try live.requireNoSource()
     guard footage.dataset == nil else {
       throw CommandFailure(
         .usage, "a data set's training clips are what its bundle learnt from",
@@ -106,14 +103,8 @@ struct CalibrateCommand: ParsableCommand {
   }
 
   private func calibrateLive(_ model: ModelBundle, _ catalog: PluginCatalog) throws {
-    guard footage.paths.isEmpty, footage.dataset == nil, boxes.detections.isEmpty else {
-      throw CommandFailure(
-        .usage, "footage comes from files or off the bus, not both",
-        remedy: "With --connect give neither files nor --detections; frames and boxes come from the endpoint."
-      )
-    }
-    let settings = try Settings.parse(boxes.detectorSetting)
-    let plan = try live.plan(detector: boxes.detector.map { ($0, settings) }, ignore: try boxes.polygons())
+    try live.requireNoFiles(footage, boxes)
+    let plan = try live.plan(boxes)
     guard plan.sources.count == 1 || out != nil else {
       throw CommandFailure(
         .usage, "several cameras need a folder for their bundles",

@@ -47,10 +47,7 @@ struct TrainCommand: ParsableCommand {
   func run() throws {
     let catalog = pluginOptions.catalog()
     guard live.connect.isEmpty else { return try learnLive(catalog) }
-    guard live.source.isEmpty else {
-      throw CommandFailure(
-        .usage, "--source names a camera on the bus", remedy: "Say where with --connect ENDPOINT.")
-    }
+    try live.requireNoSource()
     guard live.trim == nil else {
       throw CommandFailure(
         .usage, "--trim is for training off the bus",
@@ -81,17 +78,11 @@ struct TrainCommand: ParsableCommand {
   }
 
   private func learnLive(_ catalog: PluginCatalog) throws {
-    guard footage.paths.isEmpty, footage.dataset == nil, boxes.detections.isEmpty else {
-      throw CommandFailure(
-        .usage, "footage comes from files or off the bus, not both",
-        remedy: "With --connect give neither files nor --detections; frames and boxes come from the endpoint."
-      )
-    }
+    try live.requireNoFiles(footage, boxes)
     guard memory > 0 else {
       throw CommandFailure(.usage, "--memory is \(memory)", remedy: "Give 1 or more MB.")
     }
-    let settings = try Settings.parse(boxes.detectorSetting)
-    let plan = try live.plan(detector: boxes.detector.map { ($0, settings) }, ignore: try boxes.polygons())
+    let plan = try live.plan(boxes)
     if let detector = plan.detector { _ = try catalog.detector(detector.name, settings: detector.settings) }
     let summary = try LiveTraining(
       plan: plan, training: try model.training(catalog: catalog), catalog: catalog, folder: bundle,

@@ -45,8 +45,28 @@ struct LiveOptions: ParsableArguments {
     return trim
   }
 
+  /// Refuses what belongs to frames off the bus where they come from files.
+  func requireNoSource() throws {
+    guard source.isEmpty else {
+      throw CommandFailure(
+        .usage, "--source names a camera on the bus", remedy: "Say where with --connect ENDPOINT.")
+    }
+  }
+
+  /// Refuses files beside an endpoint.
+  func requireNoFiles(_ footage: FootageOptions, _ boxes: DetectionOptions) throws {
+    guard footage.paths.isEmpty, footage.dataset == nil, boxes.detections.isEmpty else {
+      throw CommandFailure(
+        .usage, "footage comes from files or off the bus, not both",
+        remedy: "With --connect give neither files nor --detections; frames and boxes come from the endpoint."
+      )
+    }
+  }
+
   /// Everything that can be checked before a socket is opened.
-  func plan(detector: (name: String, settings: [String: String])?, ignore: [Polygon]) throws -> LivePlan {
+  func plan(_ boxes: DetectionOptions) throws -> LivePlan {
+    let settings = try Settings.parse(boxes.detectorSetting)
+    let ignore = try boxes.polygons()
     guard !source.isEmpty else {
       throw CommandFailure(.usage, "--connect needs to know the camera", remedy: "Name it with --source ID.")
     }
@@ -70,7 +90,7 @@ struct LiveOptions: ParsableArguments {
     return LivePlan(
       endpoints: try TopicOptions.receiving(connect), scheme: try topics.scheme(), insecure: topics.insecure,
       sources: sources, seconds: seconds, trim: try trimmed(otherwise: 0.01), excluded: excluded,
-      join: join, isLossless: lossless, detector: detector,
+      join: join, isLossless: lossless, detector: boxes.detector.map { ($0, settings) },
       ignore: ignore)
   }
 }
