@@ -8,105 +8,149 @@ public struct AnomalyMap: Sendable {
   /// Pixels and frames of the mean to either side.
   public static let reach = 4
 
+  public typealias Boxes = [(box: BoundingBox, value: Float)]
+
   private let width: Int
   private let height: Int
+  /// Values of a row with as many zeros to either side as the mean reaches; planes have such rows above and below too.
+  private let across: Int
   /// Part of the pixels of the mean that are inside, inverted, of each column and row.
   private let perColumn: [Float]
   private let perRow: [Float]
-  /// Sums over 9 x 9 pixels of the latest frames, oldest first; `nil`: nothing is painted.
-  private var planes: [[Float]?] = []
+  /// Boxes of the latest frames, oldest first.
+  private var frames: [Boxes] = []
   /// Frames whose score is not told yet.
   private var waiting = 0
+  /// Working memory, all zeros between calls: one frame as it is painted, and the sum of the frames.
+  private var painted: [Float]
+  private var sums: [Float]
+  /// The same summed over 9 columns.
+  private var rowSums: [Float]
 
   /// - Parameters:
   ///   - width: of the frames, pixels.
   public init(width: Int, height: Int) {
     self.width = width
     self.height = height
+    across = width + 2 * Self.reach
     perColumn = Self.inverse(width)
     perRow = Self.inverse(height)
+    painted = [Float](repeating: 0, count: across * (height + 2 * Self.reach))
+    sums = painted
+    rowSums = painted
   }
 
   /// Takes the next frame's boxes with their values, 0 or more; gives the score of the frame four before, if there is one.
-  public mutating func push(_ boxes: [(box: BoundingBox, value: Float)]) -> Float? {
-    planes.append(boxes.isEmpty ? nil : summed(boxes))
-    if planes.count > 2 * Self.reach + 1 { planes.removeFirst() }
+  public mutating func push(_ boxes: Boxes) -> Float? {
+    frames.append(boxes)
+    if frames.count > 2 * Self.reach + 1 { frames.removeFirst() }
     waiting += 1
     guard waiting > Self.reach else { return nil }
     waiting -= 1
     return highest()
   }
 
-  /// The clip is over: the scores of the frames that are left, in order.
+  /// The clip ended: gives the scores of the frames that are left, in order.
   public mutating func finish() -> [Float] {
     var scores: [Float] = []
     while waiting > 0 {
       // The window gets shorter from the front once it reached its length.
-      let centre = planes.count - waiting
-      if centre > Self.reach { planes.removeFirst() }
+      let centre = frames.count - waiting
+      if centre > Self.reach { frames.removeFirst() }
       waiting -= 1
       scores.append(highest())
     }
-    planes = []
+    frames = []
     return scores
   }
 
-  /// Of the planes there are, over the frames there are.
-  private func highest() -> Float {
-    let painted = planes.compactMap { $0 }
-    guard var sum = painted.first else { return 0 }
-    for plane in painted.dropFirst() { Self.add(plane[...], to: &sum, at: 0) }
+  /// Of the frames there are.
+  private mutating func highest() -> Float {
+    var rows: Range<Int>?
+    for boxes in frames {
+      for (box, value) in boxes where value > 0 {
+        guard let area = area(box) else { continue }
+        paint(area, value)
+        rows =
+          rows.map {
+            min($0.lowerBound, area.rows.lowerBound)..<max($0.upperBound, area.rows.upperBound)
+          } ?? area.rows
+      }
+      // A pixel under two boxes is taken once: the first leaves zeros.
+      for (box, _) in boxes { if let area = area(box) { take(area) } }
+    }
+    return rows.map { highestMean($0) / Float(frames.count) } ?? 0
+  }
+
+  private typealias Area = (columns: Range<Int>, rows: Range<Int>)
+
+  private func area(_ box: BoundingBox) -> Area? {
+    guard let box = box.clipped(width: width, height: height) else { return nil }
+    return (
+      Int(box.left.rounded(.down))..<min(width, Int(box.right.rounded(.up))),
+      Int(box.top.rounded(.down))..<min(height, Int(box.bottom.rounded(.up)))
+    )
+  }
+
+  private mutating func paint(_ area: Area, _ value: Float) {
+    for y in area.rows {
+      let row = (y + Self.reach) * across + Self.reach
+      for place in (row + area.columns.lowerBound)..<(row + area.columns.upperBound) {
+        painted[place] = max(painted[place], value)
+      }
+    }
+  }
+
+  /// Adds a part of the painted frame to the sum, and wipes it.
+  private mutating func take(_ area: Area) {
+    for y in area.rows {
+      let row = (y + Self.reach) * across + Self.reach
+      for place in (row + area.columns.lowerBound)..<(row + area.columns.upperBound) {
+        sums[place] += painted[place]
+        painted[place] = 0
+      }
+    }
+  }
+
+  /// The highest mean over 9 x 9 pixels of the sum, which has something in `rows` alone; wipes it.
+  private mutating func highestMean(_ rows: Range<Int>) -> Float {
+    let (width, height, across, reach) = (width, height, across, Self.reach)
+    var line = [Float](repeating: 0, count: width)
     var highest: Float = 0
-    sum.withUnsafeBufferPointer { sum in
-      perColumn.withUnsafeBufferPointer { perColumn in
-        for y in 0..<height {
+    sums.withUnsafeMutableBufferPointer { sums in
+      rowSums.withUnsafeMutableBufferPointer { rowSums in
+        guard let sums = sums.baseAddress, let rowSums = rowSums.baseAddress else { return }
+        for y in rows {
+          let place = (y + reach) * across
+          Self.sumOfNine(sums + place, step: 1, count: width, to: rowSums + place)
+        }
+        for y in max(0, rows.lowerBound - reach)..<min(height, rows.upperBound + reach) {
+          line.withUnsafeMutableBufferPointer { line in
+            guard let line = line.baseAddress else { return }
+            Self.sumOfNine(rowSums + y * across, step: across, count: width, to: line)
+          }
           var inRow: Float = 0
-          for x in 0..<width { inRow = max(inRow, sum[y * width + x] * perColumn[x]) }
+          for x in 0..<width { inRow = max(inRow, line[x] * perColumn[x]) }
           highest = max(highest, inRow * perRow[y])
         }
-      }
-    }
-    return highest / Float(planes.count)
-  }
-
-  /// The sum over 9 x 9 pixels around each pixel.
-  private func summed(_ boxes: [(box: BoundingBox, value: Float)]) -> [Float] {
-    // Rows with as many zeros to either side as the mean reaches.
-    let across = width + 2 * Self.reach
-    var plane = [Float](repeating: 0, count: across * height)
-    for (box, value) in boxes where value > 0 {
-      guard let box = box.clipped(width: width, height: height) else { continue }
-      let columns = Int(box.left.rounded(.down))..<min(width, Int(box.right.rounded(.up)))
-      let rows = Int(box.top.rounded(.down))..<min(height, Int(box.bottom.rounded(.up)))
-      for y in rows {
-        for x in columns {
-          let place = y * across + Self.reach + x
-          plane[place] = max(plane[place], value)
+        for y in rows {
+          (sums + (y + reach) * across).update(repeating: 0, count: across)
+          (rowSums + (y + reach) * across).update(repeating: 0, count: across)
         }
       }
     }
-    var acrossSums = [Float](repeating: 0, count: width * height)
-    for y in 0..<height {
-      for shift in 0...2 * Self.reach {
-        Self.add(plane[y * across + shift..<y * across + shift + width], to: &acrossSums, at: y * width)
-      }
-    }
-    var sums = [Float](repeating: 0, count: width * height)
-    for y in 0..<height {
-      for near in max(0, y - Self.reach)...min(height - 1, y + Self.reach) {
-        Self.add(acrossSums[near * width..<(near + 1) * width], to: &sums, at: y * width)
-      }
-    }
-    return sums
+    return highest
   }
 
-  private static func add(_ values: ArraySlice<Float>, to sums: inout [Float], at place: Int) {
-    precondition(place >= 0 && place + values.count <= sums.count, "the values fit")
-    values.withUnsafeBufferPointer { values in
-      sums.withUnsafeMutableBufferPointer { sums in
-        guard let from = values.baseAddress, let to = sums.baseAddress else { return }
-        for index in 0..<values.count { to[place &+ index] += from[index] }
-      }
+  /// `to[i]` becomes the sum of `from[i]`, `from[i + step]` … `from[i + 8 * step]`.
+  private static func sumOfNine(
+    _ from: UnsafePointer<Float>, step: Int, count: Int, to: UnsafeMutablePointer<Float>
+  ) {
+    for index in 0..<count {
+      let at = from + index
+      let first = (at[0] + at[step]) + (at[2 * step] + at[3 * step])
+      let second = (at[4 * step] + at[5 * step]) + (at[6 * step] + at[7 * step])
+      to[index] = first + second + at[8 * step]
     }
   }
 
