@@ -32,12 +32,19 @@ import VideoModel
     #expect(try task.tells(unusual, from: walkers(200, seed: 2)))
   }
 
-  @Test("Speed is measured in heights: the same pixels a second are a walk nearby and a run far away")
-  func perspective() throws {
-    try task.fit(walkers(1500, seed: 1))
-    let near = NormalObject(x: 300, foot: 320, height: 110).moving(88, for: 1.5)
-    let far = NormalObject(x: 300, foot: 160, height: 30).moving(88, for: 1.5)
-    #expect(try task.tells([far], from: [near] + walkers(200, seed: 3)))
+  @Test(
+    "Speed is measured in heights: as many pixels a second are a walk for the tall and a run for the small")
+  func heights() throws {
+    // All at one place, from children to grown-ups.
+    let people = (0..<1000).map { number in
+      let height = Float(40 + number % 80)
+      return NormalObject(x: 300, foot: 300, height: height).moving(
+        height * (0.7 + Float(number % 7) / 35), for: 1.5)
+    }
+    try task.fit(people)
+    let tall = NormalObject(x: 300, foot: 300, height: 110).moving(88, for: 1.5)
+    let small = NormalObject(x: 300, foot: 300, height: 45).moving(88, for: 1.5)
+    #expect(try task.tells([small], from: [tall] + people.prefix(200)))
   }
 
   @Test("With less than 0.4 s of history it abstains, and so learns nothing from it")
