@@ -7,8 +7,12 @@ func module(_ name: String, _ folder: String, _ dependencies: [Target.Dependency
 }
 
 /// A runtime plugin: a dynamic library that sees the plugin contract and nothing else of ours.
-func plugin(_ name: String, _ folder: String, exclude: [String] = ["README.md"]) -> Target {
-  .target(name: name, dependencies: ["PluginABI"], path: "Plugins/\(folder)", exclude: exclude)
+func plugin(
+  _ name: String, _ folder: String, _ dependencies: [Target.Dependency] = [],
+  exclude: [String] = ["README.md"]
+) -> Target {
+  .target(
+    name: name, dependencies: ["PluginABI"] + dependencies, path: "Plugins/\(folder)", exclude: exclude)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
@@ -19,7 +23,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
 
 let runtimePlugins = [
   "VagaryArrowOfTime", "VagaryMotionIrregularity", "VagaryMiddleBox", "VagaryDistillation",
-  "VagaryMotionDetector", "VagaryGradientHistogram",
+  "VagaryMotionDetector", "VagaryGradientHistogram", "VagaryLocation", "VagaryDensity", "VagaryVelocity",
 ]
 
 let package = Package(
@@ -120,6 +124,11 @@ let package = Package(
     plugin("VagaryDistillation", "Distillation"),
     plugin("VagaryMotionDetector", "MotionDetector"),
     plugin("VagaryGradientHistogram", "GradientHistogram"),
+    // What the fitted tasks have in common; each has a copy.
+    plugin("ReferenceSet", "ReferenceSet"),
+    plugin("VagaryLocation", "Location", ["ReferenceSet"]),
+    plugin("VagaryDensity", "Density", ["ReferenceSet"]),
+    plugin("VagaryVelocity", "Velocity", ["ReferenceSet"]),
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["VideoModel"], path: "Tests/Support"),

@@ -19,7 +19,12 @@ public enum BundleError: Error, CustomStringConvertible {
   case plugin(path: String, task: String, PluginError)
   case otherView(path: String, task: String, trained: [Int], plugin: [Int])
   case otherBackbone(path: String, task: String)
+  case otherFitBackbone(path: String, task: String)
   case teacherWidth(path: String, trained: Int, plugin: Int)
+  /// The plugin of a fitted task does not take its state.
+  case state(path: String, task: String, PluginError)
+  /// A task that is fitted on features of a view on which no head has learnt.
+  case fitted(path: String, FittedTaskError)
 
   public var description: String {
     switch self {
@@ -43,8 +48,13 @@ public enum BundleError: Error, CustomStringConvertible {
         + "plugin version named in bundle.json"
     case .otherBackbone(let path, let task):
       "\(path): the head of \(task) was trained on another backbone than this bundle's; train the task again"
+    case .otherFitBackbone(let path, let task):
+      "\(path): \(task) was fitted on another backbone than this bundle's; fit it again with `vagary fit`"
     case .teacherWidth(let path, let trained, let plugin):
       "\(path): the teacher gave \(trained) values in training and \(plugin) now; load the version named in bundle.json"
+    case .state(let path, let task, let error):
+      "\(path): the state of \(task) cannot be used: \(error); fit it again with `vagary fit`"
+    case .fitted(let path, let error): "\(path): \(error)"
     }
   }
 }
@@ -80,7 +90,7 @@ extension ModelBundle {
     let targets = TargetSource(mode: manifest.classScores, labels: manifest.labels, teacher: teacher)
     let context = Self.headContext(variant, targets: targets)
     var heads: [TaskHead] = []
-    for task in manifest.tasks {
+    for task in manifest.tasks where task.fit == nil {
       let plugin: TaskPlugin
       do { plugin = try catalog.task(task.id, settings: task.settings) } catch {
         throw .plugin(path: folder, task: task.id, error)
@@ -104,6 +114,18 @@ extension ModelBundle {
         throw .unreadable(path: folder, reason: "\(error)")
       }
     }
+    let learnt = heads.map { (name: $0.name, id: $0.plugin.identity.id, view: $0.view) }
+    var fitted: [FittedTask] = []
+    for task in manifest.tasks where task.fit != nil {
+      fitted.append(
+        try Self.fittedTask(
+          task, folder: folder, context: FitContext(context), backbone: fingerprint, catalog: catalog))
+    }
+    do {
+      try FittedTask.check(
+        fitted.map(\.plugin), learnt: learnt.map(\.view), others: learnt.map { ($0.name, $0.id) })
+    } catch { throw .fitted(path: folder, error) }
+    fingerprints += fitted.map { Fingerprint.of($0.state) }
     var calibrations: [Profile: Calibration] = [:]
     for profile in Profile.allCases {
       guard let found = try Self.calibration(Self.calibrationPath(folder, profile)) else { continue }
@@ -113,8 +135,8 @@ extension ModelBundle {
         Fingerprint.of(profile == .day ? found.bytes : found.bytes + Array(profile.rawValue.utf8)))
     }
     self.init(
-      manifest: manifest, variant: variant, backbone: backbone, heads: heads, targets: targets,
-      calibration: calibrations[.day], profiles: calibrations,
+      manifest: manifest, variant: variant, backbone: backbone, heads: heads, fitted: fitted,
+      targets: targets, calibration: calibrations[.day], profiles: calibrations,
       fingerprint: Fingerprint.of(Array(fingerprints.joined(separator: " ").utf8)))
   }
 
@@ -126,6 +148,13 @@ extension ModelBundle {
         let path = "\(folder)/tasks/\(head.plugin.identity.id)"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         try head.network.contents().write(path: path + "/head.safetensors")
+      }
+      for task in fitted {
+        let id = task.plugin.identity.id
+        try FileManager.default.createDirectory(
+          atPath: "\(folder)/tasks/\(id)", withIntermediateDirectories: true)
+        try Data(task.state).write(
+          to: URL(fileURLWithPath: Self.statePath(folder, id)), options: .atomic)
       }
       try backbone.contents().write(path: folder + "/backbone.safetensors")
       for profile in Profile.allCases {

@@ -14,19 +14,43 @@ public struct BundleManifest: Sendable, Codable, Equatable {
     public var id: String
     public var version: String
     public var settings: [String: String]
-    /// Offsets of the view, in the order shown to the backbone.
+    /// Offsets of the view, in the order shown to the backbone; none for a fitted task that has no view.
     public var view: [Int]
-    /// Fingerprint of the backbone the head was trained on.
+    /// Fingerprint of the backbone the task was trained or fitted on.
     public var backbone: String
+    /// What it was fitted on; `nil`: it has a head, which was trained.
+    public var fit: Fit?
 
     public init(
-      id: String, version: String, settings: [String: String], view: [Int], backbone: String
+      id: String, version: String, settings: [String: String], view: [Int], backbone: String,
+      fit: Fit? = nil
     ) {
+      self.fit = fit
       self.id = id
       self.version = version
       self.settings = settings
       self.view = view
       self.backbone = backbone
+    }
+  }
+
+  /// How a task was fitted, for people and for doing it again.
+  public struct Fit: Sendable, Codable, Equatable {
+    /// Shown to it.
+    public var objects: Int
+    /// Every so many frames.
+    public var frameStride: Int
+    public var seed: UInt64
+
+    public init(objects: Int, frameStride: Int, seed: UInt64) {
+      self.objects = objects
+      self.frameStride = frameStride
+      self.seed = seed
+    }
+
+    enum CodingKeys: String, CodingKey {
+      case objects, seed
+      case frameStride = "frame_stride"
     }
   }
 

@@ -13,6 +13,8 @@ public final class ModelBundle: Sendable {
   public let variant: BackboneVariant
   public let backbone: Network
   public let heads: [TaskHead]
+  /// Tasks that learnt nothing by gradient; scored after the heads.
+  public let fitted: [FittedTask]
   public let targets: TargetSource
   /// That of the day, and of cameras that tell no profiles apart. `nil`: not calibrated yet.
   public let calibration: Calibration?
@@ -24,9 +26,10 @@ public final class ModelBundle: Sendable {
 
   public init(
     manifest: BundleManifest, variant: BackboneVariant, backbone: Network, heads: [TaskHead],
-    targets: TargetSource, calibration: Calibration?, profiles: [Profile: Calibration] = [:],
-    fingerprint: String? = nil
+    fitted: [FittedTask] = [], targets: TargetSource, calibration: Calibration?,
+    profiles: [Profile: Calibration] = [:], fingerprint: String? = nil
   ) {
+    self.fitted = fitted
     self.fingerprint = fingerprint ?? manifest.backbone
     self.manifest = manifest
     self.variant = variant
@@ -42,7 +45,8 @@ public final class ModelBundle: Sendable {
     var profiles = profiles
     profiles[profile] = calibration
     return ModelBundle(
-      manifest: manifest, variant: variant, backbone: backbone, heads: heads, targets: targets,
+      manifest: manifest, variant: variant, backbone: backbone, heads: heads, fitted: fitted,
+      targets: targets,
       calibration: profile == .day ? calibration : self.calibration, profiles: profiles)
   }
 
@@ -53,10 +57,44 @@ public final class ModelBundle: Sendable {
     return all
   }
 
-  /// The distinct views, in the order of the tasks.
-  public var views: [ClipView] {
-    heads.map(\.view).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  /// The distinct views that clips have to cover, in the order of the tasks.
+  public var views: [ClipView] { Self.distinct(heads.map(\.view) + fitted.compactMap(\.view)) }
+
+  /// Those that heads have learnt on, for which the backbone has statistics: it is computed for each.
+  public var learntViews: [ClipView] { Self.distinct(heads.map(\.view)) }
+
+  /// Short names of the tasks in the order of their scores: heads, then fitted tasks.
+  public var taskNames: [String] { heads.map(\.name) + fitted.map(\.name) }
+
+  /// Short name and id of each task, in the same order.
+  public var taskIdentities: [(name: String, id: String)] {
+    heads.map { (name: $0.name, id: $0.plugin.identity.id) }
+      + fitted.map { (name: $0.name, id: $0.plugin.identity.id) }
   }
+
+  private static func distinct(_ views: [ClipView]) -> [ClipView] {
+    views.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// The bundle with more fitted tasks, or others in the place of those of the same id; without any calibration, for the
+  /// old ones know nothing of the new tasks.
+  public func adding(_ tasks: [FittedTask], _ fit: BundleManifest.Fit) -> ModelBundle {
+    let ids = tasks.map(\.plugin.identity.id)
+    var manifest = manifest
+    manifest.tasks.removeAll { ids.contains($0.id) }
+    manifest.tasks += tasks.map {
+      .init(
+        id: $0.plugin.identity.id, version: $0.plugin.identity.version, settings: $0.plugin.settings,
+        view: $0.view?.offsets ?? [], backbone: manifest.backbone, fit: fit)
+    }
+    return ModelBundle(
+      manifest: manifest, variant: variant, backbone: backbone, heads: heads,
+      fitted: fitted.filter { !ids.contains($0.plugin.identity.id) } + tasks, targets: targets,
+      calibration: nil)
+  }
+
+  /// What fitted tasks on this backbone are told.
+  public var fitContext: FitContext { FitContext(Self.headContext(variant, targets: targets)) }
 
   /// What heads on this backbone are told.
   public static func headContext(_ variant: BackboneVariant, targets: TargetSource) -> HeadContext {

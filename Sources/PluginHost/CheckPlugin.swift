@@ -17,6 +17,7 @@ public func checkPlugin(file: String, settings: [String: String] = [:]) -> [Plug
   case .task: checkTask(library, settings, &check)
   case .detector: checkDetector(library, settings, &check)
   case .teacher: checkTeacher(library, settings, &check)
+  case .fit: checkFit(library, settings, &check)
   }
   return check.findings
 }
@@ -51,6 +52,7 @@ private func checkUnknownSetting(of library: PluginLibrary, settings: [String: S
     case .task: _ = try TaskPlugin(library: library, settings: settings)
     case .detector: _ = try DetectorPlugin(library: library, settings: settings)
     case .teacher: _ = try TeacherPlugin(library: library, settings: settings)
+    case .fit: _ = try FitPlugin(library: library, settings: settings)
     }
     return "it accepts the setting no-such-setting; return VAGARY_INVALID_SETTING"
   } catch {

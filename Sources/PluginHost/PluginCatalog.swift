@@ -57,6 +57,20 @@ public struct PluginCatalog: Sendable {
     try TaskPlugin(library: library(name, kind: .task), settings: settings)
   }
 
+  /// Makes an instance of the fitted task `name`, given as for a task.
+  public func fit(_ name: String, settings: [String: String] = [:]) throws(PluginError) -> FitPlugin {
+    try FitPlugin(library: library(name, kind: .fit), settings: settings)
+  }
+
+  /// Makes an instance of the task `name` of either kind.
+  public func anyTask(_ name: String, settings: [String: String] = [:]) throws(PluginError) -> AnyTask {
+    let found = try library(name, kinds: [.task, .fit])
+    guard found.identity.kind == .fit else {
+      return .learnt(try TaskPlugin(library: found, settings: settings))
+    }
+    return .fitted(try FitPlugin(library: found, settings: settings))
+  }
+
   /// Makes a detector for one source. `spec` is a name as for a task, or `name:model` with the file
   /// of the model, which goes before a `model` among the settings.
   public func detector(
@@ -79,24 +93,29 @@ public struct PluginCatalog: Sendable {
   }
 
   private func library(_ name: String, kind: PluginKind) throws(PluginError) -> PluginLibrary {
+    try library(name, kinds: [kind])
+  }
+
+  /// - Parameter kinds: that will do; an error names the first.
+  private func library(_ name: String, kinds: [PluginKind]) throws(PluginError) -> PluginLibrary {
     if name.contains("/") {
       let library = try PluginLibrary.open(name)
-      guard library.identity.kind == kind else {
-        throw .otherKind(name, wanted: kind, actual: library.identity.kind)
+      guard kinds.contains(library.identity.kind) else {
+        throw .otherKind(name, wanted: kinds[0], actual: library.identity.kind)
       }
       return library
     }
     let named = libraries.filter { $0.identity.id == name || $0.identity.shortName == name }
-    let fitting = named.filter { $0.identity.kind == kind }
+    let fitting = named.filter { kinds.contains($0.identity.kind) }
     if let exact = fitting.first(where: { $0.identity.id == name }) { return exact }
     if fitting.count > 1 { throw .ambiguousName(name, ids: fitting.map(\.identity.id)) }
     if let library = fitting.first { return library }
     if let other = named.first {
-      throw .otherKind(name, wanted: kind, actual: other.identity.kind)
+      throw .otherKind(name, wanted: kinds[0], actual: other.identity.kind)
     }
-    let found = plugins.filter { $0.kind == kind }.map(\.shortName).sorted()
+    let found = plugins.filter { kinds.contains($0.kind) }.map(\.shortName).sorted()
     throw .unknownName(
-      name, kind: kind, found: found, suggestion: nearestName(to: name, among: found),
+      name, kind: kinds[0], found: found, suggestion: nearestName(to: name, among: found),
       refused: refused.map(\.error.description))
   }
 

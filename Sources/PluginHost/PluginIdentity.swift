@@ -6,6 +6,8 @@ public enum PluginKind: String, Sendable, Hashable, CaseIterable {
   case detector
   /// Computes vectors that a task's head learns to imitate.
   case teacher
+  /// A task that learns nothing by gradient: it is shown normal objects once and scores by what it keeps of them.
+  case fit = "fitted-task"
 }
 
 /// Who a plugin says it is, and the file it came from.

@@ -51,6 +51,7 @@ final class PluginLibrary: @unchecked Sendable {
     case VAGARY_KIND_TASK.rawValue: kind = .task
     case VAGARY_KIND_DETECTOR.rawValue: kind = .detector
     case VAGARY_KIND_TEACHER.rawValue: kind = .teacher
+    case VAGARY_KIND_FIT.rawValue: kind = .fit
     default: throw .badTable(file: file, problem: "its kind \(plugin.kind) is unknown")
     }
     guard let id = plugin.id, let version = plugin.version, let summary = plugin.summary else {
@@ -89,6 +90,9 @@ final class PluginLibrary: @unchecked Sendable {
     case .teacher:
       functions = ["create", "destroy", "info", "teach"]
       needed = MemoryLayout<vagary_teacher_table>.size
+    case .fit:
+      functions = ["create", "destroy", "needs", "begin", "observe", "finish", "save", "load", "score"]
+      needed = MemoryLayout<vagary_fit_table>.size
     }
     guard size >= needed else {
       throw .badTable(

@@ -55,16 +55,10 @@ public final class TaskPlugin: @unchecked Sendable {
     precondition((0..<needs.samples).contains(index), "a sample is one of those the task makes")
     var offsets = [Int32](repeating: 0, count: Int(VAGARY_MAX_OFFSETS))
     var label: UInt32 = 0
-    var erased: any RandomNumberGenerator = generator
-    defer { if let drawn = erased as? Generator { generator = drawn } }
     try calls.call("sample") { message in
-      withUnsafeMutablePointer(to: &erased) { state in
-        var random = vagary_random(state: UnsafeMutableRawPointer(state)) { state in
-          guard let state else { return 0 }
-          return state.assumingMemoryBound(to: (any RandomNumberGenerator).self).pointee.next()
-        }
-        return table.sample(
-          calls.instance, UInt32(index), &random, Int32(lowest), Int32(highest), &offsets, &label, message)
+      withPluginRandom(&generator) { random in
+        table.sample(
+          calls.instance, UInt32(index), random, Int32(lowest), Int32(highest), &offsets, &label, message)
       }
     }
     let shown = offsets.prefix(needs.view.offsets.count).map(Int.init)

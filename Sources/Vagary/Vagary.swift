@@ -13,7 +13,7 @@ struct Vagary: AsyncParsableCommand {
       CommandGroup(
         name: "Run",
         subcommands: [NodeCommand.self, PublishCommand.self, DetectCommand.self, WatchCommand.self]),
-      CommandGroup(name: "Learn", subcommands: [TrainCommand.self, CalibrateCommand.self]),
+      CommandGroup(name: "Learn", subcommands: [TrainCommand.self, FitCommand.self, CalibrateCommand.self]),
       CommandGroup(
         name: "Look",
         subcommands: [

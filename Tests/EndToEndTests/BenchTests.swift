@@ -13,10 +13,11 @@ extension EndToEnd {
 
     @Test(
       "One more object in a frame allocates nothing",
-      .enabled(if: !isSanitized, "a sanitizer has an allocator of its own"))
-    func allocations() throws {
+      .enabled(if: !isSanitized, "a sanitizer has an allocator of its own"), arguments: [[], ["--fitted"]])
+    func allocations(more: [String]) throws {
       let folder = try TemporaryFolder()
-      let arguments = ["bench", "score", "--threads", "1", "--repeats", "1", "--seconds", "0", "--json"]
+      let arguments =
+        ["bench", "score", "--threads", "1", "--repeats", "1", "--seconds", "0", "--json"] + more
       let output = try Program.succeed(arguments, folder: folder).output
       let result = try JSONDecoder().decode(Result.self, from: Data(output.utf8))
       #expect(result.allocationsPerObject == 0)

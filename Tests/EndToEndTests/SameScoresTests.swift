@@ -21,17 +21,38 @@ extension EndToEnd {
         try TemporaryFolder(), input: "tcp://127.0.0.1:\(ports[0])", output: "tcp://127.0.0.1:\(ports[1])")
     }
 
-    private func compare(_ folder: TemporaryFolder, input: String, output: String) throws {
+    @Test("So are those of fitted tasks, which follow tracks")
+    func fitted() throws {
       let camera = try InventedCamera.shared.get()
+      let folder = try TemporaryFolder()
+      let tasks = ["location", "density", "velocity"]
+      try Program.succeed(
+        [
+          "fit", "--dataset", "ped2", camera.dataset, "--detections", camera.detections, "--bundle",
+          camera.bundle, "--out", folder.file("fitted"),
+        ] + tasks.flatMap { ["--task", $0] }, folder: folder)
+      try compare(
+        folder, bundle: folder.file("fitted"), tasks: Self.learnt + tasks, input: folder.ipc("in"),
+        output: folder.ipc("out"))
+    }
+
+    private static let learnt = ["arrow-of-time", "motion-irregularity", "middle-box", "distillation"]
+
+    private func compare(
+      _ folder: TemporaryFolder, bundle: String? = nil, tasks: [String] = learnt, input: String,
+      output: String
+    ) throws {
+      let camera = try InventedCamera.shared.get()
+      let bundle = bundle ?? camera.bundle
       let table = folder.url("frames.csv")
       try Program.succeed(
         [
-          "evaluate", "--dataset", "ped2", camera.dataset, "--bundle", camera.bundle, "--detections",
+          "evaluate", "--dataset", "ped2", camera.dataset, "--bundle", bundle, "--detections",
           camera.detections, "--frame-scores", table.path, "--json",
         ], folder: folder)
       let offline = try Table(String(decoding: Data(contentsOf: table), as: UTF8.self))
 
-      let mesh = try Mesh(folder, bundle: camera.bundle, input: input, output: output)
+      let mesh = try Mesh(folder, bundle: bundle, input: input, output: output)
       let watch = try mesh.watch(untilEnd: 1)
       let publish = try mesh.publish(
         camera.testClip, as: "01", detections: camera.detections, clip: "test-01")
@@ -44,7 +65,6 @@ extension EndToEnd {
 
       let scores = messages.scores("01")
       try #require(offline.rows.count == scores.count)
-      let tasks = ["arrow-of-time", "motion-irregularity", "middle-box", "distillation"]
       try #require(Set(tasks + ["fused", "plain-mean"]).isSubset(of: offline.names))
       for (row, score) in zip(offline.rows, scores) {
         let objects = score.objects ?? []

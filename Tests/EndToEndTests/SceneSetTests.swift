@@ -20,6 +20,9 @@ extension EndToEnd {
       try Program.succeed(
         [
           "train", "--dataset", "scene", set, "--detections", boxes, "--objects", "64", "--bundle", bundle,
+          "--tasks",
+          "location,arrow-of-time,motion-irregularity,middle-box,distillation,velocity,density",
+          "--task-setting", "location.classes=on",
         ], folder: folder)
       let said = try Program.succeed(
         [
@@ -47,7 +50,9 @@ extension EndToEnd {
       for key in ["micro", "eer", "rbdc", "tbdc", "recall", "false_per_hour"] {
         #expect(causal[key] is Double, "\(key)")
       }
-      #expect(rows.contains { $0["score"] as? String == "fused:no-class" })
+      for name in ["velocity", "density", "fused:learnt", "fused:no-class"] {
+        #expect(rows.contains { $0["score"] as? String == name && $0["micro"] is Double }, "\(name)")
+      }
       #expect(rows.contains { $0["smoothing"] as? String == "offline-10" })
       let page = try String(contentsOfFile: folder.file("report/report.html"), encoding: .utf8)
       #expect(page.contains("Best and worst moments") && page.contains("data:image/jpeg;base64,"))
@@ -56,7 +61,7 @@ extension EndToEnd {
       let objects = try String(contentsOfFile: folder.file("objects.csv"), encoding: .utf8)
         .split(separator: "\n")
       let width = objects[0].split(separator: ",").count
-      #expect(width == 11 + 3 * 4 && objects.count > 262)
+      #expect(width == 11 + 3 * 7 && objects.count > 262)
       #expect(
         objects.dropFirst().allSatisfy {
           $0.split(separator: ",", omittingEmptySubsequences: false).count == width

@@ -13,8 +13,8 @@ enum BuiltPlugins {
   static let catalog = PluginCatalog(folders: [folder])
 
   static let names = [
-    "ArrowOfTime", "Distillation", "GradientHistogram", "MiddleBox", "MotionDetector",
-    "MotionIrregularity",
+    "ArrowOfTime", "Density", "Distillation", "GradientHistogram", "Location", "MiddleBox", "MotionDetector",
+    "MotionIrregularity", "Velocity",
   ]
 
   static func file(_ name: String) -> String { "\(folder)/libVagary\(name).so" }

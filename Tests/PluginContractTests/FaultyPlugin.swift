@@ -1,4 +1,3 @@
-import Foundation
 import TestSupport
 
 /// A task plugin in C that breaks the contract in one way.
@@ -26,25 +25,8 @@ enum Fault: String, CaseIterable, Sendable {
 
   /// Compiles it into `folder`; returns the file. Throws when the machine has no C compiler.
   func build(in folder: TemporaryFolder) throws -> String {
-    let source = folder.path + "/faulty.c"
-    try Self.source.write(toFile: source, atomically: true, encoding: .utf8)
-    let file = folder.path + "/vagary-faulty-\(rawValue.lowercased()).so"
-    let header = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .appendingPathComponent("../../Sources/PluginABI/include").standardized.path
-    let arguments = ["-shared", "-fPIC", "-DFAULT_\(rawValue)", "-I", header, "-o", file, source]
-    for compiler in ["cc", "clang", "gcc"] where try Self.run(compiler, arguments) { return file }
-    throw NoCompiler()
-  }
-
-  struct NoCompiler: Error {}
-
-  private static func run(_ program: String, _ arguments: [String]) throws -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    try process.run()
-    process.waitUntilExit()
-    return process.terminationStatus == 0
+    try CPlugin.build(
+      Self.source, name: "faulty-\(rawValue.lowercased())", define: "FAULT_\(rawValue)", in: folder)
   }
 
   private static let source = #"""

@@ -139,6 +139,6 @@ import Testing
     #expect(catalog.plugins.map(\.shortName) == ["faulty"])
     #expect(catalog.refused.count == 3)
     let error = #expect(throws: PluginError.self) { _ = try catalog.task("arrow-of-time") }
-    #expect(error?.description.contains("plugin ABI 0.2") == true)
+    #expect(error?.description.contains("plugin ABI 0.3") == true)
   }
 }

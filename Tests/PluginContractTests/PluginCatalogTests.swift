@@ -12,6 +12,7 @@ import Testing
       Set(catalog.plugins.map(\.id)).isSuperset(of: [
         "dev.vagary.arrow-of-time", "dev.vagary.motion-irregularity", "dev.vagary.middle-box",
         "dev.vagary.distillation", "dev.vagary.motion", "dev.vagary.gradient-histogram",
+        "dev.vagary.location", "dev.vagary.density", "dev.vagary.velocity",
       ]))
     #expect(catalog.refused.isEmpty, "\(catalog.refused)")
   }
@@ -21,6 +22,30 @@ import Testing
     for name in ["middle-box", "dev.vagary.middle-box", BuiltPlugins.file("MiddleBox")] {
       #expect(try BuiltPlugins.catalog.task(name).identity.id == "dev.vagary.middle-box")
     }
+  }
+
+  @Test("A task of either kind is found by its name, and told as what it is")
+  func anyTask() throws {
+    for name in ["velocity", "dev.vagary.velocity", BuiltPlugins.file("Velocity")] {
+      guard case .fitted(let plugin) = try BuiltPlugins.catalog.anyTask(name) else {
+        Issue.record("\(name) is no fitted task")
+        continue
+      }
+      #expect(plugin.identity.kind == .fit)
+    }
+    guard case .learnt(let plugin) = try BuiltPlugins.catalog.anyTask("middle-box") else {
+      Issue.record("middle-box has to learn")
+      return
+    }
+    #expect(plugin.identity.kind == .task)
+    #expect(throws: PluginError.otherKind("velocity", wanted: .task, actual: .fit)) {
+      _ = try BuiltPlugins.catalog.task("velocity")
+    }
+    #expect(throws: PluginError.otherKind("motion", wanted: .task, actual: .detector)) {
+      _ = try BuiltPlugins.catalog.anyTask("motion")
+    }
+    let error = #expect(throws: PluginError.self) { _ = try BuiltPlugins.catalog.anyTask("velocty") }
+    #expect(error?.description.contains("did you mean \"velocity\"?") == true)
   }
 
   @Test("The default folders hold the program's own, so that its plugins are found without a setting")
@@ -89,11 +114,12 @@ import Testing
       ("distillation", "mode", "fast"), ("distillation", "weight", "-1"),
       ("distillation", "weight", "nan"), ("middle-box", "weight", "-1"), ("middle-box", "weight", "nan"),
       ("middle-box", "error", "small"),
-      ("middle-box", "colour", "red"), ("arrow-of-time", "speed", "2"),
+      ("middle-box", "colour", "red"), ("arrow-of-time", "speed", "2"), ("location", "classes", "maybe"),
+      ("location", "colour", "red"), ("density", "speed", "2"), ("velocity", "speed", "2"),
     ])
   func badSettings(task: String, key: String, value: String) {
     let error = #expect(throws: PluginError.self) {
-      _ = try BuiltPlugins.catalog.task(task, settings: [key: value])
+      _ = try BuiltPlugins.catalog.anyTask(task, settings: [key: value])
     }
     guard case .callFailed("dev.vagary." + task, "create", .invalidSetting, let message)? = error else {
       Issue.record("not refused as a setting: \(String(describing: error))")

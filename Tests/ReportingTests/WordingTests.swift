@@ -31,3 +31,13 @@ func counts() {
 func unknownTask() {
   #expect(Wording.task("org.example.gait").name == "org.example.gait")
 }
+
+@Test("Every task of the package has a name and a meaning for people")
+func knownTasks() {
+  for task in [
+    "arrow-of-time", "motion-irregularity", "middle-box", "distillation", "location", "density", "velocity",
+  ] {
+    #expect(Wording.task(task).name != task)
+    #expect(Wording.task(task).meaning != Wording.task("unknown").meaning)
+  }
+}

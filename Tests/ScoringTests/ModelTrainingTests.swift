@@ -12,7 +12,7 @@ import VideoModel
 /// Small trainings on moving squares. Most use distillation, whose view of one frame is quick.
 @Suite struct ModelTrainingTests {
   private func train(
-    _ tasks: [TaskPlugin], on footage: TrainingFootage = MovingSquares.footage(),
+    _ tasks: [TaskPlugin], fits: [FitPlugin] = [], on footage: TrainingFootage = MovingSquares.footage(),
     teacher: TeacherPlugin? = nil,
     _ change: (inout TrainingConfiguration) -> Void = { _ in }
   ) throws -> ModelBundle {
@@ -22,7 +22,7 @@ import VideoModel
     configuration.lossObjects = 8
     configuration.threads = 1
     change(&configuration)
-    return try ModelTraining(configuration: configuration, tasks: tasks, teacher: teacher)
+    return try ModelTraining(configuration: configuration, tasks: tasks, fits: fits, teacher: teacher)
       .run(footage, seconds: { 0 }, progress: { _ in })
   }
 
@@ -58,6 +58,37 @@ import VideoModel
     let frame = try #require(
       FrameClipsMaker.make(for: bundle, squares: 2) { $0 }.first { $0.stamp.frameID == 5 })
     #expect(ObjectScorer(bundle: again).score(frame).tasks == ObjectScorer(bundle: bundle).score(frame).tasks)
+  }
+
+  @Test(
+    "Fitted tasks are fitted when the others have learnt, change nothing of them, and are calibrated like them"
+  )
+  func fitted() throws {
+    let tasks = { [try BuiltPlugins.task("arrow-of-time"), try BuiltPlugins.task("distillation")] }
+    let plain = try train(tasks())
+    let bundle = try train(tasks(), fits: BuiltPlugins.fittedTasks.map { try BuiltPlugins.fit($0) })
+    #expect(weights(bundle) == weights(plain))
+    #expect(bundle.taskNames == ["arrow-of-time", "distillation"] + BuiltPlugins.fittedTasks)
+    let calibration = try #require(bundle.calibration)
+    #expect(Set(calibration.tasks.keys) == Set(bundle.taskNames))
+    #expect(calibration.constantTasks.isEmpty && calibration.problems() == [])
+    #expect(calibration.tasks["distillation"] == plain.calibration?.tasks["distillation"])
+    // Of 104 frames 16 are held out behind a guard of 24.
+    #expect(bundle.manifest.tasks.last?.fit == .init(objects: 32 * 3, frameStride: 2, seed: 1))
+  }
+
+  @Test("Off the bus single objects are kept: tasks that are fitted are refused by name")
+  func fittedOffTheBus() throws {
+    let training = ModelTraining(
+      configuration: TrainingConfiguration(), tasks: [try BuiltPlugins.task("distillation")],
+      fits: [try BuiltPlugins.fit("velocity")], teacher: nil)
+    let error = #expect(throws: TrainingError.self) {
+      try training.run(
+        CollectedFootage(learning: [], heldOut: [], detector: MovingSquares.detector()), seconds: { 0 },
+        progress: { _ in })
+    }
+    #expect(error?.description.contains("velocity cannot be fitted off the bus") == true)
+    #expect(error?.description.contains("`vagary fit`") == true)
   }
 
   @Test("Learning moves the weights; without it they stay random but are calibrated all the same")

@@ -1,7 +1,8 @@
 import NeuralEngine
+import PluginHost
 
-/// What a task reads of a batch of head outputs, in memory that is kept from batch to batch. One owner,
-/// one thread.
+/// What a task says of a batch of objects, read off head outputs or told by a fitted task, in memory that is kept from
+/// batch to batch. One owner, one thread.
 public final class HeadReading {
   private let planes = Tensor(TensorShape(items: 0, channels: 1))
   private var capacity = 1
@@ -18,16 +19,25 @@ public final class HeadReading {
   /// The raw score of an object of the latest batch; `nil` where the task abstained.
   public subscript(_ index: Int) -> Float? { abstains[index] == 0 ? scores[index] : nil }
 
+  /// What a fitted task says of a batch. Allocates nothing once it has grown to its size.
+  public func read(_ task: FittedTask, _ objects: ObjectBatch) throws(PluginError) {
+    reserve(objects.count)
+    try task.plugin.score(objects, scores: scores, abstains: abstains)
+  }
+
+  private func reserve(_ count: Int) {
+    guard count > capacity else { return }
+    scores.deallocate()
+    abstains.deallocate()
+    capacity = count
+    scores = .allocate(capacity: count)
+    abstains = .allocate(capacity: count)
+  }
+
   /// The outputs in N, C, H, W order; room for as many scores.
   func planar(_ output: Tensor) -> UnsafePointer<Float> {
     let shape = output.shape
-    if shape.items > capacity {
-      scores.deallocate()
-      abstains.deallocate()
-      capacity = shape.items
-      scores = .allocate(capacity: capacity)
-      abstains = .allocate(capacity: capacity)
-    }
+    reserve(shape.items)
     guard shape.positions > 1 else { return UnsafePointer(output.data) }
     planes.resize(shape)
     output.writePlanes(to: planes.data)

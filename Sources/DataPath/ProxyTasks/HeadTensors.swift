@@ -31,7 +31,7 @@ extension Tensor {
   }
 
   /// The same into `planes`, `shape.count` values.
-  func writePlanes(to planes: UnsafeMutablePointer<Float>) {
+  public func writePlanes(to planes: UnsafeMutablePointer<Float>) {
     let shape = shape
     let plane = shape.positions
     for item in 0..<shape.items {

@@ -29,8 +29,13 @@ public struct TargetSource: Sendable {
   public var classCount: Int { mode == .none ? 0 : labels.count }
   public var teacherWidth: Int { teacher?.width ?? 0 }
 
+  /// The class of a detection; `nil` where it has none that is known.
+  public func classIndex(of detection: Detection) -> Int? {
+    mode == .none ? nil : indexes[detection.label]
+  }
+
   /// Writes the class vector of a detection, `classCount` values; false when it has none that fits.
-  private func writeClassVector(of detection: Detection, to row: UnsafeMutablePointer<Float>) -> Bool {
+  public func writeClassVector(of detection: Detection, to row: UnsafeMutablePointer<Float>) -> Bool {
     switch mode {
     case .full:
       guard detection.classScores.count == labels.count else { return false }

@@ -33,6 +33,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
 
   private var streams = 0
   private var tracker: Tracker
+  private var histories = TrackHistories()
   private var spacing = CaptureSpacing()
   /// Entries of frames `firstKept ..< arrived`, by index in the stream.
   private var kept: [Entry] = []
@@ -91,6 +92,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
     while pending < arrived { flushed.append(release(reason: reason)) }
     streams += 1
     tracker = Tracker(configuration: configuration, epoch: "\(epoch).\(streams)")
+    histories = TrackHistories()
     spacing = CaptureSpacing()
     kept = []
     firstKept = 0
@@ -135,8 +137,27 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
     return Entry(
       stamp: frame.stamp, width: frame.width, height: frame.height, picture: frame.picture,
       detected: frame.detections != nil, detector: frame.detections?.detector,
-      clips: zip(usable, update.tracks).map { Clip(detection: $0.detection, box: $0.box, track: $1) },
-      leftOut: leftOut, endedTracks: update.ended)
+      clips: clips(usable, update, of: frame), leftOut: leftOut, endedTracks: update.ended)
+  }
+
+  /// The detections of a frame with their tracks, and where those were before.
+  private mutating func clips(
+    _ usable: [(detection: Detection, box: BoundingBox)], _ update: Tracker.Update,
+    of frame: ArrivedFrame<Picture>
+  ) -> [Clip] {
+    let time = frame.stamp.captureTime
+    histories.beginFrame(width: frame.width, height: frame.height)
+    var clips: [Clip] = []
+    clips.reserveCapacity(usable.count)
+    for (item, track) in zip(usable, update.tracks) {
+      clips.append(
+        Clip(
+          detection: item.detection, box: item.box, track: track,
+          history: histories.boxes(of: track, before: time)))
+      histories.note(track, item.box, at: time)
+    }
+    histories.end(update.ended)
+    return clips
   }
 
   private func scaled(

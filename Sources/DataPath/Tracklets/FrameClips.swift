@@ -8,11 +8,15 @@ public struct Clip: Sendable, Hashable {
   public var box: BoundingBox
   /// `<epoch>-<n>`, or the producer's own.
   public var track: String
+  /// Where the track was before this frame, newest first: at most 32 boxes of the latest 3 s, some 0.1 s apart or, where
+  /// frames come more slowly, as far apart as they.
+  public var history: [PastBox]
 
-  public init(detection: Detection, box: BoundingBox, track: String) {
+  public init(detection: Detection, box: BoundingBox, track: String, history: [PastBox] = []) {
     self.detection = detection
     self.box = box
     self.track = track
+    self.history = history
   }
 }
 

@@ -46,6 +46,9 @@ enum Wording {
     case "middle-box":
       ("Middle box", "the picture in the middle was not what came before and after led to expect")
     case "distillation": ("Distillation", "it did not look like what is usually seen here")
+    case "location": ("Place and size", "nothing of its size is usually seen at that place")
+    case "density": ("Look and motion", "it looked and moved unlike anything that is usually seen here")
+    case "velocity": ("Speed and direction", "nothing usually moves that fast, or that way, at that place")
     default: (id, "this task found it odd")
     }
   }

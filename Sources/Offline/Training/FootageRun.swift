@@ -6,39 +6,23 @@ import VideoModel
 public struct FootageRun {
   public typealias Scored = (FrameClips<Image>, ScoredClips)
 
-  private let source: SourceID
-  private let detector: DetectorIdentity
   private let scorer: ObjectScorer
-  private var assembler: ClipAssembler<Image>
-  private var frames: UInt64 = 0
+  private var clips: FootageClips
 
   /// - Precondition: `source` is a usable source id.
   public init(source name: String, detector: DetectorIdentity, scorer: ObjectScorer) {
-    guard let source = SourceID(name) else { preconditionFailure("\(name) is a usable source id") }
-    self.source = source
-    self.detector = detector
     self.scorer = scorer
-    assembler = ClipAssembler<Image>(
-      source: source, views: scorer.bundle.views,
-      configuration: TrackletConfiguration(step: scorer.bundle.manifest.clipStep), epoch: name)
+    clips = FootageClips(
+      source: name, detector: detector, views: scorer.bundle.views, step: scorer.bundle.manifest.clipStep)
   }
 
   /// Takes the next frame; gives the frames whose clips are complete now, in order.
   public mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?) -> [Scored] {
-    let stamp = FrameStamp(frameID: frames, captureTime: captureTime)
-    frames += 1
-    let list = detections.map {
-      FrameDetections(
-        source: source, stamp: stamp, frameWidth: image.width, frameHeight: image.height, detector: detector,
-        detections: $0)
-    }
-    return assembler.push(
-      ArrivedFrame(stamp: stamp, width: image.width, height: image.height, picture: image, detections: list)
-    ).map { ($0, scorer.score($0)) }
+    clips.push(image, captureTime: captureTime, detections: detections).map { ($0, scorer.score($0)) }
   }
 
   /// The footage ended: the frames that are left.
-  public mutating func finish() -> [Scored] { assembler.finish().map { ($0, scorer.score($0)) } }
+  public mutating func finish() -> [Scored] { clips.finish().map { ($0, scorer.score($0)) } }
 
   /// Runs a clip that is in memory and calls `each` for every frame, in order.
   public static func run(

@@ -12,6 +12,8 @@ public enum TrainingError: Error, CustomStringConvertible {
   case tooFewObjects(found: Int, needed: Int)
   case tooFewHeldOut(found: Int)
   case noTask
+  /// Tasks that are fitted, where there are no whole tracks to fit them on.
+  case singleObjects(fitted: [String])
   case head(TaskHeadError)
 
   public var description: String {
@@ -23,6 +25,9 @@ public enum TrainingError: Error, CustomStringConvertible {
     case .tooFewHeldOut(let found):
       "the held-out part of the footage has \(found) scored objects, needs at least 20 for calibration: give more footage"
     case .noTask: "no task plugin is given: name at least one"
+    case .singleObjects(let fitted):
+      "\(fitted.joined(separator: ", ")) cannot be fitted off the bus, where single objects are kept and no tracks: train "
+        + "without, then add with `vagary fit` on recorded footage of the camera"
     case .head(let error): "\(error)"
     }
   }
@@ -40,6 +45,8 @@ public struct TrainingProgress: Sendable {
 public struct ModelTraining {
   public let configuration: TrainingConfiguration
   public let tasks: [TaskPlugin]
+  /// Tasks that are fitted when the others have learnt.
+  public let fits: [FitPlugin]
   public let teacher: TeacherPlugin?
 
   /// Steps before progress is told for the first time.
@@ -48,9 +55,12 @@ public struct ModelTraining {
   /// Fewest objects that are worth learning from.
   static let fewestObjects = 64
 
-  public init(configuration: TrainingConfiguration, tasks: [TaskPlugin], teacher: TeacherPlugin?) {
+  public init(
+    configuration: TrainingConfiguration, tasks: [TaskPlugin], fits: [FitPlugin] = [], teacher: TeacherPlugin?
+  ) {
     self.configuration = configuration
     self.tasks = tasks
+    self.fits = fits
     self.teacher = teacher
   }
 
@@ -76,10 +86,14 @@ public struct ModelTraining {
     _ footage: TrainingFootage, seconds: () -> Double, progress: (TrainingProgress) -> Void
   ) throws -> ModelBundle {
     let began = seconds()
+    try FittedTask.check(
+      fits, learnt: tasks.map(\.needs.view), others: tasks.map { ($0.identity.shortName, $0.identity.id) })
     let run = try TrainingRun(footage, configuration: configuration, tasks: tasks, teacher: teacher)
-    let uncalibrated = try learn(
+    let learnt = try learn(
       run, detector: footage.detector, frameInterval: footage.frameInterval, began: began, seconds: seconds,
       progress)
+    let uncalibrated = try TaskFitting(configuration).fit(
+      fits, to: learnt, on: footage.split(heldOut: configuration.heldOut).training)
     let calibration = try BundleCalibration.fit(
       uncalibrated, on: run.held, threads: configuration.threads)
     return uncalibrated.calibrated(calibration)
@@ -91,6 +105,7 @@ public struct ModelTraining {
     _ collected: CollectedFootage, seconds: () -> Double, progress: (TrainingProgress) -> Void
   ) throws -> ModelBundle {
     let began = seconds()
+    try requireNoFits()
     let (learning, held) = collected.parts
     let all = TrainingFootage(clips: learning.clips + held.clips, detector: collected.detector)
     var own = configuration
@@ -101,6 +116,11 @@ public struct ModelTraining {
     return try learn(
       run, detector: collected.detector, frameInterval: all.frameInterval, began: began, seconds: seconds,
       progress)
+  }
+
+  /// Throws where a task is fitted: what is collected off the bus are single objects.
+  public func requireNoFits() throws(TrainingError) {
+    guard fits.isEmpty else { throw .singleObjects(fitted: fits.map(\.identity.shortName)) }
   }
 
   private func learn(

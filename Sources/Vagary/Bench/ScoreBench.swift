@@ -16,6 +16,8 @@ struct ScoreBench {
   /// Objects of a frame, 1 or more.
   var objects = 8
   var precision = Precision.exact
+  /// Whether fitted tasks score beside the four.
+  var isFitted = false
   var timing = BenchTiming()
 
   /// The tasks of the method: three views, four heads.
@@ -47,7 +49,8 @@ struct ScoreBench {
     }
     let allocations = allocationsPerObject(scorers[0], frame)
     return BenchResult(
-      subject: "scoring \(variant.rawValue), \(bundle.views.count) views, \(bundle.heads.count) heads",
+      subject: "scoring \(variant.rawValue), \(bundle.views.count) views, \(bundle.heads.count) heads"
+        + (isFitted ? ", \(bundle.fitted.count) fitted tasks" : ""),
       threads: threads, repeats: rates, precision: precision.onThisMachine,
       allocationsPerObject: allocations)
   }
@@ -116,9 +119,10 @@ struct ScoreBench {
       classScores: .full, labels: labels, teacher: nil, tasks: [], backbone: "", detector: "bench",
       clipStep: 1,
       frameInterval: 40_000_000, training: nil)
+    let fitted = try isFitted ? BenchFitting.fit(catalog, FitContext(context)) : []
     return ModelBundle(
-      manifest: manifest, variant: variant, backbone: backbone, heads: heads, targets: targets,
-      calibration: nil)
+      manifest: manifest, variant: variant, backbone: backbone, heads: heads,
+      fitted: fitted, targets: targets, calibration: nil)
   }
 
   /// The middle frame of seven, with all its clips.
@@ -150,6 +154,8 @@ struct ScoreBench {
       frames += assembler.push(
         ArrivedFrame(stamp: stamp, width: Self.width, height: Self.height, picture: image, detections: list))
     }
-    return (frames + assembler.finish()).first { !$0.clips.isEmpty }
+    var frame = (frames + assembler.finish()).first { !$0.clips.isEmpty }
+    for index in frame?.clips.indices ?? 0..<0 { frame?.clips[index].history = BenchFitting.history(&random) }
+    return frame
   }
 }

@@ -45,13 +45,16 @@ struct BenchCommand: ParsableCommand {
     @OptionGroup var exporting: ExportOptions
     @OptionGroup var pluginOptions: PluginOptions
 
+    @Flag(name: .long, help: "With the fitted tasks location, density and velocity beside the four.")
+    var fitted = false
+
     func run() throws {
       AllocationCount.restartCounting()
       bench.machine.prepare()
       products.prepare()
       let score = ScoreBench(
         variant: bench.machine.variant, threads: bench.machine.threadCount, precision: products.precision,
-        timing: bench.timing)
+        isFitted: fitted, timing: bench.timing)
       if try exporting.write("score", { try score.export(pluginOptions.catalog()) }) { return }
       bench.show(try score.run(pluginOptions.catalog()))
     }

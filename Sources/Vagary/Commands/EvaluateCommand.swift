@@ -75,7 +75,7 @@ struct EvaluateCommand: ParsableCommand {
     let run = DatasetScoring(
       model: model, calibration: calibration, provider: provider, team: team, precision: products.precision,
       frameRate: footage.frameRate ?? dataset.frameRate)
-    var objects = try objectScores.map { try ObjectScoreFile($0, tasks: model.heads.map(\.name)) }
+    var objects = try objectScores.map { try ObjectScoreFile($0, tasks: model.taskNames) }
     let outcome = try run.score(dataset, events: opening(calibration)) { try objects?.append($1, clip: $0) }
     try objects?.finish()
     if let frameScores { try writeFrameScores(outcome.clips, to: frameScores) }
@@ -86,7 +86,7 @@ struct EvaluateCommand: ParsableCommand {
     if let report {
       let path = try EvaluationReport(
         dataset: dataset, frameRate: run.frameRate, outcome: outcome, table: table,
-        tasks: model.heads.map(\.name), facts: facts(of: model, provider, dataset)
+        tasks: model.taskNames, facts: facts(of: model, provider, dataset)
       ).write(folder: report, json: data)
       StandardError.write("vagary: the report: \(path)\n")
     }

@@ -34,7 +34,7 @@ struct PluginsCommand: ParsableCommand {
       }
       for plugin in catalog.plugins {
         let name = plugin.shortName.padding(toLength: 22, withPad: " ", startingAt: 0)
-        let kind = plugin.kind.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
+        let kind = plugin.kind.rawValue.padding(toLength: 11, withPad: " ", startingAt: 0)
         print("\(name) \(kind) \(plugin.version)  \(plugin.summary)")
       }
       for refusal in catalog.refused { print("refused: \(refusal.file): \(refusal.error)") }

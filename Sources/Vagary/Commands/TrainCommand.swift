@@ -84,8 +84,10 @@ struct TrainCommand: ParsableCommand {
     }
     let plan = try live.plan(boxes)
     if let detector = plan.detector { _ = try catalog.detector(detector.name, settings: detector.settings) }
+    let training = try model.training(catalog: catalog)
+    try training.requireNoFits()
     let summary = try LiveTraining(
-      plan: plan, training: try model.training(catalog: catalog), catalog: catalog, folder: bundle,
+      plan: plan, training: training, catalog: catalog, folder: bundle,
       memory: memory << 20, listeningSeconds: try listeningSeconds(plan), review: review
     ) { training, collected in
       try model.showing { try training.run(collected, seconds: $0, progress: $1) }
@@ -123,7 +125,10 @@ struct ModelOptions: ParsableArguments {
   @Option(name: .long, help: "Threads; 0 takes one a core.")
   var threads = 0
 
-  @Option(name: .long, help: "Task plugins, comma separated.")
+  @Option(
+    name: .long,
+    help:
+      "Task plugins, comma separated; fitted ones (location, density, velocity) among them, not off the bus.")
   var tasks = "arrow-of-time,motion-irregularity,middle-box,distillation"
 
   @Option(
@@ -156,22 +161,13 @@ struct ModelOptions: ParsableArguments {
     configuration.frameStride = frameStride
     configuration.clipStep = clipStep
     configuration.threads = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
-    let settings = try Settings.parse(taskSetting)
-    let names = tasks.split(separator: ",").map(String.init)
-    for key in settings.keys where !names.contains(where: { key.hasPrefix($0 + ".") }) {
-      throw CommandFailure(.usage, "--task-setting \(key) names no task", remedy: "Write TASK.KEY=VALUE.")
-    }
-    let plugins = try names.map { name in
-      let own = settings.filter { $0.key.hasPrefix(name + ".") }
-      return try catalog.task(
-        name,
-        settings: Dictionary(
-          uniqueKeysWithValues: own.map { (String($0.key.dropFirst(name.count + 1)), $0.value) }))
-    }
+    let chosen = try TaskChoice(
+      tasks.split(separator: ",").map(String.init), settings: taskSetting, catalog: catalog)
     let teacher = self.teacher.isEmpty ? nil : try catalog.teacher(self.teacher)
     let problems = configuration.problems()
     guard problems.isEmpty else { throw TrainingError.configuration(problems) }
-    return ModelTraining(configuration: configuration, tasks: plugins, teacher: teacher)
+    return ModelTraining(
+      configuration: configuration, tasks: chosen.learnt, fits: chosen.fitted, teacher: teacher)
   }
 
   /// Trains, and shows how far it is.

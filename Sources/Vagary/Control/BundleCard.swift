@@ -8,6 +8,8 @@ struct BundleCard: Encodable {
   struct Task: Encodable {
     var id: String
     var version: String
+    /// Whether it was fitted rather than trained.
+    var fitted: Bool
   }
 
   struct Calibration: Encodable {
@@ -38,7 +40,7 @@ struct BundleCard: Encodable {
     let manifest = bundle.manifest
     (fingerprint, backbone) = (bundle.fingerprint, manifest.backbone)
     (variant, detector) = (manifest.variant, manifest.detector)
-    tasks = manifest.tasks.map { Task(id: $0.id, version: $0.version) }
+    tasks = manifest.tasks.map { Task(id: $0.id, version: $0.version, fitted: $0.fit != nil) }
     calibration = bundle.calibration.map { Calibration($0) }
     profiles = Dictionary(
       uniqueKeysWithValues: bundle.profiles.map { ($0.key.rawValue, Calibration($0.value)) })
@@ -52,7 +54,7 @@ struct BundleCard: Encodable {
       bundle      \(fingerprint)
       backbone    \(backbone) (\(variant))
       detector    \(detector)
-      tasks       \(tasks.map { "\($0.id) \($0.version)" }.joined(separator: ", "))
+      tasks       \(tasks.map { "\($0.id) \($0.version)\($0.fitted ? " (fitted)" : "")" }.joined(separator: ", "))
       calibrated  \(calibration?.text ?? "no")
       """ + others.joined()
   }

@@ -21,13 +21,19 @@ struct DatasetScoring {
 
   /// What is read off the objects, in the order of the rows.
   var readings: [ObjectReading] {
-    let tasks = model.heads.map(\.name)
-    let classless = model.heads.filter { $0.plugin.needs.target != .classScores }.map(\.name)
+    let tasks = model.taskNames
+    let learnt = model.heads.map(\.name)
+    let classless =
+      model.heads.filter { $0.plugin.needs.target != .classScores }.map(\.name)
+      + model.fitted.filter { !$0.plugin.needs.inputs.contains(.classes) }.map(\.name)
     var readings =
       tasks.map { ObjectReading($0, .task($0)) } + [
         ObjectReading(Self.plainMean, .plainMean), ObjectReading(Self.fused, .fused),
         ObjectReading("fused:mean-tail", .fusion(.meanTail, tasks: Set(tasks))),
       ]
+    if learnt.count < tasks.count {
+      readings.append(ObjectReading("fused:learnt", .fusion(.meanStandardised, tasks: Set(learnt))))
+    }
     if !classless.isEmpty, classless.count < tasks.count {
       readings.append(
         ObjectReading("fused:no-class", .fusion(.meanStandardised, tasks: Set(classless))))

@@ -268,7 +268,7 @@ struct OutputLane {
       bundleHash: bundle.fingerprint,
       variant: manifest.variant,
       tasks: manifest.tasks.map { task in
-        let name = bundle.heads.first { $0.plugin.identity.id == task.id }?.name ?? task.id
+        let name = bundle.taskIdentities.first { $0.id == task.id }?.name ?? task.id
         let calibration = profile.calibration?.tasks[name]
         return SourceInfo.Task(
           id: name, version: task.version, mean: calibration.map { Float($0.mean) },

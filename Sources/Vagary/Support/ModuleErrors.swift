@@ -100,7 +100,7 @@ extension TrainingError: ExplainedError {
   var failure: CommandFailure {
     let status: ExitStatus =
       switch self {
-      case .configuration, .noTask: .usage
+      case .configuration, .noTask, .singleObjects: .usage
       case .head(let error): error.failure.status
       default: .badData
       }
@@ -112,6 +112,17 @@ extension TaskHeadError: ExplainedError {
   var failure: CommandFailure {
     if case .plugin(let error) = self { return error.failure }
     return CommandFailure(.unavailable, description)
+  }
+}
+
+extension FittedTaskError: ExplainedError {
+  var failure: CommandFailure {
+    switch self {
+    // Too few objects to tell what is usual.
+    case .plugin(.callFailed(_, _, .badInput, _)): CommandFailure(.badData, description)
+    case .plugin(let error): error.failure
+    case .view, .name: CommandFailure(.usage, description)
+    }
   }
 }
 

@@ -1,0 +1,1 @@
+/* C plugins export one symbol and no header. */

@@ -1,0 +1,62 @@
+import PluginHost
+import VideoModel
+
+/// Why a task cannot be fitted, or not beside others.
+public enum FittedTaskError: Error, CustomStringConvertible {
+  case plugin(PluginError)
+  /// It looks at features of a view on which nothing has learnt.
+  case view(task: String, wanted: ClipView, learnt: [ClipView])
+  /// Another task has the name, by which scores are told apart.
+  case name(String, other: String)
+
+  public var description: String {
+    switch self {
+    case .plugin(let error): "\(error)"
+    case .view(let task, let wanted, let learnt):
+      "\(task) looks at the features of the frames \(wanted), for which the backbone has no statistics, since no task has "
+        + "learnt on them (they have on: \(learnt.map(\.description).joined(separator: "; "))); train with a task on that "
+        + "view, such as arrow-of-time"
+    case .name(let name, let other):
+      "there is a task \(name) already (\(other)), and scores are told apart by that name; leave one out"
+    }
+  }
+}
+
+/// A fitted task's plugin with its state: ready to score.
+///
+/// Scored by many threads at once, which take turns.
+public final class FittedTask: Sendable {
+  public let plugin: FitPlugin
+  public let context: FitContext
+  /// What the plugin has saved.
+  public let state: [UInt8]
+
+  public var name: String { plugin.identity.shortName }
+  /// Of its features and crops; `nil` where it looks at neither.
+  public var view: ClipView? { plugin.needs.view }
+
+  /// Gives the plugin's instance a state; what it had is forgotten.
+  public init(plugin: FitPlugin, context: FitContext, state: [UInt8]) throws(PluginError) {
+    try plugin.load(state, context)
+    self.plugin = plugin
+    self.context = context
+    self.state = state
+  }
+
+  /// Checks that tasks can be fitted beside those that have learnt.
+  ///
+  /// - Parameter others: names and ids of tasks that stay; a task of the same id is replaced.
+  public static func check(
+    _ plugins: [FitPlugin], learnt views: [ClipView], others: [(name: String, id: String)]
+  ) throws(FittedTaskError) {
+    var taken = others.filter { other in !plugins.contains { $0.identity.id == other.id } }
+    for plugin in plugins {
+      let name = plugin.identity.shortName
+      if let other = taken.first(where: { $0.name == name }) { throw .name(name, other: other.id) }
+      taken.append((name, plugin.identity.id))
+      if plugin.needs.inputs.contains(.features), let view = plugin.needs.view, !views.contains(view) {
+        throw .view(task: name, wanted: view, learnt: views)
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Bundles
+import NeuralEngine
+import PluginHost
+import ProxyTasks
+import Scoring
+import Tracklets
+import VideoModel
+
+/// Fits tasks on the frozen backbone of a bundle: shows them the objects of normal footage once, as a node would see them.
+public struct TaskFitting {
+  /// Of the random numbers; a task's state depends on this, the footage and the backbone, not on other tasks.
+  public var seed: UInt64 = 1
+  /// Every so many frames are shown; tracks are followed through all.
+  public var frameStride = 2
+  /// Threads, the caller included; the states do not depend on their number.
+  public var threads = 2
+
+  public init() {}
+
+  public init(_ configuration: TrainingConfiguration) {
+    seed = configuration.seed
+    frameStride = configuration.frameStride
+    threads = configuration.threads
+  }
+
+  /// The bundle with these tasks, beside those it has or in the place of those of the same id; not calibrated. Without
+  /// any task the bundle itself.
+  ///
+  /// - Parameter progress: called with the frames shown so far.
+  /// - Throws: `FittedTaskError` when a task cannot be fitted.
+  public func fit(
+    _ plugins: [FitPlugin], to bundle: ModelBundle, on footage: TrainingFootage,
+    progress: (_ frames: Int) -> Void = { _ in }
+  ) throws -> ModelBundle {
+    guard !plugins.isEmpty else { return bundle }
+    try FittedTask.check(plugins, learnt: bundle.learntViews, others: bundle.taskIdentities)
+    do {
+      let observer = try FitObserver(bundle, plugins, seed: seed, team: ThreadTeam(threads: threads))
+      let views = bundle.views + plugins.compactMap(\.needs.view)
+      var frames = 0
+      for (stream, clip) in footage.clips.enumerated() {
+        var clips = FootageClips(
+          source: "clip-\(stream)", detector: footage.detector, views: views, step: bundle.manifest.clipStep)
+        func show(_ ready: [FrameClips<Image>]) throws {
+          for frame in ready where frame.stamp.frameID % UInt64(frameStride) == 0 {
+            try observer.observe(frame, stream: stream)
+          }
+          frames += ready.count
+          progress(frames)
+        }
+        for index in clip.images.indices {
+          try show(
+            clips.push(
+              clip.images[index], captureTime: clip.captureTimes[index], detections: clip.detections[index]))
+        }
+        try show(clips.finish())
+      }
+      let tasks = try observer.finish()
+      return bundle.adding(tasks, .init(objects: observer.count, frameStride: frameStride, seed: seed))
+    } catch let error as PluginError {
+      throw FittedTaskError.plugin(error)
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import PluginABI
+import VideoModel
+
+/// What a fitted task looks at, beside boxes and the size of the frame.
+public struct FitInputs: OptionSet, Sendable, Hashable {
+  public let rawValue: UInt32
+
+  public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+  /// The backbone's output on the task's view.
+  public static let features = FitInputs(rawValue: VAGARY_FIT_FEATURES.rawValue)
+  /// The crops of the task's view.
+  public static let crops = FitInputs(rawValue: VAGARY_FIT_CROPS.rawValue)
+  /// Where the object's track was before.
+  public static let history = FitInputs(rawValue: VAGARY_FIT_HISTORY.rawValue)
+  /// The detector's label and class scores.
+  public static let classes = FitInputs(rawValue: VAGARY_FIT_CLASSES.rawValue)
+
+  static let known: FitInputs = [.features, .crops, .history, .classes]
+}
+
+/// What a fitted task asks of the host.
+public struct FitNeeds: Sendable, Hashable {
+  public let inputs: FitInputs
+  /// Of its features and crops; `nil` where it asks for neither.
+  public let view: ClipView?
+
+  public init(inputs: FitInputs, view: ClipView?) {
+    self.inputs = inputs
+    self.view = view
+  }
+}
+
+extension FitNeeds {
+  /// Reads a plugin's answer; throws a text that says what is wrong with it.
+  init(_ raw: vagary_fit_needs) throws(ContractBreach) {
+    let inputs = FitInputs(rawValue: raw.inputs)
+    guard FitInputs.known.isSuperset(of: inputs) else {
+      throw ContractBreach("inputs is \(raw.inputs), which has a bit that no input of this ABI has")
+    }
+    guard !inputs.isDisjoint(with: [.features, .crops]) else {
+      self.init(inputs: inputs, view: nil)
+      return
+    }
+    let count = Int(raw.view_count)
+    let offsets = withUnsafeBytes(of: raw.view) { Array($0.bindMemory(to: Int32.self).prefix(count)) }
+    guard let view = ClipView(offsets: offsets.map(Int.init)), count <= offsets.count else {
+      throw ContractBreach("view_count is \(count), must be 1 to 16 for features or crops")
+    }
+    let farthest = view.offsets.map(abs).max() ?? 0
+    guard farthest <= TaskNeeds.largestReach else {
+      throw ContractBreach(
+        "the view reaches \(farthest) clip steps from its frame, at most \(TaskNeeds.largestReach) are possible"
+      )
+    }
+    self.init(inputs: inputs, view: view)
+  }
+}
+
+/// What the objects look like that a fitted task is shown.
+public struct FitContext: Sendable, Hashable {
+  /// Of the features.
+  public let channels, height, width: Int
+  /// Of the crops, pixels.
+  public let cropSide: Int
+  /// Of the detector's labels; 0 when it has none.
+  public let classCount: Int
+
+  public init(channels: Int, height: Int, width: Int, cropSide: Int = 64, classCount: Int = 0) {
+    self.channels = channels
+    self.height = height
+    self.width = width
+    self.cropSide = cropSide
+    self.classCount = classCount
+  }
+
+  /// That of heads on the same backbone.
+  public init(_ context: HeadContext) {
+    self.init(
+      channels: context.channels, height: context.height, width: context.width, cropSide: context.cropSide,
+      classCount: context.classCount)
+  }
+
+  /// Values of one object's features.
+  public var featureCount: Int { channels * height * width }
+
+  var raw: vagary_fit_context {
+    vagary_fit_context(
+      struct_size: UInt32(MemoryLayout<vagary_fit_context>.size), channels: UInt32(channels),
+      height: UInt32(height), width: UInt32(width), crop_side: UInt32(cropSide),
+      class_count: UInt32(classCount))
+  }
+}

@@ -1,0 +1,34 @@
+import Foundation
+
+/// Builds a plugin in C for a test.
+public enum CPlugin {
+  public struct NoCompiler: Error {}
+
+  /// Compiles `source` into a folder; returns the file.
+  ///
+  /// - Parameters:
+  ///   - name: of the file, `vagary-<name>.so`.
+  ///   - define: a macro that is set.
+  /// - Throws: when the machine has no C compiler, or it refuses the source.
+  public static func build(
+    _ source: String, name: String, define: String = "PLAIN", in folder: TemporaryFolder
+  ) throws -> String {
+    let path = "\(folder.path)/\(name).c"
+    try source.write(toFile: path, atomically: true, encoding: .utf8)
+    let file = "\(folder.path)/vagary-\(name).so"
+    let header = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../Sources/PluginABI/include").standardized.path
+    let arguments = ["-shared", "-fPIC", "-D\(define)", "-I", header, "-o", file, path, "-lm"]
+    for compiler in ["cc", "clang", "gcc"] where try run(compiler, arguments) { return file }
+    throw NoCompiler()
+  }
+
+  private static func run(_ program: String, _ arguments: [String]) throws -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = [program] + arguments
+    try process.run()
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+}
