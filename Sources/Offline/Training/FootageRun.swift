@@ -12,15 +12,19 @@ public struct FootageRun {
   private var assembler: ClipAssembler<Image>
   private var frames: UInt64 = 0
 
+  /// - Parameter ends: what is done with the first and last frames.
   /// - Precondition: `source` is a usable source id.
-  public init(source name: String, detector: DetectorIdentity, scorer: ObjectScorer) {
+  public init(
+    source name: String, detector: DetectorIdentity, scorer: ObjectScorer, ends: ClipEnds = .slide
+  ) {
     guard let source = SourceID(name) else { preconditionFailure("\(name) is a usable source id") }
     self.source = source
     self.detector = detector
     self.scorer = scorer
+    var configuration = TrackletConfiguration(step: scorer.bundle.manifest.clipStep)
+    configuration.ends = ends
     assembler = ClipAssembler<Image>(
-      source: source, views: scorer.bundle.views,
-      configuration: TrackletConfiguration(step: scorer.bundle.manifest.clipStep), epoch: name)
+      source: source, views: scorer.bundle.views, configuration: configuration, epoch: name)
   }
 
   /// Takes the next frame; gives the frames whose clips are complete now, in order.
