@@ -31,6 +31,19 @@ public struct PluginCatalog: Sendable {
         refused.append(Refusal(file: file, error: error))
       }
     }
+    self.init(libraries: libraries, refused: refused)
+  }
+
+  /// The same with the plugin of one file more, whatever its name; it takes the place of another one of its id.
+  ///
+  /// - Throws: what makes the file unusable.
+  public func adding(_ file: String) throws(PluginError) -> (catalog: PluginCatalog, plugin: PluginIdentity) {
+    let library = try PluginLibrary.open(file)
+    let others = libraries.filter { $0.identity.id != library.identity.id }
+    return (PluginCatalog(libraries: [library] + others, refused: refused), library.identity)
+  }
+
+  private init(libraries: [PluginLibrary], refused: [Refusal]) {
     self.libraries = libraries
     self.refused = refused
     plugins = libraries.map(\.identity)

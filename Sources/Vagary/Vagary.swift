@@ -21,7 +21,10 @@ struct Vagary: AsyncParsableCommand {
         ]),
       CommandGroup(
         name: "Research",
-        subcommands: [EvaluateCommand.self, MetricsCommand.self, BenchCommand.self, SceneCommand.self]),
+        subcommands: [
+          EvaluateCommand.self, AblateCommand.self, MetricsCommand.self, BenchCommand.self,
+          SceneCommand.self,
+        ]),
       CommandGroup(name: "Show", subcommands: [DemoCommand.self]),
     ])
 

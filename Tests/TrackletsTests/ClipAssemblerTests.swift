@@ -11,11 +11,12 @@ private struct Story {
   var frames: [FrameClips<Int>] = []
   let view: ClipView
 
-  init(_ offsets: [Int], others: [ClipView] = [], step: Int = 1) throws {
+  init(_ offsets: [Int], others: [ClipView] = [], step: Int = 1, ends: ClipEnds = .slide) throws {
     view = try #require(ClipView(offsets: offsets))
+    var configuration = TrackletConfiguration(step: step)
+    configuration.ends = ends
     assembler = ClipAssembler(
-      source: Invented.source(), views: [view] + others,
-      configuration: TrackletConfiguration(step: step), epoch: "e")
+      source: Invented.source(), views: [view] + others, configuration: configuration, epoch: "e")
   }
 
   @discardableResult mutating func push(
@@ -86,6 +87,36 @@ private struct Story {
       frame.window[try #require(frame.centreIndex(for: ClipView(offsets: view)!))]
     }
     #expect(centres == [3, 3, 3, 3, 4, 5, 6, 6, 6, 6])
+    #expect(story.frames.map { $0.window[$0.position] } == Array(0..<10))
+  }
+
+  @Test(
+    "Repeated, the first and last frames stand in for those beyond the ends, and the view stays in its place")
+  func repeated() throws {
+    var story = try Story(Array(-3...3), ends: .repeat)
+    for number in 0..<10 { story.push(number) }
+    story.finish()
+    #expect(story.shown[0] == [0, 0, 0, 0, 1, 2, 3])
+    #expect(story.shown[2] == [0, 0, 1, 2, 3, 4, 5])
+    #expect(story.shown[5] == Array(2...8))
+    #expect(story.shown[9] == [6, 7, 8, 9, 9, 9, 9])
+    #expect(story.frames.allSatisfy { $0.clips.count == 1 && $0.notScored.isEmpty })
+    #expect(story.frames.map { $0.centreIndex(for: story.view) } == story.frames.map(\.position))
+    var steps = try Story([-2, 0, 2], step: 2, ends: .repeat)
+    for number in 0..<12 { steps.push(number) }
+    steps.finish()
+    #expect(steps.shown[1] == [0, 1, 5])
+    #expect(steps.frames.allSatisfy { $0.clips.count == 1 })
+  }
+
+  @Test("Left out, frames whose view would slide have no clips and say so; the others are as ever")
+  func leftOut() throws {
+    var story = try Story(Array(-3...3), ends: .leaveOut)
+    for number in 0..<10 { story.push(number) }
+    story.finish()
+    for number in [0, 2, 7, 9] { #expect(story.reason(number) == .streamTooShort, "\(number)") }
+    for number in 3...6 { #expect(story.shown[number] == Array((number - 3)...(number + 3))) }
+    #expect(story.frames.map(\.clips.count) == [0, 0, 0, 1, 1, 1, 1, 0, 0, 0])
     #expect(story.frames.map { $0.window[$0.position] } == Array(0..<10))
   }
 

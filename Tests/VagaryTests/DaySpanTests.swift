@@ -33,5 +33,9 @@ import Testing
     #expect(TimeSpan.seconds("90s") == 90)
     #expect(TimeSpan.seconds("1.5h") == 5400)
     for text in ["", "5", "0s", "-1m", "2 h", "1w"] { #expect(TimeSpan.seconds(text) == nil, "\(text)") }
+    for (text, seconds) in [("0", 0), ("0s", 0), ("5m", 300)] {
+      #expect(TimeSpan.secondsOrNone(text) == Double(seconds), "\(text)")
+    }
+    #expect(TimeSpan.secondsOrNone("5") == nil)
   }
 }

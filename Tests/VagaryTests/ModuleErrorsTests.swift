@@ -2,6 +2,7 @@ import Bus
 import Journal
 import Media
 import Testing
+import Training
 import WireFormat
 
 @testable import Vagary
@@ -17,6 +18,8 @@ import WireFormat
     #expect(CommandFailure(explaining: JournalError.missing(path: "x")).status == .missingInput)
     #expect(CommandFailure(explaining: JournalError.noJournal(path: "x", reason: "y")).status == .badData)
     #expect(CommandFailure(explaining: JournalError.inUse(path: "x")).status == .unavailable)
+    #expect(CommandFailure(explaining: CheckpointError.inUse(folder: "x")).status == .unavailable)
+    #expect(CommandFailure(explaining: CheckpointError.damaged(path: "x", reason: "y")).status == .badData)
   }
 
   @Test("The text of a module's error is told as it is")

@@ -42,6 +42,19 @@ import Testing
     #expect(empty.finish(at: 0, now: .zero) == "train: 0/0 objects, took 0 s")
   }
 
+  @Test("What an earlier start has done counts, but not in the rates")
+  func goOn() {
+    var meter = meter(total: 1000)
+    _ = meter.advance(to: 0, at: .zero)
+    meter.goOn(from: 500, at: .seconds(5))
+    #expect(
+      meter.advance(to: 600, at: .seconds(15))
+        == "train: 600/1000 objects (60 %), 10.0 objects/s, 40 s left")
+    #expect(
+      meter.finish(at: 1000, now: .seconds(55))
+        == "train: 1000/1000 objects (100 %), 10.0 objects/s, took 50 s")
+  }
+
   @Test("The closing line gives the mean rate and the time taken")
   func finish() {
     var meter = meter(total: 300)

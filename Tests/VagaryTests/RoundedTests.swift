@@ -10,6 +10,11 @@ import Testing
     #expect(Rounded.text(value, places: places) == text)
   }
 
+  @Test(
+    "Thousands stand apart",
+    arguments: [(0, "0"), (999, "999"), (12_800, "12,800"), (1_000_000, "1,000,000"), (-4_096, "-4,096")])
+  func grouped(count: Int, text: String) { #expect(Rounded.grouped(count) == text) }
+
   @Test("What is not finite is a dash")
   func notFinite() {
     #expect(Rounded.text(.infinity, places: 1) == "-")

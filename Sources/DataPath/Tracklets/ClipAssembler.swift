@@ -7,7 +7,7 @@ import VideoModel
 /// arrived or the stream has ended. At the ends of a stream a view is slid inward by the smallest
 /// number of frames that puts it on real ones, for repeated frames look irregular; the box stays that
 /// of the frame itself, and a view that leaves the frame out still does. So with the view -3...3 the
-/// first frame waits for the seventh.
+/// first frame waits for the seventh. (``ClipEnds`` has other ways, to be compared with.)
 ///
 /// Keeps at most `(highest - lowest offset of all views, 0 included) * step + 1` pictures after a push.
 /// A value with one owner; reads no clock.
@@ -181,14 +181,14 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
     var centres: [ClipView: Int] = [:]
     var obstacle: NotScoredReason?
     for reach in reaches {
-      guard let shift = reach.shift(frame: index, count: arrived) else {
+      guard let shown = reach.frames(of: index, count: arrived, ends: configuration.ends) else {
         obstacle = reason
         continue
       }
-      framesOfView[reach.view] = reach.offsets.map { index + shift + $0 }
-      centres[reach.view] = index + shift
-      first = min(first, index + shift + reach.lowest)
-      last = max(last, index + shift + reach.highest)
+      framesOfView[reach.view] = shown.frames
+      centres[reach.view] = shown.centre
+      first = min(first, shown.centre, shown.frames.min() ?? first)
+      last = max(last, shown.centre, shown.frames.max() ?? last)
     }
     obstacle = obstacle ?? obstacleInside(first...last, entry: entry, index: index)
 
@@ -216,12 +216,14 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
     guard let usual = spacing.usual else { return nil }
     let step = configuration.step
     for reach in reaches {
-      guard let shift = reach.shift(frame: index, count: arrived) else { continue }
-      let start = index + shift + reach.lowest - firstKept
+      guard let shown = reach.frames(of: index, count: arrived, ends: configuration.ends) else { continue }
+      let start = shown.centre + reach.lowest
+      // Where frames are repeated the view may begin before the first and end behind the last one.
       for later in stride(from: start + step, through: start + reach.span, by: step)
-      where CaptureSpacing.isGap(
-        from: kept[later - step].stamp.captureTime, to: kept[later].stamp.captureTime, frames: step,
-        usual: usual)
+      where later - step >= 0 && later < arrived
+        && CaptureSpacing.isGap(
+          from: kept[later - step - firstKept].stamp.captureTime,
+          to: kept[later - firstKept].stamp.captureTime, frames: step, usual: usual)
       {
         return .captureGap
       }

@@ -11,6 +11,8 @@ public struct TrackletConfiguration: Sendable, Codable, Equatable {
   public var step = 1
   /// Objects that stand in one of these are not looked at.
   public var ignore: [Polygon] = []
+  /// How frames at the ends of a stream get their views. A node slides them; the others are there to be compared with.
+  public var ends = ClipEnds.slide
 
   public init(minimumOverlap: Float = 0.3, patience: Int = 15, step: Int = 1) {
     self.minimumOverlap = minimumOverlap
@@ -32,4 +34,14 @@ public struct TrackletConfiguration: Sendable, Codable, Equatable {
     }
     return problems
   }
+}
+
+/// What is done with a view that reaches beyond the first or the last frame of a stream.
+public enum ClipEnds: String, Sendable, Codable, CaseIterable {
+  /// It is slid inward to real frames, by as few as that takes.
+  case slide
+  /// The first or last frame stands in for those that are missing.
+  case `repeat`
+  /// The detections of the frame have no score (``NotScoredReason/streamTooShort``).
+  case leaveOut = "leave-out"
 }

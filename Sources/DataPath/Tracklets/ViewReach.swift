@@ -18,9 +18,19 @@ struct ViewReach: Sendable {
 
   var span: Int { highest - lowest }
 
+  /// The frames that a view shows of frame `index` in a stream of `count` frames, in its order, and the frame it lies
+  /// around; `nil` when the stream is shorter than the view, or `ends` leaves the frame out.
+  func frames(of index: Int, count: Int, ends: ClipEnds) -> (frames: [Int], centre: Int)? {
+    guard let shift = shift(frame: index, count: count), shift == 0 || ends != .leaveOut else { return nil }
+    if ends == .repeat {
+      return (offsets.map { min(max(0, index + $0), count - 1) }, index)
+    }
+    return (offsets.map { index + shift + $0 }, index + shift)
+  }
+
   /// How far the window of frame `index` must move to lie inside a stream of `count` frames; `nil`
   /// when the stream is shorter than the window.
-  func shift(frame index: Int, count: Int) -> Int? {
+  private func shift(frame index: Int, count: Int) -> Int? {
     guard span < count else { return nil }
     if index + lowest < 0 { return -(index + lowest) }
     if index + highest > count - 1 { return count - 1 - index - highest }

@@ -6,8 +6,9 @@ public struct Adam: Sendable {
   public var beta1: Float = 0.9
   public var beta2: Float = 0.999
   public var epsilon: Float = 1e-8
-  /// Steps taken so far.
-  public private(set) var steps = 0
+  /// Steps taken so far; set together with the parameters' moments (``Network/loadTraining(_:path:)``) it goes on where
+  /// another left off.
+  public var steps = 0
 
   public init(rate: Float = 1e-3) { self.rate = rate }
 

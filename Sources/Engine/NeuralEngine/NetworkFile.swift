@@ -19,16 +19,7 @@ extension Network {
   /// Takes over what ``contents()`` gave; `path` is for messages.
   public func load(_ file: Safetensors, path: String) throws(WeightFileError) {
     for parameter in parameters {
-      guard let entry = file.entries[parameter.name] else {
-        throw .missing(path: path, tensor: parameter.name)
-      }
-      guard entry.shape == parameter.fileShape, entry.values.count == parameter.count else {
-        throw .shape(path: path, tensor: parameter.name, expected: parameter.fileShape, found: entry.shape)
-      }
-      guard entry.values.allSatisfy(\.isFinite) else {
-        throw .malformed(path: path, reason: "tensor \(parameter.name) holds values that are not finite")
-      }
-      parameter.set(fileValues: entry.values)
+      parameter.set(fileValues: try file.values(of: parameter.name, as: parameter, path: path))
     }
     for set in statistics {
       let prefix = "\(set.name).running_mean@"
@@ -42,5 +33,19 @@ extension Network {
         set.set(view: view, mean: mean.values, variance: variance.values)
       }
     }
+  }
+}
+
+extension Safetensors {
+  /// The values of tensor `name`, which must be there, finite and of the shape of `parameter`.
+  func values(of name: String, as parameter: Parameter, path: String) throws(WeightFileError) -> [Float] {
+    guard let entry = entries[name] else { throw .missing(path: path, tensor: name) }
+    guard entry.shape == parameter.fileShape, entry.values.count == parameter.count else {
+      throw .shape(path: path, tensor: name, expected: parameter.fileShape, found: entry.shape)
+    }
+    guard entry.values.allSatisfy(\.isFinite) else {
+      throw .malformed(path: path, reason: "tensor \(name) holds values that are not finite")
+    }
+    return entry.values
   }
 }

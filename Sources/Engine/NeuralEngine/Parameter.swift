@@ -65,15 +65,28 @@ public final class Parameter: @unchecked Sendable {
   /// The gradient in file order.
   public var fileGradient: [Float] { inFileOrder(gradient) }
 
+  /// Adam's running means of the gradient and of its square, in file order.
+  var fileMoments: (first: [Float], second: [Float]) { (inFileOrder(firstMoment), inFileOrder(secondMoment)) }
+
   /// Takes over values in file order; the count must match.
   public func set(fileValues new: [Float]) {
-    precondition(new.count == count, "values must fill the parameter")
-    for (memory, file) in fileIndexes.enumerated() { values[memory] = new[file] }
+    fill(values, new)
     valuesChanged()
+  }
+
+  /// The same with Adam's running means.
+  func set(fileMoments new: (first: [Float], second: [Float])) {
+    fill(firstMoment, new.first)
+    fill(secondMoment, new.second)
   }
 
   /// To be called by whoever writes to `values`.
   public func valuesChanged() { version &+= 1 }
+
+  private func fill(_ pointer: UnsafeMutablePointer<Float>, _ new: [Float]) {
+    precondition(new.count == count, "values must fill the parameter")
+    for (memory, file) in fileIndexes.enumerated() { pointer[memory] = new[file] }
+  }
 
   private func inFileOrder(_ pointer: UnsafeMutablePointer<Float>) -> [Float] {
     var result = [Float](repeating: 0, count: count)

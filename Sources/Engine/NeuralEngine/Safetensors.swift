@@ -48,7 +48,8 @@ public struct Safetensors: Sendable {
     try self.init(bytes: [UInt8](data), path: path)
   }
 
-  init(bytes: [UInt8], path: String) throws(WeightFileError) {
+  /// Reads the contents of a file; `path` is for messages.
+  public init(bytes: [UInt8], path: String) throws(WeightFileError) {
     guard bytes.count >= 8 else { throw .malformed(path: path, reason: "shorter than its header length") }
     let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << UInt64(8 * $1) }
     guard length <= UInt64(Self.headerLimit), Int(length) <= bytes.count - 8 else {

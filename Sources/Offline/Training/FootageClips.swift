@@ -13,12 +13,17 @@ struct FootageClips {
   /// - Parameters:
   ///   - views: that the clips have to cover.
   ///   - step: frames a clip step.
-  init(source name: String, detector: DetectorIdentity, views: [ClipView], step: Int) {
+  ///   - ends: what is done with the first and last frames.
+  init(
+    source name: String, detector: DetectorIdentity, views: [ClipView], step: Int, ends: ClipEnds = .slide
+  ) {
     guard let source = SourceID(name) else { preconditionFailure("\(name) is a usable source id") }
     self.source = source
     self.detector = detector
+    var configuration = TrackletConfiguration(step: step)
+    configuration.ends = ends
     assembler = ClipAssembler<Image>(
-      source: source, views: views, configuration: TrackletConfiguration(step: step), epoch: name)
+      source: source, views: views, configuration: configuration, epoch: name)
   }
 
   /// Takes the next frame; gives the frames whose clips are complete now, in order, numbered from 0.

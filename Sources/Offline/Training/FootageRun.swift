@@ -9,11 +9,15 @@ public struct FootageRun {
   private let scorer: ObjectScorer
   private var clips: FootageClips
 
+  /// - Parameter ends: what is done with the first and last frames.
   /// - Precondition: `source` is a usable source id.
-  public init(source name: String, detector: DetectorIdentity, scorer: ObjectScorer) {
+  public init(
+    source name: String, detector: DetectorIdentity, scorer: ObjectScorer, ends: ClipEnds = .slide
+  ) {
     self.scorer = scorer
     clips = FootageClips(
-      source: name, detector: detector, views: scorer.bundle.views, step: scorer.bundle.manifest.clipStep)
+      source: name, detector: detector, views: scorer.bundle.views, step: scorer.bundle.manifest.clipStep,
+      ends: ends)
   }
 
   /// Takes the next frame; gives the frames whose clips are complete now, in order.

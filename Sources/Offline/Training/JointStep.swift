@@ -50,6 +50,12 @@ public final class JointStep {
     headPasses = heads.map { NetworkPass($0.network, team: team) }
   }
 
+  /// Steps the optimiser has taken; set to go on with weights and moments that another has left.
+  public var optimiserSteps: Int {
+    get { adam.steps }
+    set { adam.steps = newValue }
+  }
+
   /// Forgets the gradients of the step before.
   public func begin() {
     backbone.zeroGradients()

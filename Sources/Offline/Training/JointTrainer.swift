@@ -15,7 +15,7 @@ final class JointTrainer {
   private let footage: TrainingFootage
   private let configuration: TrainingConfiguration
   private let team: ThreadTeam
-  private let networks: JointStep
+  let networks: JointStep
   private let input = Tensor(TensorShape(items: 1, channels: 1))
   private let targetTensor = Tensor(TensorShape(items: 1, channels: 1))
 

@@ -37,8 +37,10 @@ public enum TrainingError: Error, CustomStringConvertible {
 public struct TrainingProgress: Sendable {
   public var objects: Int
   public var total: Int
-  /// By short task name: mean loss over the latest objects.
+  /// By short task name: mean loss over the latest objects; empty where it goes on from a checkpoint.
   public var losses: [(task: String, loss: Double)]
+  /// Whether this is where a training goes on that was stopped.
+  public var goesOn = false
 }
 
 /// Trains a bundle on normal footage and calibrates it on the held-out part.
@@ -80,18 +82,24 @@ public struct ModelTraining {
   /// of threads (on one instruction set and BLAS core).
   ///
   /// - Parameters:
-  ///   - seconds: a monotonic clock, for the summary.
-  ///   - progress: called after the first steps, about every 1000 objects and at the end.
+  ///   - checkpoints: what it goes on from, and where it keeps what it has learnt meanwhile.
+  ///   - seconds: a monotonic clock, for the summary and the checkpoints.
+  ///   - progress: called where it goes on, after the first steps, about every 1000 objects and at the end.
   public func run(
-    _ footage: TrainingFootage, seconds: () -> Double, progress: (TrainingProgress) -> Void
+    _ footage: TrainingFootage, checkpoints: CheckpointKeeper? = nil, seconds: () -> Double,
+    progress: (TrainingProgress) -> Void
   ) throws -> ModelBundle {
-    let began = seconds()
+    var began = seconds()
     try FittedTask.check(
       fits, learnt: tasks.map(\.needs.view), others: tasks.map { ($0.identity.shortName, $0.identity.id) })
     let run = try TrainingRun(footage, configuration: configuration, tasks: tasks, teacher: teacher)
+    if let checkpoints {
+      let description = TrainingDescription(self, on: FootageDigest(footage))
+      began -= try checkpoints.begin(run, description, at: began)
+    }
     let learnt = try learn(
-      run, detector: footage.detector, frameInterval: footage.frameInterval, began: began, seconds: seconds,
-      progress)
+      run, detector: footage.detector, frameInterval: footage.frameInterval, began: began,
+      checkpoints: checkpoints, seconds: seconds, progress)
     let uncalibrated = try TaskFitting(configuration).fit(
       fits, to: learnt, on: footage.split(heldOut: configuration.heldOut).training)
     let calibration = try BundleCalibration.fit(
@@ -114,8 +122,8 @@ public struct ModelTraining {
       learning: learning, heldOut: held, classes: Self.classScoreMode(of: all), configuration: own,
       tasks: tasks, teacher: teacher)
     return try learn(
-      run, detector: collected.detector, frameInterval: all.frameInterval, began: began, seconds: seconds,
-      progress)
+      run, detector: collected.detector, frameInterval: all.frameInterval, began: began, checkpoints: nil,
+      seconds: seconds, progress)
   }
 
   /// Throws where a task is fitted: what is collected off the bus are single objects.
@@ -125,9 +133,10 @@ public struct ModelTraining {
 
   private func learn(
     _ run: TrainingRun, detector: DetectorIdentity, frameInterval: Int64, began: Double,
-    seconds: () -> Double, _ progress: (TrainingProgress) -> Void
+    checkpoints: CheckpointKeeper?, seconds: () -> Double, _ progress: (TrainingProgress) -> Void
   ) throws -> ModelBundle {
-    try learn(run, progress)
+    try learn(run, progress) { checkpoints?.stepDone(run, at: seconds()) }
+    checkpoints?.learnt(run, at: seconds())
     let judge = JointTrainer(
       backbone: run.backbone, heads: run.heads, views: run.views, targets: run.targets, footage: run.held,
       configuration: configuration, team: run.team)
@@ -157,19 +166,28 @@ public struct ModelTraining {
       targets: run.targets, calibration: nil)
   }
 
-  private func learn(_ run: TrainingRun, _ progress: (TrainingProgress) -> Void) throws {
+  private func learn(
+    _ run: TrainingRun, _ progress: (TrainingProgress) -> Void, stepDone: () -> Void
+  ) throws {
     // Without learning, a few batches still give batch norm its statistics.
     let learning = configuration.objectSteps > 0
     let total = learning ? configuration.objectSteps : 20 * configuration.batch
+    let begun = run.shown
+    if begun > 0 {
+      progress(TrainingProgress(objects: min(begun, total), total: total, losses: [], goesOn: true))
+    }
     var sums = [Double](repeating: 0, count: run.heads.count)
     var steps = 0
-    var reported = 0
+    var reported = begun
     while run.shown < total {
       let losses = try run.step(progress: Float(run.shown) / Float(total), learning: learning)
+      stepDone()
       steps += 1
       for head in losses.indices { sums[head] += losses[head] }
       // The first time early: then the speed is known.
-      if run.shown - reported >= 1000 || run.shown >= total || (reported == 0 && steps == Self.firstSteps) {
+      if run.shown - reported >= 1000 || run.shown >= total
+        || (reported == begun && steps == Self.firstSteps)
+      {
         progress(
           TrainingProgress(
             objects: min(run.shown, total), total: total,

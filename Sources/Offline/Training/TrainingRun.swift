@@ -87,11 +87,7 @@ public final class TrainingRun {
   ///   - progress: part of the training that is done, 0...1.
   ///   - learning: false runs forward only, which still gives batch norm its statistics.
   public func step(progress: Float, learning: Bool = true) throws -> [Double] {
-    while order.count < configuration.batch {
-      var random = CounterRandom(seed: configuration.seed, 2, epoch)
-      order += Array(objects.indices).shuffled(using: &random)
-      epoch += 1
-    }
+    while order.count < configuration.batch { addEpoch() }
     let numbers = Array(order.prefix(configuration.batch))
     order.removeFirst(configuration.batch)
     let losses = try trainer.step(
@@ -99,6 +95,25 @@ public final class TrainingRun {
       learning: learning)
     shown += configuration.batch
     return losses
+  }
+
+  /// Goes on as if so many objects had been shown: what comes next follows from their number and the seed.
+  func resume(at shown: Int) {
+    let (epochs, begun) = shown.quotientAndRemainder(dividingBy: objects.count)
+    self.shown = shown
+    epoch = UInt64(epochs)
+    order = []
+    if begun > 0 {
+      addEpoch()
+      order.removeFirst(begun)
+    }
+  }
+
+  /// Puts all objects in the order of the next epoch behind those that wait.
+  private func addEpoch() {
+    var random = CounterRandom(seed: configuration.seed, 2, epoch)
+    order += Array(objects.indices).shuffled(using: &random)
+    epoch += 1
   }
 
   /// Starts the output of heads that follow a vector at the mean target.

@@ -12,6 +12,7 @@ struct TrainCommand: ParsableCommand {
     commandName: "train", abstract: "Learns what is normal from ordinary video and writes a bundle.",
     discussion: """
       No labels and no GPU are needed. About 15 % of the footage is held out for calibration.
+      A training that was stopped goes on where it was when the same command is given again.
       With --connect it learns off the bus: it keeps a bounded sample of the objects' crops, spread over time and \
       classes, and no video; trains; then listens on for a while and calibrates each camera on what it shows. \
       Ctrl-C ends the collection early, a second one the program.
@@ -21,6 +22,7 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var boxes: DetectionOptions
   @OptionGroup var pluginOptions: PluginOptions
   @OptionGroup var model: ModelOptions
+  @OptionGroup var checkpoints: CheckpointOptions
   @OptionGroup var live: LiveOptions
 
   @Option(
@@ -58,18 +60,23 @@ struct TrainCommand: ParsableCommand {
       try dataset.map { FootageClip.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate) }
       ?? footage.plainClips()
     let provider = try boxes.provider(catalog)
+    let training = try model.training(catalog: catalog)
+    let keeper = try checkpoints.keeper(bundle: bundle)
+    try keeper.check(training)
     let loaded = try TrainingFootage.load(
       clips, detections: provider, limit: memory << 20,
       progress: ProgressPrinter("load", unit: "frames", total: nil))
-    let trained = try model.train(loaded, catalog: catalog)
+    let trained = try model.showing {
+      try training.run(loaded, checkpoints: keeper, seconds: $0, progress: $1)
+    }
     try trained.write(folder: bundle)
+    keeper.finish()
     TrainingSummary(bundle: trained, folder: bundle).print(json: json)
   }
 
   private func listeningSeconds(_ plan: LivePlan) throws -> Double {
     guard let calibrateFor else { return plan.seconds * 0.15 }
-    if calibrateFor.wholeMatch(of: /0+[smhd]?/) != nil { return 0 }
-    guard let given = TimeSpan.seconds(calibrateFor) else {
+    guard let given = TimeSpan.secondsOrNone(calibrateFor) else {
       throw CommandFailure(
         .usage, "--calibrate-for is \(JSONText.quoted(calibrateFor))",
         remedy: "Write for example 90s, 30m or 2h, or 0s for none.")
@@ -79,6 +86,7 @@ struct TrainCommand: ParsableCommand {
 
   private func learnLive(_ catalog: PluginCatalog) throws {
     try live.requireNoFiles(footage, boxes)
+    try checkpoints.requireNone()
     guard memory > 0 else {
       throw CommandFailure(.usage, "--memory is \(memory)", remedy: "Give 1 or more MB.")
     }
@@ -138,10 +146,7 @@ struct ModelOptions: ParsableArguments {
   @Option(name: .long, help: "Teacher plugin that stands in where the detector has no classes.")
   var teacher = "gradient-histogram"
 
-  func train(_ footage: TrainingFootage, catalog: PluginCatalog) throws -> ModelBundle {
-    let training = try training(catalog: catalog)
-    return try showing { try training.run(footage, seconds: $0, progress: $1) }
-  }
+  var threadCount: Int { threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads }
 
   /// The training that the options ask for, its plugins loaded.
   func training(catalog: PluginCatalog) throws -> ModelTraining {
@@ -160,7 +165,7 @@ struct ModelOptions: ParsableArguments {
     configuration.finalRate = finalRate
     configuration.frameStride = frameStride
     configuration.clipStep = clipStep
-    configuration.threads = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
+    configuration.threads = threadCount
     let chosen = try TaskChoice(
       tasks.split(separator: ",").map(String.init), settings: taskSetting, catalog: catalog)
     let teacher = self.teacher.isEmpty ? nil : try catalog.teacher(self.teacher)
@@ -181,6 +186,11 @@ struct ModelOptions: ParsableArguments {
     let bundle = try train(
       { Double((clock.now - start).components.seconds) },
       { progress in
+        if progress.goesOn {
+          let (shown, total) = (Rounded.grouped(progress.objects), Rounded.grouped(progress.total))
+          StandardError.write("vagary: goes on at \(shown) of \(total) objects\n")
+          return printer.goOn(from: progress.objects)
+        }
         note = progress.losses.map { "\($0.task) \(String(format: "%.4f", $0.loss))" }.joined(separator: " ")
         printer.advance(to: progress.objects, note: note)
       })

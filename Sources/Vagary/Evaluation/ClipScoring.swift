@@ -6,8 +6,11 @@ import VideoModel
 
 /// One test clip on its way through the stages, frame by frame. A value with one owner.
 struct ClipScoring {
+  /// A frame's score, and the tracks that ended with it.
+  typealias Scored = (score: FrameScore, endedTracks: [String])
+
   let source: SourceID
-  private let readings: [ObjectReading]
+  private let way: ScoringWay
   private var run: FootageRun
   private var frames: FrameScorer
   private(set) var result: EvaluatedClip
@@ -20,46 +23,45 @@ struct ClipScoring {
   private var frame = 0
 
   /// - Parameter index: of the clip.
-  init(_ scoring: DatasetScoring, _ empty: EvaluatedClip, _ scorer: ObjectScorer, index: Int) {
+  init(_ way: ScoringWay, _ empty: EvaluatedClip, _ scorer: ObjectScorer, index: Int) {
     self.index = index
+    self.way = way
     guard let source = SourceID("evaluated") else { preconditionFailure("a usable source id") }
     self.source = source
-    readings = scoring.readings
-    run = FootageRun(source: source.text, detector: scoring.provider.identity, scorer: scorer)
-    frames = FrameScorer(source: source, calibration: scoring.calibration)
+    run = FootageRun(source: source.text, detector: way.detector, scorer: scorer, ends: way.ends)
+    frames = FrameScorer(source: source, calibration: way.calibration)
     result = empty
-    for name in scoring.scoreNames { result.scores[name] = [] }
-    for reading in readings { result.mapScores[reading.name] = [] }
+    for reading in way.readings {
+      result.scores[reading.name] = []
+      if way.paintsMaps { result.mapScores[reading.name] = [] }
+    }
   }
 
-  /// What the baselines say of the next frame.
-  mutating func note(_ baselines: [String: Float], at captureTime: Int64) {
-    result.captureTimes.append(captureTime)
-    for name in Baseline.names { result.scores[name]?.append(baselines[name]) }
+  /// What others say of the next frame, each in a row of its own.
+  mutating func note(_ scores: [String: Float], of names: [String]) {
+    for name in names { result.scores[name, default: []].append(scores[name]) }
   }
 
   /// Takes the next frame; gives the scores that are ready.
-  mutating func push(
-    _ image: Image, captureTime: Int64, detections: [Detection]?, _ sweep: inout EventSweep
-  ) -> [FrameScore] {
-    run.push(image, captureTime: captureTime, detections: detections).map { take($0, &sweep) }
+  mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?) -> [Scored] {
+    result.captureTimes.append(captureTime)
+    return run.push(image, captureTime: captureTime, detections: detections).map { take($0) }
   }
 
   /// The clip ended: gives the scores of the frames that are left.
-  mutating func finish(_ sweep: inout EventSweep) -> [FrameScore] {
-    let scores = run.finish().map { take($0, &sweep) }
+  mutating func finish() -> [Scored] {
+    let scores = run.finish().map { take($0) }
     for (name, var map) in maps { result.mapScores[name]? += map.finish() }
     maps = [:]
     return scores
   }
 
-  private mutating func take(_ scored: FootageRun.Scored, _ sweep: inout EventSweep) -> FrameScore {
+  private mutating func take(_ scored: FootageRun.Scored) -> Scored {
     let score = frames.push(scored.0, scored.1)
-    for reading in readings { note(reading, score) }
+    for reading in way.readings { note(reading, score) }
     oddest.append(score.objects.max { $0.raw < $1.raw })
     frame += 1
-    sweep.push(score, endedTracks: scored.0.endedTracks)
-    return score
+    return (score, scored.0.endedTracks)
   }
 
   private mutating func note(_ reading: ObjectReading, _ score: FrameScore) {
@@ -71,6 +73,7 @@ struct ClipScoring {
         PredictedRegion(clip: index, frame: frame, box: object.box, score: value))
     }
     result.scores[reading.name]?.append(highest)
+    guard way.paintsMaps else { return }
     let painted = score.objects.compactMap { object in
       reading.elevation(object).map { (box: object.box, value: $0.isFinite ? $0 : 0) }
     }

@@ -19,8 +19,12 @@ struct DatasetScoring {
   static let plainMean = "plain-mean"
   static let fused = "fused"
 
+  private var way: ScoringWay {
+    ScoringWay(calibration: calibration, detector: provider.identity, readings: readings)
+  }
+
   /// What is read off the objects, in the order of the rows.
-  var readings: [ObjectReading] {
+  private var readings: [ObjectReading] {
     let tasks = model.taskNames
     let learnt = model.heads.map(\.name)
     let classless =
@@ -76,21 +80,26 @@ struct DatasetScoring {
     var told: [[AnomalyEvent]] = []
     for (clip, labels) in clips {
       var scoring = ClipScoring(
-        self, EvaluatedClip(name: clip.name, labels: labels, captureTimes: []), scorer,
+        way, EvaluatedClip(name: clip.name, labels: labels, captureTimes: []), scorer,
         index: evaluated.count)
       baselines.beginClip(clip.name)
       sweep.begin(scoring.source)
       let footage = FootageClip.clips([clip], .test, frameRate: frameRate)[0]
       try footage.forEachFrame(detectedBy: provider) { _, time, image, boxes in
         scoring.note(
-          baselines.score(image: image, detections: boxes ?? [], labels: provider.identity.labels), at: time)
-        for score in scoring.push(image, captureTime: time, detections: boxes, &sweep) {
-          try each(clip.name, score)
+          baselines.score(image: image, detections: boxes ?? [], labels: provider.identity.labels),
+          of: Baseline.names)
+        for scored in scoring.push(image, captureTime: time, detections: boxes) {
+          sweep.push(scored.score, endedTracks: scored.endedTracks)
+          try each(clip.name, scored.score)
         }
         done += 1
         progress.advance(to: done)
       }
-      for score in scoring.finish(&sweep) { try each(clip.name, score) }
+      for scored in scoring.finish() {
+        sweep.push(scored.score, endedTracks: scored.endedTracks)
+        try each(clip.name, scored.score)
+      }
       told.append(
         sweep.end(
           truth: clip.tracks ?? [], frameRate: frameRate, seconds: Double(labels.count) / frameRate))

@@ -108,6 +108,17 @@ extension TrainingError: ExplainedError {
   }
 }
 
+extension CheckpointError: ExplainedError {
+  var failure: CommandFailure {
+    let status: ExitStatus =
+      switch self {
+      case .inUse, .unreadable: .unavailable
+      case .otherTraining, .damaged, .format: .badData
+      }
+    return CommandFailure(status, description)
+  }
+}
+
 extension TaskHeadError: ExplainedError {
   var failure: CommandFailure {
     if case .plugin(let error) = self { return error.failure }

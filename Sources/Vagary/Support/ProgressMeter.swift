@@ -13,6 +13,8 @@ struct ProgressMeter: Sendable {
   private var start: Duration?
   private var lastLine: Duration?
   private var samples: [(time: Duration, done: Int)] = []
+  /// What was done before the clock started.
+  private var before = 0
   private let window = Duration.seconds(20)
 
   init(_ label: String, unit: String, total: Int?, interval: Duration) {
@@ -37,10 +39,18 @@ struct ProgressMeter: Sendable {
     return line(done, note: note, rate: recentRate, timeLeft: timeLeft(done))
   }
 
+  /// Counts what was done by an earlier start of the program, without time.
+  mutating func goOn(from done: Int, at now: Duration) {
+    before = done
+    start = now
+    lastLine = now
+    samples = [(now, done)]
+  }
+
   /// The closing line: all that was done, and the mean rate.
   func finish(at done: Int, note: String = "", now: Duration) -> String {
     let elapsed = now - (start ?? now)
-    let rate = elapsed > .zero && done > 0 ? Double(done) / Self.seconds(elapsed) : nil
+    let rate = elapsed > .zero && done > before ? Double(done - before) / Self.seconds(elapsed) : nil
     return line(done, note: note, rate: rate, timeLeft: nil) + ", took \(Self.text(elapsed))"
   }
 

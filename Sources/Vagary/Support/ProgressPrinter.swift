@@ -36,6 +36,9 @@ final class ProgressPrinter {
     show(line, last: false)
   }
 
+  /// Counts what was done by an earlier start of the program.
+  func goOn(from done: Int) { meter.goOn(from: done, at: clock.now - epoch) }
+
   /// The closing line; nothing may follow.
   func finish(at done: Int, note: String = "") {
     show(meter.finish(at: done, note: note, now: clock.now - epoch), last: true)

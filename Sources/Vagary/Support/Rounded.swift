@@ -1,5 +1,16 @@
 /// Numbers for people, with a point whatever the locale.
 enum Rounded {
+  /// Thousands apart: `12,800`.
+  static func grouped(_ count: Int) -> String {
+    var text = "\(count.magnitude)"
+    var place = text.endIndex
+    while let next = text.index(place, offsetBy: -3, limitedBy: text.startIndex), next > text.startIndex {
+      text.insert(",", at: next)
+      place = next
+    }
+    return (count < 0 ? "-" : "") + text
+  }
+
   /// Fixed decimals; `-` for what is not finite or absurdly large.
   static func text(_ value: Double, places: Int) -> String {
     guard value.isFinite, abs(value) < 1e12 else { return "-" }

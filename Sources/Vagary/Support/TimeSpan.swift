@@ -9,4 +9,9 @@ enum TimeSpan {
     let seconds = count * (units[found.2] ?? 0)
     return seconds > 0 && seconds < 1e9 ? seconds : nil
   }
+
+  /// The same where none is a length too: `0`, `0s`.
+  static func secondsOrNone(_ text: String) -> Double? {
+    text.wholeMatch(of: /0+[smhd]?/) != nil ? 0 : seconds(text)
+  }
 }

@@ -66,9 +66,18 @@ public struct ScoreTable: Sendable, Equatable {
   public static func series(
     score: String, smoothing: Smoothing, clips: [EvaluatedClip]
   ) -> (filled: [LabelledScores]?, unscored: Int) {
+    series(score: score, filter: smoothing.filter, usesMap: smoothing.usesMap, clips: clips)
+  }
+
+  /// The same for any filter.
+  ///
+  /// - Parameter usesMap: takes the scores that come from the map of the objects.
+  public static func series(
+    score: String, filter: FrameFilter, usesMap: Bool = false, clips: [EvaluatedClip]
+  ) -> (filled: [LabelledScores]?, unscored: Int) {
     var series = clips.map { clip in
-      (smoothing.usesFuture ? .raw : smoothing).apply(
-        to: (smoothing.usesMap ? clip.mapScores[score] : clip.scores[score])
+      (filter.usesFuture ? .raw : filter).apply(
+        to: (usesMap ? clip.mapScores[score] : clip.scores[score])
           ?? [Float?](repeating: nil, count: clip.labels.count),
         captureTimes: clip.captureTimes)
     }
@@ -77,8 +86,8 @@ public struct ScoreTable: Sendable, Equatable {
       return (nil, unscored)
     }
     series = series.map { scores in scores.map { $0 ?? lowest } }
-    if smoothing.usesFuture {
-      series = zip(series, clips).map { smoothing.apply(to: $0, captureTimes: $1.captureTimes) }
+    if filter.usesFuture {
+      series = zip(series, clips).map { filter.apply(to: $0, captureTimes: $1.captureTimes) }
     }
     let filled = zip(series, clips).map { scores, clip in
       LabelledScores(scores: scores.map { $0 ?? lowest }, labels: clip.labels)

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What is done to a clip's frame scores before they are measured. The raw value is the column's name.
 public enum Smoothing: String, Sendable, Hashable, CaseIterable {
   /// Nothing.
@@ -19,61 +17,23 @@ public enum Smoothing: String, Sendable, Hashable, CaseIterable {
   public static let causalTimeConstant = 0.5
 
   /// Whether a frame's smoothed score depends on later frames.
-  public var usesFuture: Bool { self != .raw && self != .causal }
+  public var usesFuture: Bool { filter.usesFuture }
 
   /// Whether frame scores come from the map of the objects instead of the oddest object.
   public var usesMap: Bool { self == .offline10 || self == .offline21 }
 
-  /// The smoothed scores of one clip.
-  ///
-  /// `captureTimes` are nanoseconds, as many as `scores`; only ``causal`` looks at them. A frame without a
-  /// score (or with one that is not finite) holds the last value under ``causal``, has none under ``raw``,
-  /// and is left out of the weighted mean under the Gaussians.
-  public func apply(to scores: [Float?], captureTimes: [Int64]) -> [Float?] {
-    precondition(scores.count == captureTimes.count, "one capture time a score")
-    let scores = scores.map { $0.flatMap { $0.isFinite ? $0 : nil } }
+  /// What is done over time.
+  public var filter: FrameFilter {
     switch self {
-    case .raw: return scores
-    case .causal: return Self.exponential(scores, captureTimes: captureTimes)
-    case .gaussian10, .offline10: return Self.gaussian(scores, sigma: 10)
-    case .gaussian21, .offline21: return Self.gaussian(scores, sigma: 21)
+    case .raw: .raw
+    case .causal: .exponential(seconds: Self.causalTimeConstant)
+    case .gaussian10, .offline10: .gaussian(sigma: 10)
+    case .gaussian21, .offline21: .gaussian(sigma: 21)
     }
   }
 
-  /// The first score passes; after `dt` seconds a new one weighs `1 - exp(-dt / 0.5)`. Time runs on while
-  /// a value is held. A time that does not advance changes nothing.
-  private static func exponential(_ scores: [Float?], captureTimes: [Int64]) -> [Float?] {
-    var held: Float?
-    var lastTime: Int64 = 0
-    return zip(scores, captureTimes).map { score, time in
-      if let value = held {
-        if let score {
-          let elapsed = max(0, Double(time) - Double(lastTime)) * 1e-9
-          held = value + (score - value) * Float(1 - exp(-elapsed / causalTimeConstant))
-        }
-      } else {
-        held = score
-      }
-      lastTime = time
-      return held
-    }
-  }
-
-  /// Weights reach 4 sigma and are renormalised over the frames there are, so that clip ends are not
-  /// pulled towards 0.
-  private static func gaussian(_ scores: [Float?], sigma: Double) -> [Float?] {
-    let reach = Int((4 * sigma).rounded(.up))
-    let weights = (0...reach).map { exp(-Double($0 * $0) / (2 * sigma * sigma)) }
-    return scores.indices.map { centre in
-      var sum = 0.0
-      var weightSum = 0.0
-      for place in max(0, centre - reach)...min(scores.count - 1, centre + reach) {
-        guard let score = scores[place] else { continue }
-        let weight = weights[abs(place - centre)]
-        sum += weight * Double(score)
-        weightSum += weight
-      }
-      return weightSum > 0 ? Float(sum / weightSum) : nil
-    }
+  /// ``FrameFilter/apply(to:captureTimes:)``.
+  public func apply(to scores: [Float?], captureTimes: [Int64]) -> [Float?] {
+    filter.apply(to: scores, captureTimes: captureTimes)
   }
 }

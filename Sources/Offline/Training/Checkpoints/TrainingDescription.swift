@@ -1,0 +1,63 @@
+import PluginHost
+
+/// What is being trained, by name and value, for people and to tell one training from another.
+///
+/// Two trainings of one description give the same weights on one machine. The number of threads is not part of it:
+/// the result does not depend on it.
+public struct TrainingDescription: Sendable, Codable, Equatable {
+  public struct Item: Sendable, Codable, Equatable {
+    public var name: String
+    public var value: String
+  }
+
+  /// The recipe: configuration, tasks, teacher.
+  public private(set) var recipe: [Item]
+  /// What it is learnt from.
+  public private(set) var footage: [Item]
+
+  /// - Parameter footage: all of what it learns from; `nil` where that is not known yet.
+  public init(_ training: ModelTraining, on footage: FootageDigest?) {
+    let configuration = training.configuration
+    recipe = [
+      ("backbone", configuration.variant.rawValue), ("seed", "\(configuration.seed)"),
+      ("objects", "\(configuration.objectSteps)"), ("batch", "\(configuration.batch)"),
+      ("rate", "\(configuration.rate)"), ("final rate", "\(configuration.finalRate)"),
+      ("held-out part", "\(configuration.heldOut)"), ("frame stride", "\(configuration.frameStride)"),
+      ("clip step", "\(configuration.clipStep)"), ("objects for losses", "\(configuration.lossObjects)"),
+    ].map(Item.init)
+    for (index, task) in training.tasks.enumerated() {
+      recipe.append(Item(name: "task \(index + 1)", value: Self.text(task.identity, task.settings)))
+    }
+    if let teacher = training.teacher {
+      recipe.append(Item(name: "teacher", value: Self.text(teacher.identity, teacher.settings)))
+    }
+    self.footage =
+      footage.map { digest in
+        [
+          ("detector", digest.detector), ("class scores", digest.classScores.rawValue),
+          ("clips", "\(digest.clips)"), ("frames", "\(digest.frames)"), ("boxes", "\(digest.boxes)"),
+          ("contents", digest.fingerprint),
+        ].map(Item.init)
+      } ?? []
+  }
+
+  /// What differs from `other`, each as `seed is 2, was 1`; the footage counts where both have one.
+  public func differences(from other: TrainingDescription) -> [String] {
+    let compared = [(recipe, other.recipe)] + (footage.isEmpty ? [] : [(footage, other.footage)])
+    return compared.flatMap { own, others in
+      let changed: [String] = own.compactMap { item in
+        let was = others.first { $0.name == item.name }?.value
+        return was == item.value ? nil : "\(item.name) is \(item.value), was \(was ?? "none")"
+      }
+      return changed
+        + others.filter { was in !own.contains { $0.name == was.name } }
+        .map { "\($0.name) is none, was \($0.value)" }
+    }
+  }
+
+  /// `dev.vagary.distillation 0.1.0 (mode=paper)`.
+  private static func text(_ identity: PluginIdentity, _ settings: [String: String]) -> String {
+    let words = settings.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+    return "\(identity.id) \(identity.version)" + (words.isEmpty ? "" : " (\(words.joined(separator: ", ")))")
+  }
+}

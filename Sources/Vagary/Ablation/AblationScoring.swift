@@ -1,0 +1,114 @@
+import Bundles
+import Evaluation
+import Fusion
+import NeuralEngine
+import Scoring
+import Tracklets
+import VideoModel
+
+/// Scores the test clips with a bundle and reads off what an ablation asks.
+struct AblationScoring {
+  let testing: TestFootage
+  let team: ThreadTeam
+
+  /// The filters under which a way of fusion is measured, by the ending of its values' names.
+  private static let columns: [(ending: String, filter: FrameFilter)] = [
+    ("raw", .raw), ("causal", .exponential(seconds: Smoothing.causalTimeConstant)),
+    ("gaussian_10", .gaussian(sigma: 10)),
+  ]
+
+  /// Values in percent by the key of the measure and the name of the value; what is not defined is missing.
+  ///
+  /// - Throws: `CommandFailure` where the bundle has no calibration.
+  func measure(_ model: ModelBundle, _ measures: [AblationMeasure]) throws -> [String: [String: Double]] {
+    guard let calibration = model.calibration else {
+      throw CommandFailure(.badData, "the bundle is not calibrated", remedy: "Train it with `vagary train`.")
+    }
+    let scorer = ObjectScorer(bundle: model, team: team)
+    var values: [String: [String: Double]] = [:]
+    for ends in ClipEnds.allCases {
+      let own = measures.filter { $0.ends == ends }
+      guard !own.isEmpty else { continue }
+      let modes = FusionMode.allCases.filter { mode in own.contains { $0.mode == mode } }
+      let way = ScoringWay(
+        calibration: calibration, detector: testing.detector,
+        readings: modes.map { ObjectReading($0, tasks: model.heads.map(\.name)) }, paintsMaps: false,
+        ends: ends)
+      let scored = score(way, scorer)
+      for measure in own { values[measure.key] = read(measure, scored) }
+    }
+    return values
+  }
+
+  private typealias Scored = (clips: [EvaluatedClip], regions: [String: [PredictedRegion]])
+
+  private func score(_ way: ScoringWay, _ scorer: ObjectScorer) -> Scored {
+    let progress = ProgressPrinter("score", unit: "frames", total: testing.frames)
+    var done = 0
+    var result: Scored = ([], [:])
+    for clip in testing.clips {
+      let empty = EvaluatedClip(name: clip.footage.name, labels: clip.labels, captureTimes: [])
+      var scoring = ClipScoring(way, empty, scorer, index: result.clips.count)
+      for frame in clip.footage.images.indices {
+        _ = scoring.push(
+          clip.footage.images[frame], captureTime: clip.footage.captureTimes[frame],
+          detections: clip.footage.detections[frame])
+        done += 1
+        progress.advance(to: done)
+      }
+      _ = scoring.finish()
+      result.clips.append(scoring.result)
+      result.regions.merge(scoring.regions) { $0 + $1 }
+    }
+    progress.finish(at: done)
+    return result
+  }
+
+  private func read(_ measure: AblationMeasure, _ scored: Scored) -> [String: Double] {
+    var values: [String: Double] = [:]
+    let name = measure.mode.rawValue
+    func add(_ filter: FrameFilter, _ ending: String) {
+      guard let filled = ScoreTable.series(score: name, filter: filter, clips: scored.clips).filled else {
+        return
+      }
+      values["micro" + ending] = AreaUnderCurve.micro(filled).map { $0 * 100 }
+      values["macro" + ending] = AreaUnderCurve.macro(filled).map { $0 * 100 }
+      values["macro_two_class" + ending] = AreaUnderCurve.macroTwoClass(filled).map { $0 * 100 }
+    }
+    if case .filter(let filter) = measure {
+      add(filter, "")
+      return values
+    }
+    for (ending, filter) in Self.columns { add(filter, "_" + ending) }
+    if testing.hasTracks {
+      let found = RegionDetection(
+        scored.regions[name] ?? [], truth: testing.clips.map { $0.tracks ?? [] }, frames: testing.frames)
+      values["rbdc"] = found.rbdc.map { $0 * 100 }
+      values["tbdc"] = found.tbdc.map { $0 * 100 }
+    }
+    return values
+  }
+}
+
+extension AblationMeasure {
+  /// How the ends of clips are treated for it.
+  fileprivate var ends: ClipEnds {
+    if case .ends(let ends) = self { ends } else { .slide }
+  }
+
+  /// How the tasks' scores are made one for it.
+  fileprivate var mode: FusionMode {
+    if case .fusion(let mode) = self { mode } else { .meanStandardised }
+  }
+}
+
+extension ObjectReading {
+  /// One way of fusing the scores of `tasks`, named for it.
+  init(_ mode: FusionMode, tasks: [String]) {
+    switch mode {
+    case .meanStandardised: self.init(mode.rawValue, .fused)
+    case .plainMean: self.init(mode.rawValue, .plainMean)
+    case .meanTail, .maximum: self.init(mode.rawValue, .fusion(mode, tasks: Set(tasks)))
+    }
+  }
+}

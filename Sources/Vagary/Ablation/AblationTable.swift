@@ -1,0 +1,97 @@
+import Evaluation
+import Foundation
+
+/// All rows of an ablation, for people and programs.
+struct AblationTable: Encodable {
+  var dataset: String
+  /// Test frames, and those that are abnormal.
+  var frames: Int
+  var abnormal: Int
+  /// Objects shown in each training.
+  var objects: Int
+  var seeds: [UInt64]
+  /// Where regions and tracks are from; `nil` where there are none.
+  var tracksFrom: String?
+  var rows: [AblationRow]
+
+  enum CodingKeys: String, CodingKey {
+    case dataset, frames, abnormal, objects, seeds, rows
+    case tracksFrom = "tracks_from"
+  }
+
+  /// One line of JSON.
+  func json() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(self), as: UTF8.self)
+  }
+
+  /// For people: a table an axis.
+  var text: String {
+    tables.map { "\($0.axis)\n\($0.table.text)" }.joined(separator: "\n") + "\n"
+      + notes.joined(separator: "\n")
+      + "\n"
+  }
+
+  var markdown: String {
+    tables.map { "### \($0.axis)\n\n\($0.table.markdown)" }.joined(separator: "\n") + "\n"
+      + notes.joined(separator: " ") + "\n"
+  }
+
+  private var tables: [(axis: String, table: TextTable)] {
+    AblationAxis.allCases.compactMap { axis in
+      let own = rows.filter { $0.axis == axis.rawValue }
+      guard !own.isEmpty else { return nil }
+      let columns = Self.columns(axis).filter { column in own.contains { $0.values[column.key] != nil } }
+      return (
+        axis.rawValue,
+        TextTable(
+          head: [Self.title(axis)] + columns.map(\.title) + ["seconds"],
+          lines: own.map { row in
+            [row.name] + columns.map { Self.cell(row.values[$0.key]) } + [
+              Rounded.text(row.seconds, places: 0)
+            ]
+          })
+      )
+    }
+  }
+
+  private static func title(_ axis: AblationAxis) -> String {
+    switch axis {
+    case .tasks: "tasks"
+    case .backbones: "backbone"
+    case .distillation: "distillation"
+    case .fusion: "fusion"
+    case .smoothing: "filter"
+    case .streamEnds: "ends of clips"
+    }
+  }
+
+  private static func columns(_ axis: AblationAxis) -> [(title: String, key: String)] {
+    axis == .smoothing
+      ? [("micro", "micro"), ("macro", "macro"), ("two-class", "macro_two_class")]
+      : [
+        ("micro raw", "micro_raw"), ("causal", "micro_causal"), ("gaussian-10", "micro_gaussian_10"),
+        ("macro causal", "macro_causal"), ("two-class", "macro_two_class_causal"), ("RBDC", "rbdc"),
+        ("TBDC", "tbdc"),
+      ]
+  }
+
+  private static func cell(_ value: AblationRow.Value?) -> String {
+    guard let value else { return "-" }
+    return Rounded.text(value.mean, places: 1)
+      + (value.spread.map { " ± " + Rounded.text($0, places: 1) } ?? "")
+  }
+
+  private var notes: [String] {
+    let words = seeds.map { "\($0)" }.joined(separator: ", ")
+    var notes = [
+      "Areas in percent; \(dataset), \(frames) frames, \(abnormal) abnormal; \(Rounded.grouped(objects)) objects shown; "
+        + (seeds.count > 1 ? "mean and standard deviation over the seeds \(words)." : "seed \(words)."),
+      "macro: mean over all clips, two frames added to each; two-class: over the clips with both classes. seconds: of the "
+        + "training that is read off.",
+    ]
+    if let tracksFrom { notes.append("Abnormal regions and tracks are \(tracksFrom).") }
+    return notes
+  }
+}

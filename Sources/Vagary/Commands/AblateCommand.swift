@@ -1,0 +1,147 @@
+import ArgumentParser
+import Evaluation
+import Foundation
+import NeuralEngine
+import PluginHost
+import Training
+
+/// `vagary ablate`: says what each part of the method is worth on a data set.
+struct AblateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ablate",
+    abstract: "Trains and scores a data set with parts left out or changed, and prints what each is worth.",
+    discussion: """
+      Every training is kept under --out. Stopped, the same command goes on where it was. With the usual axes and four \
+      tasks a seed takes 21 trainings: try it with few --objects first.
+      """)
+
+  @OptionGroup var footage: FootageOptions
+  @OptionGroup var boxes: DetectionOptions
+  @OptionGroup var pluginOptions: PluginOptions
+  @OptionGroup var checkpoints: CheckpointOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What is varied, comma separated: \(AblationAxis.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "axes"))
+  var axes = AblationAxis.allCases.map(\.rawValue).joined(separator: ",")
+
+  @Option(name: .long, help: "Tasks, comma separated; the axis tasks trains all their combinations.")
+  var tasks = "arrow-of-time,motion-irregularity,middle-box,distillation"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Shared object of a task plugin: trained alone, and beside all of --tasks; may be repeated.",
+      valueName: "file"))
+  var plugin: [String] = []
+
+  @Option(name: .long, help: "Seeds, comma separated: each training is done with every one.")
+  var seeds = "1"
+
+  @Option(name: .long, help: "Objects shown in each training.")
+  var objects = 32_000
+
+  @Option(name: .long, help: "Objects a step.")
+  var batch = TrainingConfiguration().batch
+
+  @Option(name: .long, help: "Every so many frames give training objects.")
+  var frameStride = TrainingConfiguration().frameStride
+
+  @Option(
+    name: .long, help: "A setting of a task, TASK.KEY=VALUE; may be repeated (distillation.weight=50).")
+  var taskSetting: [String] = []
+
+  @Option(name: .long, help: "Teacher plugin that stands in where the detector has no classes.")
+  var teacher = "gradient-histogram"
+
+  @Option(name: .long, help: "Threads; 0 takes one a core.")
+  var threads = 0
+
+  @Option(name: .long, help: "Most memory for decoded footage, MB.")
+  var memory = 8192
+
+  @Option(name: .long, help: "Folder for bundles and results.", completion: .directory)
+  var out = "ablation"
+
+  @Flag(name: .long, help: "Print the rows as JSON.")
+  var json = false
+
+  @Flag(name: .long, help: "Print the tables as Markdown.")
+  var markdown = false
+
+  func validate() throws {
+    if json && markdown { throw ValidationError("--json and --markdown are two forms of one result") }
+  }
+
+  func run() throws {
+    ComputePlatform.prepare()
+    guard let dataset = try footage.openDataset() else {
+      throw CommandFailure(
+        .usage, "ablate needs labels",
+        remedy: "Give --dataset (\(FootageOptions.known.joined(separator: ", "))) and its folder.")
+    }
+    var catalog = pluginOptions.catalog()
+    let plan = try plan(&catalog)
+    let model = try modelOptions()
+    // What cannot be trained is told before the footage is decoded.
+    for name in Set(plan.rows.flatMap(\.recipe.tasks)).sorted() { _ = try catalog.task(name) }
+    let provider = try boxes.provider(catalog)
+    let rate = footage.frameRate ?? dataset.frameRate
+    var room = memory << 20
+    func load(_ clips: [DatasetClip], _ part: FootageClip.Part) throws -> TrainingFootage {
+      let loaded = try TrainingFootage.load(
+        FootageClip.clips(clips, part, frameRate: rate), detections: provider, limit: room,
+        progress: ProgressPrinter("load \(part.rawValue)", unit: "frames", total: nil))
+      room -= loaded.clips.reduce(0) { $0 + $1.images.reduce(0) { $0 + $1.bytes.count } }
+      return loaded
+    }
+    let learning = try load(dataset.training, .train)
+    let testing = try TestFootage(dataset, footage: try load(dataset.testing, .test))
+    let rows = try AblationRun(
+      plan: plan, model: model, checkpoints: checkpoints, catalog: catalog, learning: learning,
+      testing: testing, out: out
+    ).run()
+    let table = AblationTable(
+      dataset: dataset.name, frames: testing.frames, abnormal: testing.abnormal, objects: objects,
+      seeds: plan.seeds, tracksFrom: testing.hasTracks ? dataset.tracksFrom?.text : nil, rows: rows)
+    let data = try table.json()
+    try ResultFile.write(Data((data + "\n").utf8), to: "\(out)/results.json")
+    try ResultFile.write(Data(table.markdown.utf8), to: "\(out)/results.md")
+    StandardOutput.line(json ? data : markdown ? table.markdown : table.text)
+  }
+
+  /// What is to be done; `catalog` takes in the plugin files.
+  private func plan(_ catalog: inout PluginCatalog) throws -> AblationPlan {
+    var added: [String] = []
+    for file in plugin {
+      let found = try catalog.adding(file)
+      guard found.plugin.kind == .task else {
+        throw PluginError.otherKind(file, wanted: .task, actual: found.plugin.kind)
+      }
+      catalog = found.catalog
+      added.append(found.plugin.shortName)
+    }
+    let words = seeds.split(separator: ",")
+    let numbers = words.compactMap { UInt64($0) }
+    guard numbers.count == words.count else {
+      throw CommandFailure(
+        .usage, "--seeds is \(JSONText.quoted(seeds))", remedy: "Write whole numbers: 1,2,3.")
+    }
+    return try AblationPlan(
+      axes: try AblationAxis.parse(axes), tasks: tasks.split(separator: ",").map(String.init), added: added,
+      settings: try Settings.parse(taskSetting), seeds: numbers)
+  }
+
+  /// What all trainings have in common.
+  private func modelOptions() throws -> ModelOptions {
+    var model = try ModelOptions.parse([])
+    model.objects = objects
+    model.batch = batch
+    model.frameStride = frameStride
+    model.teacher = teacher
+    model.threads = threads
+    return model
+  }
+}

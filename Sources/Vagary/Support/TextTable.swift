@@ -1,0 +1,25 @@
+/// A table for people: the first column to the left, the others to the right.
+struct TextTable: Equatable {
+  var head: [String]
+  /// As many cells as `head`.
+  var lines: [[String]]
+
+  /// With spaces; each line ends with a break.
+  var text: String {
+    let widths = head.indices.map { column in ([head] + lines).map { $0[column].count }.max() ?? 0 }
+    return ([head] + lines).map { line in
+      line.enumerated().map { column, cell in
+        let space = String(repeating: " ", count: widths[column] - cell.count)
+        return column == 0 ? cell + space : space + cell
+      }.joined(separator: "  ") + "\n"
+    }.joined()
+  }
+
+  /// As Markdown.
+  var markdown: String {
+    let rule = ["---"] + head.dropFirst().map { _ in "---:" }
+    return ([head, rule] + lines).map { line in
+      "| " + line.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+    }.joined()
+  }
+}
