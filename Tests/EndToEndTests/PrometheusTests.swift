@@ -41,8 +41,8 @@ extension EndToEnd {
       let rules = try prometheus.rules()
       #expect(rules.count > 8)
       #expect(rules.allSatisfy { $0.health == "ok" }, "\(rules)")
-      // Nothing is wrong with this node.
-      #expect(rules.filter { $0.state != "inactive" }.map(\.name) == [])
+      // Nothing is wrong with this node; a machine that does much else may let it lag.
+      #expect(rules.filter { $0.state != "inactive" && $0.name != "VagaryLag" }.map(\.name) == [])
 
       gate.signal(SIGINT)
       try gate.ending()
