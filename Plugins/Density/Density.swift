@@ -10,8 +10,6 @@ final class Density {
   static let capacity: UInt32 = 2000
   /// Deviation that a feature is taken to have at least: some never leave 0 on normal footage.
   static let leastDeviation: Float = 0.02
-  /// Added to distances, in deviations: below it nothing is told apart.
-  static let floor: Float = 0.01
 
   private var usual: OpaquePointer?
   private var context = vagary_fit_context()
@@ -31,11 +29,12 @@ final class Density {
     needs.view_count = 7
   }
 
-  /// Forgets everything; `false` when there is no memory.
-  func begin(_ context: vagary_fit_context) -> Bool {
+  /// Forgets everything.
+  func begin(
+    _ context: vagary_fit_context, _ message: UnsafeMutablePointer<vagary_message>?
+  ) -> vagary_status {
     prepare(context)
-    usual = reference_set_create(width, Self.capacity)
-    return usual != nil
+    return reference_set_begin(&usual, width, Self.capacity, message)
   }
 
   func observe(_ objects: vagary_objects, _ random: UnsafePointer<vagary_random>) {
@@ -62,17 +61,15 @@ final class Density {
 
   var isFitted: Bool { usual != nil }
 
-  /// The distance of an object from the usual ones, 0 or more.
-  func distance(_ objects: vagary_objects, _ object: Int) -> Float {
+  /// How far an object lies from the usual ones.
+  func score(_ objects: vagary_objects, _ object: Int) -> Float {
     pool(objects, object)
-    return reference_set_distance(usual, point, 0)
+    return reference_set_score(usual, point, 0)
   }
 
   private func prepare(_ context: vagary_fit_context) {
     self.context = context
     point = Array(repeating: 0, count: Int(width))
-    reference_set_destroy(usual)
-    usual = nil
   }
 
   private func pool(_ objects: vagary_objects, _ object: Int) {

@@ -1,4 +1,3 @@
-import Glibc
 import PluginABI
 
 private typealias Message = UnsafeMutablePointer<vagary_message>
@@ -51,8 +50,7 @@ private nonisolated(unsafe) let table = forever(
     },
     begin: { fit, context, message in
       guard let density = instance(fit), let context else { return VAGARY_BAD_INPUT }
-      return density.begin(context.pointee)
-        ? VAGARY_OK : fail(VAGARY_NO_RESOURCE, "out of memory", message)
+      return density.begin(context.pointee, message)
     },
     observe: { fit, objects, random, _ in
       guard let density = instance(fit), let objects, let random else { return VAGARY_BAD_INPUT }
@@ -72,7 +70,7 @@ private nonisolated(unsafe) let table = forever(
       guard let density = instance(fit), let objects, let score, let abstain else { return VAGARY_BAD_INPUT }
       guard density.isFitted else { return fail(VAGARY_BAD_INPUT, "density has not been fitted", message) }
       for object in 0..<Int(objects.pointee.count) {
-        score[object] = logf(Density.floor + density.distance(objects.pointee, object))
+        score[object] = density.score(objects.pointee, object)
         abstain[object] = 0
       }
       return VAGARY_OK

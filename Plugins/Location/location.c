@@ -13,9 +13,6 @@ enum { WIDTH = 4, CAPACITY = 4000 };
 /* A hundredth: of a size, or of the frame. Boxes are not seen more exactly than that. */
 static const float least[WIDTH] = {0.01f, 0.01f, 0.01f, 0.01f};
 
-/* Added to distances, in deviations: below it nothing is told apart. */
-static const float FLOOR = 0.01f;
-
 struct vagary_fit {
   int by_class; /* the setting `classes` */
   reference_set *usual;
@@ -59,9 +56,7 @@ static vagary_status needs(vagary_fit *fit, vagary_fit_needs *needs, vagary_mess
 
 static vagary_status begin(vagary_fit *fit, const vagary_fit_context *context, vagary_message *message) {
   (void)context;
-  reference_set_destroy(fit->usual);
-  fit->usual = reference_set_create(WIDTH, CAPACITY);
-  return fit->usual ? VAGARY_OK : fail(VAGARY_NO_RESOURCE, message, "out of memory");
+  return reference_set_begin(&fit->usual, WIDTH, CAPACITY, message);
 }
 
 /* Sizes by their logarithm: twice as high is as odd as half as high. The foot says how far away it stands. */
@@ -99,8 +94,6 @@ static vagary_status save(vagary_fit *fit, const vagary_writer *writer, vagary_m
 static vagary_status load(vagary_fit *fit, const vagary_fit_context *context, const void *bytes, size_t size,
                           vagary_message *message) {
   (void)context;
-  reference_set_destroy(fit->usual);
-  fit->usual = NULL;
   return reference_set_load(bytes, size, WIDTH, CAPACITY, &fit->usual, message);
 }
 
@@ -110,7 +103,7 @@ static vagary_status score(vagary_fit *fit, const vagary_objects *objects, float
   for (uint32_t n = 0; n < objects->count; n++) {
     float point[WIDTH];
     locate(objects, n, point);
-    score[n] = logf(FLOOR + reference_set_distance(fit->usual, point, kind_of(fit, &objects->boxes[n])));
+    score[n] = reference_set_score(fit->usual, point, kind_of(fit, &objects->boxes[n]));
     abstain[n] = 0;
   }
   return VAGARY_OK;

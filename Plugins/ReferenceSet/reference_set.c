@@ -20,7 +20,7 @@ struct reference_set {
   int32_t *kinds; /* [capacity] */
 };
 
-reference_set *reference_set_create(uint32_t width, uint32_t capacity) {
+static reference_set *create(uint32_t width, uint32_t capacity) {
   reference_set *set = calloc(1, sizeof *set);
   if (!set) return NULL;
   set->width = width;
@@ -44,6 +44,14 @@ void reference_set_destroy(reference_set *set) {
   free(set->points);
   free(set->kinds);
   free(set);
+}
+
+vagary_status reference_set_begin(reference_set **set, uint32_t width, uint32_t capacity, vagary_message *message) {
+  reference_set_destroy(*set);
+  *set = create(width, capacity);
+  if (*set) return VAGARY_OK;
+  snprintf(message->text, message->capacity, "out of memory");
+  return VAGARY_NO_RESOURCE;
 }
 
 /* A reservoir: the n-th point takes a place with the chance capacity / n (Waterman's algorithm R). */
@@ -109,7 +117,7 @@ vagary_status reference_set_finish(reference_set *set, const float *least, const
   return VAGARY_OK;
 }
 
-float reference_set_distance(reference_set *set, const float *point, int32_t kind) {
+float reference_set_score(reference_set *set, const float *point, int32_t kind) {
   float nearest[REFERENCE_NEIGHBOURS];
   for (int i = 0; i < REFERENCE_NEIGHBOURS; i++) nearest[i] = INFINITY;
   to_scale(set, point, set->query);
@@ -123,7 +131,7 @@ float reference_set_distance(reference_set *set, const float *point, int32_t kin
   }
   float sum = 0;
   for (int i = 0; i < REFERENCE_NEIGHBOURS; i++) sum += isinf(nearest[i]) ? set->far : sqrtf(nearest[i]);
-  return sum / REFERENCE_NEIGHBOURS;
+  return logf(REFERENCE_FLOOR + sum / REFERENCE_NEIGHBOURS);
 }
 
 /* ---- as bytes: a head, mean, factor, kinds, points; in the byte order of the machine ------------- */
@@ -165,6 +173,8 @@ static int all_finite(const float *values, size_t count) {
 
 vagary_status reference_set_load(const void *bytes, size_t size, uint32_t width, uint32_t capacity, reference_set **set,
                                  vagary_message *message) {
+  reference_set_destroy(*set);
+  *set = NULL;
   head first;
   if (size < sizeof first) return refuse(message, "the state is cut short");
   memcpy(&first, bytes, sizeof first);
@@ -176,11 +186,9 @@ vagary_status reference_set_load(const void *bytes, size_t size, uint32_t width,
   }
   if (first.count < REFERENCE_FEWEST || first.count > capacity || size != size_of(width, first.count))
     return refuse(message, "the state does not have the size that it says");
-  reference_set *made = reference_set_create(width, first.count);
-  if (!made) {
-    snprintf(message->text, message->capacity, "out of memory");
-    return VAGARY_NO_RESOURCE;
-  }
+  reference_set *made = NULL;
+  const vagary_status status = reference_set_begin(&made, width, first.count, message);
+  if (status) return status;
   const char *from = (const char *)bytes + sizeof first;
   memcpy(made->mean, from, width * sizeof(float));
   memcpy(made->factor, from += width * sizeof(float), width * sizeof(float));

@@ -15,9 +15,6 @@ static const float least[WIDTH] = {0.05f, 0.05f, 0.01f, 0.01f};
 /* The place says what is usual there, and is not to be odd by itself: that is the task location's. */
 static const float weights[WIDTH] = {1, 1, 0.5f, 0.25f};
 
-/* Added to distances, in deviations: below it nothing is told apart. */
-static const float FLOOR = 0.01f;
-
 /* Seconds: how far back it looks, and the least that tells a movement from a shaking box. */
 static const float LONGEST = 1, SHORTEST = 0.4f;
 
@@ -50,9 +47,7 @@ static vagary_status needs(vagary_fit *fit, vagary_fit_needs *needs, vagary_mess
 
 static vagary_status begin(vagary_fit *fit, const vagary_fit_context *context, vagary_message *message) {
   (void)context;
-  reference_set_destroy(fit->usual);
-  fit->usual = reference_set_create(WIDTH, CAPACITY);
-  return fit->usual ? VAGARY_OK : fail(VAGARY_NO_RESOURCE, message, "out of memory");
+  return reference_set_begin(&fit->usual, WIDTH, CAPACITY, message);
 }
 
 /* How the middle of the box moved of late, by a straight line through all its places (a single box may be off by
@@ -109,8 +104,6 @@ static vagary_status save(vagary_fit *fit, const vagary_writer *writer, vagary_m
 static vagary_status load(vagary_fit *fit, const vagary_fit_context *context, const void *bytes, size_t size,
                           vagary_message *message) {
   (void)context;
-  reference_set_destroy(fit->usual);
-  fit->usual = NULL;
   return reference_set_load(bytes, size, WIDTH, CAPACITY, &fit->usual, message);
 }
 
@@ -120,7 +113,7 @@ static vagary_status score(vagary_fit *fit, const vagary_objects *objects, float
   for (uint32_t n = 0; n < objects->count; n++) {
     float point[WIDTH];
     abstain[n] = !move(objects, n, point);
-    score[n] = abstain[n] ? 0 : logf(FLOOR + reference_set_distance(fit->usual, point, 0));
+    score[n] = abstain[n] ? 0 : reference_set_score(fit->usual, point, 0);
   }
   return VAGARY_OK;
 }

@@ -205,10 +205,16 @@ extension ModelBundle {
 /// A short name for the contents of a file: 64-bit FNV-1a (Fowler, Noll, Vo) in hexadecimal. It tells
 /// files apart; it does not guard against forgery.
 public enum Fingerprint {
-  public static func of(_ bytes: [UInt8]) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
-    let text = String(hash, radix: 16)
-    return String(repeating: "0", count: 16 - text.count) + text
+  public static func of(_ bytes: [UInt8]) -> String { text(number(of: bytes)) }
+
+  /// The same as a number.
+  public static func number(of bytes: some Sequence<UInt8>) -> UInt64 {
+    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
+  }
+
+  /// 16 digits.
+  public static func text(_ number: UInt64) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
   }
 }

@@ -42,10 +42,8 @@ extension FitNeeds {
       self.init(inputs: inputs, view: nil)
       return
     }
-    let count = Int(raw.view_count)
-    let offsets = withUnsafeBytes(of: raw.view) { Array($0.bindMemory(to: Int32.self).prefix(count)) }
-    guard let view = ClipView(offsets: offsets.map(Int.init)), count <= offsets.count else {
-      throw ContractBreach("view_count is \(count), must be 1 to 16 for features or crops")
+    guard let view = ClipView(of: raw.view, count: raw.view_count) else {
+      throw ContractBreach("view_count is \(raw.view_count), must be 1 to 16 for features or crops")
     }
     let farthest = view.offsets.map(abs).max() ?? 0
     guard farthest <= TaskNeeds.largestReach else {

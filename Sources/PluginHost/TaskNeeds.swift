@@ -71,16 +71,23 @@ public struct TaskSample: Sendable, Hashable {
   }
 }
 
+extension ClipView {
+  /// The view that a plugin gave; `nil` unless it has 1 to 16 offsets.
+  init?<Offsets>(of offsets: Offsets, count: UInt32) {
+    let given = withUnsafeBytes(of: offsets) { Array($0.bindMemory(to: Int32.self).prefix(Int(count))) }
+    guard given.count == count else { return nil }
+    self.init(offsets: given.map(Int.init))
+  }
+}
+
 extension TaskNeeds {
   /// Largest `reach` a plugin may ask for, in clip steps.
   static let largestReach = 64
 
   /// Reads a plugin's answer; throws a text that says what is wrong with it.
   init(_ raw: vagary_task_needs) throws(ContractBreach) {
-    let count = Int(raw.view_count)
-    let offsets = withUnsafeBytes(of: raw.view) { Array($0.bindMemory(to: Int32.self).prefix(count)) }
-    guard let view = ClipView(offsets: offsets.map(Int.init)), count <= offsets.count else {
-      throw ContractBreach("view_count is \(count), must be 1 to 16")
+    guard let view = ClipView(of: raw.view, count: raw.view_count) else {
+      throw ContractBreach("view_count is \(raw.view_count), must be 1 to 16")
     }
     guard (1...8).contains(raw.samples) else {
       throw ContractBreach("samples is \(raw.samples), must be 1 to 8")

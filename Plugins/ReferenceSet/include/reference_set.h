@@ -9,6 +9,8 @@
 
 /* Neighbours that a distance is the mean of. */
 #define REFERENCE_NEIGHBOURS 5
+/* Added to distances, in deviations: below it nothing is told apart. */
+#define REFERENCE_FLOOR 0.01f
 /* Fewest points that tell what is usual. */
 #define REFERENCE_FEWEST 20
 /* Values of a point, at most. */
@@ -16,9 +18,10 @@
 
 typedef struct reference_set reference_set;
 
-/* An empty set of points of `width` values (1...REFERENCE_WIDEST), of which it keeps at most `capacity` (1...65536); NULL when
- * there is no memory. All functions: one thread at a time. */
-reference_set *reference_set_create(uint32_t width, uint32_t capacity);
+/* Puts an empty set in the place of `*set`, which is let go (NULL: there was none): of points of `width` values
+ * (1...REFERENCE_WIDEST), of which it keeps at most `capacity` (1...65536). VAGARY_NO_RESOURCE, and NULL, when there is no
+ * memory. All functions: one thread at a time. */
+vagary_status reference_set_begin(reference_set **set, uint32_t width, uint32_t capacity, vagary_message *message);
 /* NULL is ignored. */
 void reference_set_destroy(reference_set *set);
 
@@ -32,13 +35,14 @@ void reference_set_offer(reference_set *set, const float *point, int32_t kind, c
 vagary_status reference_set_finish(reference_set *set, const float *least, const float *weights, const char *what,
                                    vagary_message *message);
 
-/* The mean distance of a point from the nearest REFERENCE_NEIGHBOURS points of its kind, 0 or more; a neighbour that is
- * missing is as far as anything that is usual can be from anything else that is. Only of a finished or loaded set. */
-float reference_set_distance(reference_set *set, const float *point, int32_t kind);
+/* How odd a point is: the log of its mean distance from the nearest REFERENCE_NEIGHBOURS points of its kind, and
+ * REFERENCE_FLOOR. A neighbour that is missing is as far as anything that is usual can be from anything else that is. Only of
+ * a finished or loaded set. */
+float reference_set_score(reference_set *set, const float *point, int32_t kind);
 
 /* A finished set as bytes. */
 vagary_status reference_set_save(const reference_set *set, const vagary_writer *writer);
-/* A set from bytes; VAGARY_BAD_INPUT unless reference_set_save wrote them for points of `width` values, of which there
+/* A set from bytes in the place of `*set`, which is let go in any case; VAGARY_BAD_INPUT, and NULL, unless reference_set_save wrote them for points of `width` values, of which there
  * are at most `capacity`. */
 vagary_status reference_set_load(const void *bytes, size_t size, uint32_t width, uint32_t capacity, reference_set **set,
                                  vagary_message *message);

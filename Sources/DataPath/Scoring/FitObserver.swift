@@ -38,7 +38,7 @@ public final class FitObserver {
     }
     features = ClipFeatures(bundle.backbone, views: views, team: team, precision: .exact)
     inputs = FittedInputs(bundle.targets)
-    randoms = plugins.map { CounterRandom(seed: seed, 3, Self.number(of: $0.identity.id)) }
+    randoms = plugins.map { CounterRandom(seed: seed, 3, Fingerprint.number(of: $0.identity.id.utf8)) }
     for plugin in plugins { try plugin.begin(context) }
   }
 
@@ -71,9 +71,5 @@ public final class FitObserver {
       tasks.append(try FittedTask(plugin: plugin, context: context, state: try plugin.save()))
     }
     return tasks
-  }
-
-  private static func number(of id: String) -> UInt64 {
-    id.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
   }
 }

@@ -73,7 +73,7 @@ struct CalibrateCommand: ParsableCommand {
   }
 
   private var coresOrThreads: Int {
-    threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
+    ThreadCount.of(threads)
   }
 
   private func calibrateOnFiles(_ model: ModelBundle, _ catalog: PluginCatalog) throws {

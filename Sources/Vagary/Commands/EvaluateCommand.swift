@@ -71,7 +71,7 @@ struct EvaluateCommand: ParsableCommand {
       throw CommandFailure(.badData, "\(bundle) is not calibrated", remedy: "Train it with `vagary train`.")
     }
     let provider = try boxes.provider(catalog)
-    let team = ThreadTeam(threads: threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads)
+    let team = ThreadTeam(threads: ThreadCount.of(threads))
     let run = DatasetScoring(
       model: model, calibration: calibration, provider: provider, team: team, precision: products.precision,
       frameRate: footage.frameRate ?? dataset.frameRate)

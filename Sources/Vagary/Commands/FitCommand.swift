@@ -84,7 +84,7 @@ struct FitCommand: ParsableCommand {
     var fitting = TaskFitting()
     fitting.seed = seed
     fitting.frameStride = frameStride
-    fitting.threads = threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads
+    fitting.threads = ThreadCount.of(threads)
     let printer = ProgressPrinter(
       "fit", unit: "frames", total: learning.clips.reduce(0) { $0 + $1.images.count })
     var frames = 0

@@ -146,7 +146,7 @@ struct ModelOptions: ParsableArguments {
   @Option(name: .long, help: "Teacher plugin that stands in where the detector has no classes.")
   var teacher = "gradient-histogram"
 
-  var threadCount: Int { threads == 0 ? ProcessInfo.processInfo.activeProcessorCount : threads }
+  var threadCount: Int { ThreadCount.of(threads) }
 
   /// The training that the options ask for, its plugins loaded.
   func training(catalog: PluginCatalog) throws -> ModelTraining {

@@ -50,9 +50,7 @@ final class NodeService: @unchecked Sendable {
     for warning in ComputePlatform.warnings + [precision.warning].compactMap({ $0 }) {
       log.warning("\(warning)")
     }
-    let threads =
-      plan.configuration.scoring.threads == 0
-      ? ProcessInfo.processInfo.activeProcessorCount : plan.configuration.scoring.threads
+    let threads = ThreadCount.of(plan.configuration.scoring.threads)
     let context = try BusContext()
     defer { context.shutDown() }
     let journal = try NodeJournal(plan.configuration.journal, counters: counters)

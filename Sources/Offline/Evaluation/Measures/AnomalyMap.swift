@@ -17,8 +17,10 @@ public struct AnomalyMap: Sendable {
   /// Part of the pixels of the mean that are inside, inverted, of each column and row.
   private let perColumn: [Float]
   private let perRow: [Float]
-  /// Boxes of the latest frames, oldest first.
-  private var frames: [Boxes] = []
+  private typealias Area = (columns: Range<Int>, rows: Range<Int>)
+
+  /// What is painted of the latest frames, oldest first.
+  private var frames: [[(area: Area, value: Float)]] = []
   /// Frames whose score is not told yet.
   private var waiting = 0
   /// Working memory, all zeros between calls: one frame as it is painted, and the sum of the frames.
@@ -42,7 +44,7 @@ public struct AnomalyMap: Sendable {
 
   /// Takes the next frame's boxes with their values, 0 or more; gives the score of the frame four before, if there is one.
   public mutating func push(_ boxes: Boxes) -> Float? {
-    frames.append(boxes)
+    frames.append(boxes.compactMap { box, value in value > 0 ? area(box).map { ($0, value) } : nil })
     if frames.count > 2 * Self.reach + 1 { frames.removeFirst() }
     waiting += 1
     guard waiting > Self.reach else { return nil }
@@ -68,8 +70,7 @@ public struct AnomalyMap: Sendable {
   private mutating func highest() -> Float {
     var rows: Range<Int>?
     for boxes in frames {
-      for (box, value) in boxes where value > 0 {
-        guard let area = area(box) else { continue }
+      for (area, value) in boxes {
         paint(area, value)
         rows =
           rows.map {
@@ -77,12 +78,10 @@ public struct AnomalyMap: Sendable {
           } ?? area.rows
       }
       // A pixel under two boxes is taken once: the first leaves zeros.
-      for (box, _) in boxes { if let area = area(box) { take(area) } }
+      for (area, _) in boxes { take(area) }
     }
     return rows.map { highestMean($0) / Float(frames.count) } ?? 0
   }
-
-  private typealias Area = (columns: Range<Int>, rows: Range<Int>)
 
   private func area(_ box: BoundingBox) -> Area? {
     guard let box = box.clipped(width: width, height: height) else { return nil }

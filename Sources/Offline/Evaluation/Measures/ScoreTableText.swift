@@ -5,19 +5,12 @@ extension ScoreTable {
   public var text: String {
     let smoothings = unique(rows.map(\.smoothing))
     let names = unique(rows.map(\.score))
-    var lines = [["score"] + smoothings.map(\.rawValue)]
-    for name in names {
-      lines.append([name] + smoothings.map { row(score: name, smoothing: $0).map(Self.cell) ?? "" })
-    }
-    let widths = (0...smoothings.count).map { column in lines.map { $0[column].count }.max() ?? 0 }
-    var text = lines.map { line in
-      let cells = line.enumerated().map { column, cell in
-        let space = String(repeating: " ", count: widths[column] - cell.count)
-        return column == 0 ? cell + space : space + cell
-      }
-      return cells.joined(separator: "  ")
-    }
-    text.append("")
+    let table = TextTable(
+      head: ["score"] + smoothings.map(\.rawValue),
+      lines: names.map { name in
+        [name] + smoothings.map { row(score: name, smoothing: $0).map(Self.cell) ?? "" }
+      })
+    var text = [table.text]
     text.append("micro / macro (two frames added to each clip) / macro over two-class clips, percent")
     text.append("\(frames) frames, \(abnormal) abnormal; \(clips) clips, \(twoClassClips) with both classes")
     let gaps = rows.filter { $0.smoothing == smoothings.first && $0.unscored > 0 }

@@ -1,3 +1,4 @@
+import Bundles
 import ProxyTasks
 import VideoModel
 
@@ -78,8 +79,5 @@ private struct WordHash {
     add([detection.label, detection.trackID])
   }
 
-  var text: String {
-    let digits = String(state, radix: 16)
-    return String(repeating: "0", count: 16 - digits.count) + digits
-  }
+  var text: String { Fingerprint.text(state) }
 }

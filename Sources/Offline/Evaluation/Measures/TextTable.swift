@@ -1,11 +1,16 @@
 /// A table for people: the first column to the left, the others to the right.
-struct TextTable: Equatable {
-  var head: [String]
+public struct TextTable: Equatable {
+  public var head: [String]
   /// As many cells as `head`.
-  var lines: [[String]]
+  public var lines: [[String]]
+
+  public init(head: [String], lines: [[String]]) {
+    self.head = head
+    self.lines = lines
+  }
 
   /// With spaces; each line ends with a break.
-  var text: String {
+  public var text: String {
     let widths = head.indices.map { column in ([head] + lines).map { $0[column].count }.max() ?? 0 }
     return ([head] + lines).map { line in
       line.enumerated().map { column, cell in
@@ -16,7 +21,7 @@ struct TextTable: Equatable {
   }
 
   /// As Markdown.
-  var markdown: String {
+  public var markdown: String {
     let rule = ["---"] + head.dropFirst().map { _ in "---:" }
     return ([head, rule] + lines).map { line in
       "| " + line.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
