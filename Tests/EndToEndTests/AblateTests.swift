@@ -15,6 +15,7 @@ extension EndToEnd {
         }
 
         var axis: String
+        var name: String
         var settings: [String: String]
         var seeds: [Int]
         var values: [String: Value]
@@ -45,6 +46,7 @@ extension EndToEnd {
       let command = [
         "ablate", "--dataset", "scene", set, "--detections", "\(set)/boxes.csv", "--axes",
         "tasks,fusion,smoothing,stream-ends", "--tasks", "distillation,middle-box", "--plugin", plugin,
+        "--plugin", "location",
         "--out", out, "--json", "--objects",
       ]
       func record(_ name: String) -> String { "\(out)/shallow-narrow_\(name)_seed-1/ablation.json" }
@@ -60,9 +62,9 @@ extension EndToEnd {
 
       let second = try Program.succeed(command + ["64"], folder: folder)
       let words = try #require(
-        second.errors.firstMatch(of: /5 trainings, ([0-9]) of them to be done/), "\(second.errors)")
-      #expect(["2", "3"].contains(words.1))
-      #expect(second.errors.contains("training 5 of 5: shallow-narrow, \(both.replacing("+", with: " + "))"))
+        second.errors.firstMatch(of: /6 trainings, ([0-9]) of them to be done/), "\(second.errors)")
+      #expect(["3", "4"].contains(words.1))
+      #expect(second.errors.contains("training 6 of 6: shallow-narrow, distillation + middle-box + location"))
       #expect(try Data(contentsOf: URL(filePath: record("distillation"))) == kept)
 
       let result = try JSONDecoder().decode(Result.self, from: Data(second.output.utf8))
@@ -71,8 +73,12 @@ extension EndToEnd {
       #expect(
         tasks.map { $0.settings["tasks"] ?? "" } == [
           "distillation", "middle-box", "distillation,middle-box", "arrow-of-time",
-          "distillation,middle-box,arrow-of-time",
+          "distillation,middle-box,arrow-of-time", "distillation,middle-box,location",
+          "distillation,middle-box,location",
         ])
+      #expect(tasks.map { $0.settings["score"] } == [nil, nil, nil, nil, nil, "location", nil])
+      // A fitted task's own score is not that of what it was fitted beside.
+      #expect(tasks[5].values["micro_causal"]?.mean != tasks[6].values["micro_causal"]?.mean)
       for row in tasks {
         #expect(row.seeds == [1])
         for key in ["micro_raw", "micro_causal", "micro_gaussian_10", "macro_causal", "rbdc", "tbdc"] {
@@ -93,12 +99,18 @@ extension EndToEnd {
       #expect(ends.map { $0.settings["stream_ends"] } == ["slide", "repeat", "leave-out"])
       #expect(ends[0].values["micro_raw"]?.mean == tasks[2].values["micro_raw"]?.mean)
 
+      let baselines = result.rows.filter { $0.axis == "baselines" }
+      #expect(
+        baselines.count == 8 && baselines.allSatisfy { $0.seeds.isEmpty && $0.values["micro_raw"] != nil })
+      let size = try #require(baselines.first { $0.name == "box-size" })
+
       let third = try Program.succeed(command + ["64"], folder: folder)
-      #expect(third.errors.contains("5 trainings, 0 of them to be done"))
+      #expect(third.errors.contains("6 trainings, 0 of them to be done"))
       #expect(third.output == second.output)
       #expect(try String(contentsOfFile: "\(out)/results.json", encoding: .utf8) == second.output)
       let page = try String(contentsOfFile: "\(out)/results.md", encoding: .utf8)
-      #expect(page.contains("### tasks") && page.contains("| causal 0.25 s |"))
+      #expect(
+        page.contains("### tasks") && page.contains("| causal 0.25 s |") && page.contains("### baselines"))
 
       let other = try Program.run(command + ["96"], folder: folder)
       #expect(other.status == 65)
@@ -119,6 +131,11 @@ extension EndToEnd {
       }
       #expect(causal?["micro"] as? Double == tasks[2].values["micro_causal"]?.mean)
       #expect(causal?["rbdc"] as? Double == tasks[2].values["rbdc"]?.mean)
+      let boxes = rows.first {
+        $0["score"] as? String == "baseline:box-size" && $0["smoothing"] as? String == "causal"
+      }
+      #expect(boxes?["micro"] as? Double == size.values["micro_causal"]?.mean)
+      #expect(boxes?["rbdc"] as? Double == size.values["rbdc"]?.mean)
     }
 
     @Test("What cannot be meant is refused before the footage is decoded")
@@ -136,6 +153,7 @@ extension EndToEnd {
         (set + ["--plugin", detector], 64, "is a detector, but a task is needed here"),
         (set + ["--plugin", box], 64, "the task middle-box is given twice"),
         (set + ["--tasks", "arow-of-time", "--axes", "tasks"], 69, "did you mean \"arrow-of-time\"?"),
+        (set + ["--tasks", "middle-box,location"], 64, "give --plugin location"),
         (set + ["--json", "--markdown"], 64, "two forms of one result"),
       ] {
         let ending = try Program.run(

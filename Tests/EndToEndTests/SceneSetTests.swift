@@ -53,7 +53,17 @@ extension EndToEnd {
       for name in ["velocity", "density", "fused:learnt", "fused:no-class"] {
         #expect(rows.contains { $0["score"] as? String == name && $0["micro"] is Double }, "\(name)")
       }
-      #expect(rows.contains { $0["smoothing"] as? String == "offline-10" })
+      // What has boxes is measured by regions and by the map too, a baseline like a task.
+      for name in ["fused", "middle-box", "baseline:box-size", "baseline:frame-difference-block"] {
+        let own = rows.filter { $0["score"] as? String == name }
+        #expect(
+          own.contains { $0["smoothing"] as? String == "offline-10" && $0["micro"] is Double }, "\(name)")
+        #expect(own.allSatisfy { $0["rbdc"] is Double && $0["tbdc"] is Double }, "\(name)")
+      }
+      let whole = rows.filter { $0["score"] as? String == "baseline:frame-difference" }
+      #expect(
+        !whole.isEmpty && whole.allSatisfy { $0["rbdc"] == nil && $0["smoothing"] as? String != "offline-10" }
+      )
       let page = try String(contentsOfFile: folder.file("report/report.html"), encoding: .utf8)
       #expect(page.contains("Best and worst moments") && page.contains("data:image/jpeg;base64,"))
       let json = try String(contentsOfFile: folder.file("report/report.json"), encoding: .utf8)

@@ -31,13 +31,20 @@ struct BaselineSuiteTests {
       detections: [
         detection(4, 8, 8, 16, classScores: [0.75, 0]), detection(20, 30, 2, 2, classScores: [0.25, 0.5]),
       ], labels: labels)
-    #expect(scores["baseline:class-vector"] == 1)
-    #expect(scores["baseline:non-person"] == 0.5)
-    #expect(scores["baseline:person-doubt"] == 0.75)
-    #expect(scores["baseline:frame-difference-box"] == 16)
-    #expect(scores["baseline:frame-difference"] == 0.04)
-    #expect(scores["baseline:box-velocity"] == 0.25)
-    #expect(Set(scores.keys) == Set(Baseline.names))
+    #expect(scores.frame[.classVector] == 1)
+    #expect(scores.frame[.nonPerson] == 0.5)
+    #expect(scores.frame[.personDoubt] == 0.75)
+    #expect(scores.frame[.boxDifference] == 16)
+    #expect(scores.frame[.frameDifference] == 0.04)
+    #expect(scores.frame[.boxVelocity] == 0.25)
+    let person = BoundingBox(left: 4, top: 8, width: 8, height: 16)
+    let bicycle = BoundingBox(left: 20, top: 30, width: 2, height: 2)
+    #expect(
+      scores.boxes[.nonPerson] == [.init(box: person, score: 0), .init(box: bicycle, score: 0.5)])
+    #expect(scores.boxes[.boxVelocity] == [.init(box: person, score: 0.25)])
+    #expect(scores.boxes[.blockDifference]?.map(\.score) == scores.frame[.blockDifference].map { [$0] })
+    #expect(Set(scores.boxes.keys) == Set(Baseline.allCases.filter(\.hasBoxes)))
+    #expect(Set(scores.frame.keys) == Set(Baseline.allCases))
   }
 
   @Test("A frame without detections has only the scores that need none")
@@ -46,7 +53,7 @@ struct BaselineSuiteTests {
     suite.beginClip("01")
     _ = suite.score(image: greyFrame(width: 40, height: 40), detections: [], labels: labels)
     let scores = suite.score(image: greyFrame(width: 40, height: 40), detections: [], labels: labels)
-    #expect(scores == ["baseline:frame-difference": 0, "baseline:frame-difference-block": 0])
+    #expect(scores.frame == [.frameDifference: 0, .blockDifference: 0])
   }
 
   @Test("A clip's first frame is not compared with the last frame of the clip before")
@@ -58,10 +65,7 @@ struct BaselineSuiteTests {
     suite.beginClip("02")
     let scores = suite.score(
       image: greyFrame(width: 40, height: 40, brightness: 200), detections: seen, labels: labels)
-    #expect(
-      Set(scores.keys) == [
-        "baseline:class-vector", "baseline:non-person", "baseline:person-doubt", "baseline:box-size",
-      ])
+    #expect(Set(scores.frame.keys) == [.classVector, .nonPerson, .personDoubt, .boxSize])
   }
 
   @Test("Boxes without area inside the frame change nothing")
@@ -73,7 +77,7 @@ struct BaselineSuiteTests {
       detection(0, 0, -4, 8, classScores: [0, 1]),
     ]
     let scores = suite.score(image: greyFrame(width: 40, height: 40), detections: odd, labels: labels)
-    #expect(scores == [:])
+    #expect(scores.frame == [:])
   }
 
   @Test("Without training the baselines that need it have no score")
@@ -85,6 +89,6 @@ struct BaselineSuiteTests {
       image: greyFrame(width: 40, height: 40),
       detections: [detection(4, 4, 8, 16, classScores: [0.75, 0.25])],
       labels: labels)
-    #expect(scores == ["baseline:non-person": 0.25, "baseline:person-doubt": 0.25])
+    #expect(scores.frame == [.nonPerson: 0.25, .personDoubt: 0.25])
   }
 }

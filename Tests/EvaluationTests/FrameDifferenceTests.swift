@@ -67,14 +67,24 @@ struct FrameDifferenceTests {
     for row in 0..<23 {
       for column in 0..<37 { largest = max(largest, plain(column - 2..<column + 3, row - 2..<row + 3)) }
     }
-    #expect(change.largestBlockMean == largest)
+    let block = change.largestBlock
+    #expect(block.mean == largest)
+    let (left, top) = (Int(block.box.left), Int(block.box.top))
+    let (right, bottom) = (Int(block.box.right), Int(block.box.bottom))
+    // The block's middle follows from whichever side is not cut off.
+    let column = left > 0 ? left + 2 : right - 3
+    let row = top > 0 ? top + 2 : bottom - 3
+    #expect(plain(column - 2..<column + 3, row - 2..<row + 3) == largest)
+    #expect(left == max(0, column - 2) && right == min(37, column + 3))
+    #expect(top == max(0, row - 2) && bottom == min(23, row + 3))
   }
 
   @Test("A frame smaller than a block takes the largest block that fits a mirrored frame")
   func smallFrame() throws {
     let change = try difference(
       greyFrame(width: 1, height: 1, brightness: 10), greyFrame(width: 1, height: 1, brightness: 13))
-    #expect(change.largestBlockMean == 3)
+    #expect(change.largestBlock.mean == 3)
+    #expect(change.largestBlock.box == BoundingBox(left: 0, top: 0, width: 1, height: 1))
     #expect(change.mean == 3)
   }
 

@@ -7,7 +7,8 @@ import Testing
   private let four = ["arrow", "motion", "box", "distillation"]
 
   private func plan(
-    _ axes: [AblationAxis], tasks: [String]? = nil, added: [String] = [], settings: [String: String] = [:],
+    _ axes: [AblationAxis], tasks: [String]? = nil, added: [AblationPlan.AddedTask] = [],
+    settings: [String: String] = [:],
     seeds: [UInt64] = [1]
   ) throws -> AblationPlan {
     try AblationPlan(axes: axes, tasks: tasks ?? four, added: added, settings: settings, seeds: seeds)
@@ -28,12 +29,22 @@ import Testing
 
   @Test("A plugin adds two rows: itself alone, and beside all the others")
   func added() throws {
-    let plan = try plan([.tasks], tasks: ["arrow", "box"], added: ["own", "other"])
+    let plan = try plan(
+      [.tasks], tasks: ["arrow", "box"], added: [.init(name: "own"), .init(name: "other")])
     #expect(
       plan.rows.map(\.recipe.tasks) == [
         ["arrow"], ["box"], ["arrow", "box"], ["own"], ["arrow", "box", "own"], ["other"],
         ["arrow", "box", "other"],
       ])
+  }
+
+  @Test("A fitted plugin is trained beside the others alone, and its own score is read off that bundle")
+  func fitted() throws {
+    let plan = try plan([.tasks], tasks: ["arrow"], added: [.init(name: "place", isFitted: true)])
+    #expect(plan.rows.map(\.name) == ["arrow", "place", "arrow + place"])
+    #expect(plan.rows.map(\.recipe.tasks) == [["arrow"], ["arrow", "place"], ["arrow", "place"]])
+    #expect(plan.rows.map(\.measure) == [.usual, .task("place"), .usual])
+    #expect(plan.trainings.count == 2)
   }
 
   @Test("What several axes have in common is trained once a seed, seed by seed")
@@ -76,9 +87,9 @@ import Testing
   func refused() throws {
     let cases: [(String, () throws -> AblationPlan)] = [
       ("no task is given", { try plan([.tasks], tasks: []) }),
-      ("the task box is given twice", { try plan([.tasks], tasks: ["box"], added: ["box"]) }),
+      ("the task box is given twice", { try plan([.tasks], tasks: ["box"], added: [.init(name: "box")]) }),
       ("7 tasks have 127 combinations", { try plan([.tasks], tasks: (1...7).map { "t\($0)" }) }),
-      ("--plugin adds rows to the axis tasks", { try plan([.fusion], added: ["own"]) }),
+      ("--plugin adds rows to the axis tasks", { try plan([.fusion], added: [.init(name: "own")]) }),
       ("the axis distillation needs that task", { try plan([.distillation], tasks: ["box"]) }),
       ("--task-setting cat.x names no task", { try plan([.fusion], settings: ["cat.x": "1"]) }),
       ("--seeds names none, or one twice", { try plan([.fusion], seeds: [1, 1]) }),

@@ -10,6 +10,8 @@ enum AblationMeasure: Hashable, Sendable {
   case filter(FrameFilter)
   /// The node's score, the ends of the clips treated in this way.
   case ends(ClipEnds)
+  /// A task's own score, under the usual filters.
+  case task(String)
 
   /// What a node does.
   static let usual = AblationMeasure.fusion(.meanStandardised)
@@ -24,6 +26,7 @@ enum AblationMeasure: Hashable, Sendable {
     case .fusion(let mode): "fusion:\(mode.rawValue)"
     case .filter(let filter): "smoothing:\(filter.name)"
     case .ends(let ends): "stream-ends:\(ends.rawValue)"
+    case .task(let name): "task:\(name)"
     }
   }
 }

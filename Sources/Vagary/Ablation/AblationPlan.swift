@@ -1,5 +1,6 @@
 import Backbone
 import Fusion
+import PluginHost
 import Tracklets
 
 /// What an ablation trains and measures: decided before anything is computed.
@@ -19,6 +20,24 @@ struct AblationPlan: Sendable, Equatable {
     var seed: UInt64
   }
 
+  /// A task that a researcher adds to the table.
+  struct AddedTask: Sendable, Equatable {
+    /// Its short name.
+    var name: String
+    /// Whether it is fitted: then nothing can be trained with it alone.
+    var isFitted = false
+
+    init(name: String, isFitted: Bool = false) {
+      self.name = name
+      self.isFitted = isFitted
+    }
+
+    init(_ task: AnyTask) {
+      name = task.identity.shortName
+      isFitted = if case .fitted = task { true } else { false }
+    }
+  }
+
   /// The task whose teaching is an axis.
   static let distillation = "distillation"
   /// Most tasks whose combinations are trained: 63 of them.
@@ -29,14 +48,14 @@ struct AblationPlan: Sendable, Equatable {
 
   /// - Parameters:
   ///   - tasks: short names, each once.
-  ///   - added: short names of tasks that are trained alone and beside all of `tasks`.
+  ///   - added: tasks that are trained alone and beside all of `tasks`; of a fitted one its own score stands for it alone.
   ///   - settings: `TASK.KEY` and value.
   /// - Throws: `CommandFailure` for what cannot be meant.
   init(
-    axes: [AblationAxis], tasks: [String], added: [String] = [], settings: [String: String] = [:],
+    axes: [AblationAxis], tasks: [String], added: [AddedTask] = [], settings: [String: String] = [:],
     seeds: [UInt64]
   ) throws {
-    try Self.check(axes, tasks, added, settings, seeds)
+    try Self.check(axes, tasks, added.map(\.name), settings, seeds)
     self.seeds = seeds
     let full = AblationRecipe(tasks: tasks, settings: settings)
     rows = axes.flatMap { axis -> [Row] in
@@ -80,14 +99,22 @@ struct AblationPlan: Sendable, Equatable {
       .map { $0.map { items[$0] } }
   }
 
-  private static func combinations(_ tasks: [String], _ added: [String], _ settings: [String: String])
-    -> [Row]
-  {
-    (subsets(of: tasks) + added.flatMap { [[$0], tasks + [$0]] }).map {
+  private static func combinations(
+    _ tasks: [String], _ added: [AddedTask], _ settings: [String: String]
+  ) -> [Row] {
+    func row(_ tasks: [String]) -> Row {
       Row(
-        axis: .tasks, name: $0.joined(separator: " + "), recipe: AblationRecipe(tasks: $0, settings: settings)
-      )
+        axis: .tasks, name: tasks.joined(separator: " + "),
+        recipe: AblationRecipe(tasks: tasks, settings: settings))
     }
+    return subsets(of: tasks).map(row)
+      + added.flatMap { own in
+        let beside = row(tasks + [own.name])
+        guard own.isFitted else { return [row([own.name]), beside] }
+        let alone = Row(
+          axis: .tasks, name: own.name, recipe: beside.recipe, measure: .task(own.name))
+        return [alone, beside]
+      }
   }
 
   /// Both losses of distillation, each with the weight that was asked for and the paper's two.

@@ -1,3 +1,5 @@
+import Evaluation
+
 /// A measured row: what came of every seed, percent.
 struct AblationRow: Encodable, Equatable {
   /// One value over the seeds.
@@ -26,7 +28,8 @@ struct AblationRow: Encodable, Equatable {
   var axis: String
   /// What is particular to it, for people.
   var name: String
-  /// `tasks`, `backbone`, and where they are not the usual ones `task_settings`, `fusion`, `smoothing`, `stream_ends`.
+  /// `tasks`, `backbone`, and where they are not the usual ones `task_settings`, `fusion`, `smoothing`, `stream_ends`,
+  /// `score` (that of one task alone); none for a baseline.
   var settings: [String: String]
   var seeds: [UInt64]
   /// Of training, mean over the seeds; 0 for what no training was done for is that of the bundle it is read off.
@@ -50,6 +53,7 @@ struct AblationRow: Encodable, Equatable {
     case .streamEnds: settings["stream_ends"] = row.name
     case .tasks, .backbones, .distillation: break
     }
+    if case .task(let name) = row.measure { settings["score"] = name }
     seeds = records.map(\.seed)
     let seconds = records.map(\.record.seconds)
     self.seconds = seconds.isEmpty ? 0 : (seconds.reduce(0, +) / Double(seconds.count)).rounded()
@@ -57,4 +61,17 @@ struct AblationRow: Encodable, Equatable {
     values = [:]
     for name in Set(measured.flatMap(\.keys)) { values[name] = Value(measured.map { $0[name] }) }
   }
+
+  /// A score without any network; `values` in percent.
+  init(baseline: Baseline, _ values: [String: Double]) {
+    axis = Self.baselines
+    name = String(baseline.rawValue.trimmingPrefix("baseline:"))
+    settings = [:]
+    seeds = []
+    seconds = 0
+    self.values = values.compactMapValues { Value([$0]) }
+  }
+
+  /// What the rows without a network have in the place of an axis.
+  static let baselines = "baselines"
 }

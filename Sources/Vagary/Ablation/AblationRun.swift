@@ -37,7 +37,7 @@ final class AblationRun {
     scoring = AblationScoring(testing: testing, team: ThreadTeam(threads: model.threadCount))
   }
 
-  /// Does all of it; gives the rows in the order of the plan.
+  /// Does all of it; gives the rows in the order of the plan, then those of the baselines.
   func run() throws -> [AblationRow] {
     var all: [(training: AblationPlan.Training, prepared: ModelTraining, record: AblationRecord?)] = []
     // What is there already, and whether all others can be trained, is seen before the first one is.
@@ -67,11 +67,12 @@ final class AblationRun {
       guard let record else { continue }
       records.append((training, try measured(record, training, bundle)))
     }
-    return plan.rows.map { row in
+    let trained = plan.rows.map { row in
       AblationRow(
         row,
         records: records.filter { $0.training.recipe == row.recipe }.map { ($0.training.seed, $0.record) })
     }
+    return trained + scoring.baselines(learning: learning)
   }
 
   private func folder(_ training: AblationPlan.Training) -> String {

@@ -4,6 +4,7 @@ import Fusion
 import NeuralEngine
 import Scoring
 import Tracklets
+import Training
 import VideoModel
 
 /// Scores the test clips with a bundle and reads off what an ablation asks.
@@ -29,15 +30,45 @@ struct AblationScoring {
     for ends in ClipEnds.allCases {
       let own = measures.filter { $0.ends == ends }
       guard !own.isEmpty else { continue }
-      let modes = FusionMode.allCases.filter { mode in own.contains { $0.mode == mode } }
+      let readings = Set(own.map { $0.reading(of: model.taskNames) })
       let way = ScoringWay(
-        calibration: calibration, detector: testing.detector,
-        readings: modes.map { ObjectReading($0, tasks: model.heads.map(\.name)) }, paintsMaps: false,
+        calibration: calibration, detector: testing.detector, readings: Array(readings), paintsMaps: false,
         ends: ends)
       let scored = score(way, scorer)
-      for measure in own { values[measure.key] = read(measure, scored) }
+      for measure in own {
+        values[measure.key] = read(measure, measure.reading(of: model.taskNames).name, scored)
+      }
     }
     return values
+  }
+
+  /// The rows of the baselines, which nobody trains; `learning` is all the footage to learn from.
+  func baselines(learning: TrainingFootage) -> [AblationRow] {
+    var suite = BaselineSuite()
+    for clip in learning.clips {
+      for (frame, boxes) in clip.detections.enumerated() {
+        suite.observeTraining(
+          clip: clip.name, index: frame, image: clip.images[frame], detections: boxes ?? [],
+          labels: learning.detector.labels)
+      }
+    }
+    suite.finishTraining()
+    var scored: Scored = ([], [:])
+    for clip in testing.clips {
+      suite.beginClip(clip.footage.name)
+      var rows = ClipRows(
+        EvaluatedClip(
+          name: clip.footage.name, labels: clip.labels, captureTimes: clip.footage.captureTimes),
+        index: scored.clips.count, paintsMaps: false)
+      for (image, boxes) in zip(clip.footage.images, clip.footage.detections) {
+        rows.add(
+          suite.score(image: image, detections: boxes ?? [], labels: testing.detector.labels),
+          size: (image.width, image.height))
+      }
+      scored.clips.append(rows.clip)
+      scored.regions.merge(rows.regions) { $0 + $1 }
+    }
+    return Baseline.allCases.map { AblationRow(baseline: $0, read(.usual, $0.rawValue, scored)) }
   }
 
   private typealias Scored = (clips: [EvaluatedClip], regions: [String: [PredictedRegion]])
@@ -57,16 +88,16 @@ struct AblationScoring {
         progress.advance(to: done)
       }
       _ = scoring.finish()
-      result.clips.append(scoring.result)
-      result.regions.merge(scoring.regions) { $0 + $1 }
+      result.clips.append(scoring.rows.clip)
+      result.regions.merge(scoring.rows.regions) { $0 + $1 }
     }
     progress.finish(at: done)
     return result
   }
 
-  private func read(_ measure: AblationMeasure, _ scored: Scored) -> [String: Double] {
+  /// - Parameter name: of the score.
+  private func read(_ measure: AblationMeasure, _ name: String, _ scored: Scored) -> [String: Double] {
     var values: [String: Double] = [:]
-    let name = measure.mode.rawValue
     func add(_ filter: FrameFilter, _ ending: String) {
       guard let filled = ScoreTable.series(score: name, filter: filter, clips: scored.clips).filled else {
         return
@@ -80,9 +111,9 @@ struct AblationScoring {
       return values
     }
     for (ending, filter) in Self.columns { add(filter, "_" + ending) }
-    if testing.hasTracks {
+    if testing.hasTracks, let regions = scored.regions[name] {
       let found = RegionDetection(
-        scored.regions[name] ?? [], truth: testing.clips.map { $0.tracks ?? [] }, frames: testing.frames)
+        regions, truth: testing.clips.map { $0.tracks ?? [] }, frames: testing.frames)
       values["rbdc"] = found.rbdc.map { $0 * 100 }
       values["tbdc"] = found.tbdc.map { $0 * 100 }
     }
@@ -96,9 +127,13 @@ extension AblationMeasure {
     if case .ends(let ends) = self { ends } else { .slide }
   }
 
-  /// How the tasks' scores are made one for it.
-  fileprivate var mode: FusionMode {
-    if case .fusion(let mode) = self { mode } else { .meanStandardised }
+  /// What it reads off each object of a bundle with these tasks.
+  fileprivate func reading(of tasks: [String]) -> ObjectReading {
+    switch self {
+    case .fusion(let mode): ObjectReading(mode, tasks: tasks)
+    case .filter, .ends: ObjectReading(.meanStandardised, tasks: tasks)
+    case .task(let name): ObjectReading(key, .task(name))
+    }
   }
 }
 

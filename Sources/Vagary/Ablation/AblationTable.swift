@@ -39,18 +39,22 @@ struct AblationTable: Encodable {
   }
 
   private var tables: [(axis: String, table: TextTable)] {
-    AblationAxis.allCases.compactMap { axis in
-      let own = rows.filter { $0.axis == axis.rawValue }
+    let trained = AblationAxis.allCases.map { axis in
+      (axis.rawValue, Self.title(axis), axis == .smoothing ? Self.filterColumns : Self.columns)
+    }
+    let all = trained + [(AblationRow.baselines, "no network", Self.columns)]
+    return all.compactMap { (axis, title, columns) -> (axis: String, table: TextTable)? in
+      let own = rows.filter { $0.axis == axis }
       guard !own.isEmpty else { return nil }
-      let columns = Self.columns(axis).filter { column in own.contains { $0.values[column.key] != nil } }
+      let columns = columns.filter { column in own.contains { $0.values[column.key] != nil } }
+      let isTrained = axis != AblationRow.baselines
       return (
-        axis.rawValue,
+        axis,
         TextTable(
-          head: [Self.title(axis)] + columns.map(\.title) + ["seconds"],
+          head: [title] + columns.map(\.title) + (isTrained ? ["seconds"] : []),
           lines: own.map { row in
-            [row.name] + columns.map { Self.cell(row.values[$0.key]) } + [
-              Rounded.text(row.seconds, places: 0)
-            ]
+            [row.name] + columns.map { Self.cell(row.values[$0.key]) }
+              + (isTrained ? [Rounded.text(row.seconds, places: 0)] : [])
           })
       )
     }
@@ -67,15 +71,16 @@ struct AblationTable: Encodable {
     }
   }
 
-  private static func columns(_ axis: AblationAxis) -> [(title: String, key: String)] {
-    axis == .smoothing
-      ? [("micro", "micro"), ("macro", "macro"), ("two-class", "macro_two_class")]
-      : [
-        ("micro raw", "micro_raw"), ("causal", "micro_causal"), ("gaussian-10", "micro_gaussian_10"),
-        ("macro causal", "macro_causal"), ("two-class", "macro_two_class_causal"), ("RBDC", "rbdc"),
-        ("TBDC", "tbdc"),
-      ]
-  }
+  private typealias Columns = [(title: String, key: String)]
+
+  private static let filterColumns: Columns = [
+    ("micro", "micro"), ("macro", "macro"), ("two-class", "macro_two_class"),
+  ]
+  private static let columns: Columns = [
+    ("micro raw", "micro_raw"), ("causal", "micro_causal"), ("gaussian-10", "micro_gaussian_10"),
+    ("macro causal", "macro_causal"), ("two-class", "macro_two_class_causal"), ("RBDC", "rbdc"),
+    ("TBDC", "tbdc"),
+  ]
 
   private static func cell(_ value: AblationRow.Value?) -> String {
     guard let value else { return "-" }

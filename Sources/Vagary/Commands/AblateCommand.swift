@@ -33,7 +33,7 @@ struct AblateCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Shared object of a task plugin: trained alone, and beside all of --tasks; may be repeated.",
+      "Task plugin, a shared object or a known name: trained alone, and beside all of --tasks; may be repeated.",
       valueName: "file"))
   var plugin: [String] = []
 
@@ -86,7 +86,7 @@ struct AblateCommand: ParsableCommand {
     let plan = try plan(&catalog)
     let model = try modelOptions()
     // What cannot be trained is told before the footage is decoded.
-    for name in Set(plan.rows.flatMap(\.recipe.tasks)).sorted() { _ = try catalog.task(name) }
+    for name in Set(plan.rows.flatMap(\.recipe.tasks)).sorted() { _ = try catalog.anyTask(name) }
     let provider = try boxes.provider(catalog)
     let rate = footage.frameRate ?? dataset.frameRate
     var room = memory << 20
@@ -114,14 +114,14 @@ struct AblateCommand: ParsableCommand {
 
   /// What is to be done; `catalog` takes in the plugin files.
   private func plan(_ catalog: inout PluginCatalog) throws -> AblationPlan {
-    var added: [String] = []
-    for file in plugin {
-      let found = try catalog.adding(file)
-      guard found.plugin.kind == .task else {
-        throw PluginError.otherKind(file, wanted: .task, actual: found.plugin.kind)
+    let own = try plugin.map { try addedTask($0, &catalog) }
+    let names = tasks.split(separator: ",").map(String.init)
+    for name in names {
+      if case .fitted = try catalog.anyTask(name) {
+        throw CommandFailure(
+          .usage, "\(name) is fitted, and nothing can be trained with it alone",
+          remedy: "Leave it out of --tasks and give --plugin \(name).")
       }
-      catalog = found.catalog
-      added.append(found.plugin.shortName)
     }
     let words = seeds.split(separator: ",")
     let numbers = words.compactMap { UInt64($0) }
@@ -130,8 +130,21 @@ struct AblateCommand: ParsableCommand {
         .usage, "--seeds is \(JSONText.quoted(seeds))", remedy: "Write whole numbers: 1,2,3.")
     }
     return try AblationPlan(
-      axes: try AblationAxis.parse(axes), tasks: tasks.split(separator: ",").map(String.init), added: added,
+      axes: try AblationAxis.parse(axes), tasks: names, added: own,
       settings: try Settings.parse(taskSetting), seeds: numbers)
+  }
+
+  /// A task of --plugin; `catalog` takes in one that is a file.
+  private func addedTask(_ word: String, _ catalog: inout PluginCatalog) throws -> AblationPlan.AddedTask {
+    guard word.contains("/") || word.hasSuffix(".so") else {
+      return AblationPlan.AddedTask(try catalog.anyTask(word))
+    }
+    let found = try catalog.adding(word)
+    guard [.task, .fit].contains(found.plugin.kind) else {
+      throw PluginError.otherKind(word, wanted: .task, actual: found.plugin.kind)
+    }
+    catalog = found.catalog
+    return .init(name: found.plugin.shortName, isFitted: found.plugin.kind == .fit)
   }
 
   /// What all trainings have in common.

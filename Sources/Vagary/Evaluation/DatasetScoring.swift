@@ -88,7 +88,7 @@ struct DatasetScoring {
       try footage.forEachFrame(detectedBy: provider) { _, time, image, boxes in
         scoring.note(
           baselines.score(image: image, detections: boxes ?? [], labels: provider.identity.labels),
-          of: Baseline.names)
+          size: (image.width, image.height))
         for scored in scoring.push(image, captureTime: time, detections: boxes) {
           sweep.push(scored.score, endedTracks: scored.endedTracks)
           try each(clip.name, scored.score)
@@ -103,9 +103,9 @@ struct DatasetScoring {
       told.append(
         sweep.end(
           truth: clip.tracks ?? [], frameRate: frameRate, seconds: Double(labels.count) / frameRate))
-      evaluated.append(scoring.result)
+      evaluated.append(scoring.rows.clip)
       oddest.append(scoring.oddest)
-      regions.merge(scoring.regions) { $0 + $1 }
+      regions.merge(scoring.rows.regions) { $0 + $1 }
     }
     progress.finish(at: done)
     var outcome = Outcome(clips: evaluated, oddest: oddest, told: told)

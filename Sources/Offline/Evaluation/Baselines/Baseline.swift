@@ -21,6 +21,9 @@ public enum Baseline: String, Sendable, Hashable, CaseIterable {
   /// How far the box moved since the frame before, in heights of the box, where it overlaps one there.
   case boxVelocity = "baseline:box-velocity"
 
+  /// Whether it says where in the frame something is odd.
+  public var hasBoxes: Bool { self != .frameDifference }
+
   /// The names of all rows, in the order of a table.
   public static var names: [String] { allCases.map(\.rawValue) }
 }

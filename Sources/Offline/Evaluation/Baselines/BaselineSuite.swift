@@ -49,33 +49,29 @@ public struct BaselineSuite: Sendable {
     velocity = BoxVelocity()
   }
 
-  /// The scores of the clip's next frame by the names of ``Baseline``; a baseline without a score for
-  /// this frame is left out. The frame differences start with a clip's second frame.
-  public mutating func score(image: Image, detections: [Detection], labels: [String]) -> [String: Float] {
-    var scores: [String: Float] = [:]
-    func raise(_ baseline: Baseline, to value: Float?) {
-      guard let value, value.isFinite else { return }
-      scores[baseline.rawValue] = max(scores[baseline.rawValue] ?? value, value)
-    }
-
+  /// The scores of the clip's next frame. The frame differences start with a clip's second frame.
+  public mutating func score(image: Image, detections: [Detection], labels: [String]) -> BaselineScores {
+    var scores = BaselineScores()
     let brightness = Brightness(image)
     let difference = previous.flatMap { FrameDifference(from: $0, to: brightness, blockSide: Self.blockSide) }
     previous = brightness
-    raise(.frameDifference, to: difference?.mean)
-    raise(.blockDifference, to: difference?.largestBlockMean)
+    scores.note(.frameDifference, difference?.mean, at: nil)
+    if let block = difference?.largestBlock { scores.note(.blockDifference, block.mean, at: block.box) }
 
     var boxes: [BoundingBox] = []
     for detection in detections {
       guard let box = Self.usable(detection.box, in: image) else { continue }
       boxes.append(box)
       let reading = classes.read(detection, labels: labels)
-      raise(.classVector, to: reading.distance)
-      raise(.nonPerson, to: reading.nonPerson)
-      raise(.personDoubt, to: reading.personDoubt)
-      raise(.boxDifference, to: difference?.mean(inside: box))
-      raise(.boxSize, to: sizes.distance(box))
+      scores.note(.classVector, reading.distance, at: box)
+      scores.note(.nonPerson, reading.nonPerson, at: box)
+      scores.note(.personDoubt, reading.personDoubt, at: box)
+      scores.note(.boxDifference, difference?.mean(inside: box), at: box)
+      scores.note(.boxSize, sizes.distance(box), at: box)
     }
-    raise(.boxVelocity, to: velocity.largest(boxes))
+    for (box, distance) in zip(boxes, velocity.distances(boxes)) {
+      scores.note(.boxVelocity, distance, at: box)
+    }
     return scores
   }
 

@@ -8,12 +8,12 @@ struct BoxVelocity: Sendable {
   /// Least overlap (IoU) of two boxes of the same object in frames that follow each other.
   static let minimumOverlap: Float = 0.3
 
-  /// Largest distance of a box's centre from the centre of the box it overlaps most in the frame before,
-  /// in heights of the box; `nil` when no box has such a one. Keeps `boxes` for the next frame.
-  mutating func largest(_ boxes: [BoundingBox]) -> Float? {
+  /// Distance of each box's centre from the centre of the box it overlaps most in the frame before, in heights of the
+  /// box; `nil` for a box that overlaps none. Keeps `boxes` for the next frame.
+  mutating func distances(_ boxes: [BoundingBox]) -> [Float?] {
     let before = previous
     previous = boxes
-    return boxes.compactMap { box in
+    return boxes.map { box in
       let overlaps = before.map { ($0.intersectionOverUnion(box), $0) }
       guard let (overlap, match) = overlaps.max(by: { $0.0 < $1.0 }), overlap >= Self.minimumOverlap else {
         return nil
@@ -21,6 +21,6 @@ struct BoxVelocity: Sendable {
       let across = box.left + box.width / 2 - match.left - match.width / 2
       let down = box.top + box.height / 2 - match.top - match.height / 2
       return (across * across + down * down).squareRoot() / box.height
-    }.max()
+    }
   }
 }

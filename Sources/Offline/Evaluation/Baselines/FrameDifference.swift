@@ -14,7 +14,7 @@ struct FrameDifference {
   /// Mean over the whole frame, 0...255.
   let mean: Float
 
-  /// `blockSide` is the odd side of the blocks ``largestBlockMean`` looks at, pixels; smaller where the
+  /// `blockSide` is the odd side of the blocks ``largestBlock`` looks at, pixels; smaller where the
   /// frame is. `nil` when the frames differ in size.
   init?(from previous: Brightness, to current: Brightness, blockSide: Int) {
     guard previous.width == current.width, previous.height == current.height else { return nil }
@@ -65,12 +65,13 @@ struct FrameDifference {
     return Float(sum) / Float((right - left) * (bottom - top))
   }
 
-  /// Largest mean of a block centred on any pixel of the frame, 0...255.
-  var largestBlockMean: Float {
+  /// The block with the largest mean of those centred on any pixel of the frame, and that mean, 0...255; of several the
+  /// first, row by row. The box is the part of the block that is inside the frame.
+  var largestBlock: (box: BoundingBox, mean: Float) {
     let side = 2 * margin + 1
     let across = width + 2 * margin + 1
-    let largest = sums.withUnsafeBufferPointer { sums in
-      var largest: UInt32 = 0
+    let (largest, row, column) = sums.withUnsafeBufferPointer { sums in
+      var largest: (sum: UInt32, row: Int, column: Int) = (0, 0, 0)
       for row in 0..<height {
         let upper = row * across
         let lower = (row + side) * across
@@ -78,12 +79,16 @@ struct FrameDifference {
           let sum =
             sums[lower + column + side] &- sums[upper + column + side] &- sums[lower + column]
             &+ sums[upper + column]
-          largest = max(largest, sum)
+          if sum > largest.sum { largest = (sum, row, column) }
         }
       }
       return largest
     }
-    return Float(largest) / Float(side * side)
+    let (left, right) = (max(0, column - margin), min(width, column + margin + 1))
+    let (top, bottom) = (max(0, row - margin), min(height, row + margin + 1))
+    let box = BoundingBox(
+      left: Float(left), top: Float(top), width: Float(right - left), height: Float(bottom - top))
+    return (box, Float(largest) / Float(side * side))
   }
 
   /// Where the pixel `place`, at most `count - 1` outside 0..<count, is mirrored from.

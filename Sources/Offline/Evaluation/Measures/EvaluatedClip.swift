@@ -8,7 +8,7 @@ public struct EvaluatedClip: Sendable, Equatable {
   public var captureTimes: [Int64]
   /// By the name of the score: one value a frame, higher is odder, `nil` where the frame has none.
   public var scores: [String: [Float?]]
-  /// The same by way of ``AnomalyMap``; scores that are not of objects have none.
+  /// The same by way of ``AnomalyMap``; scores of no boxes have none.
   public var mapScores: [String: [Float?]]
 
   public init(
