@@ -139,15 +139,19 @@ public struct BundleManifest: Sendable, Codable, Equatable {
   public var detector: String
   /// Frames per clip step.
   public var clipStep: Int
+  /// Least confidence of a detection that may begin a track in training as in running; `nil`:
+  /// every one may.
+  public var newTrackConfidence: Float?
   /// Usual time between frames of the footage, nanoseconds.
   public var frameInterval: Int64
   public var training: Training?
 
   public init(
     format: Int, variant: String, cropSide: Int, classScores: ClassScoreMode, labels: [String],
-    teacher: Teacher?, tasks: [Task], backbone: String, detector: String, clipStep: Int, frameInterval: Int64,
-    training: Training?
+    teacher: Teacher?, tasks: [Task], backbone: String, detector: String, clipStep: Int,
+    newTrackConfidence: Float? = nil, frameInterval: Int64, training: Training?
   ) {
+    self.newTrackConfidence = newTrackConfidence
     self.format = format
     self.variant = variant
     self.cropSide = cropSide
@@ -167,6 +171,7 @@ public struct BundleManifest: Sendable, Codable, Equatable {
     case cropSide = "crop_side"
     case classScores = "class_scores"
     case clipStep = "clip_step_frames"
+    case newTrackConfidence = "new_track_confidence"
     case frameInterval = "frame_interval_ns"
   }
 }

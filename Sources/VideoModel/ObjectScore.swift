@@ -26,6 +26,8 @@ public enum NotScoredReason: String, Sendable, Hashable, CaseIterable, Codable {
   case lateDetections = "late-detections"
   /// It stands where the source's `ignore` says not to look.
   case ignored
+  /// Its confidence is too low to begin a track, and it goes on with none.
+  case lowConfidence = "low-confidence"
 }
 
 /// What one proxy task says of one object.

@@ -46,6 +46,26 @@ private struct Story {
 }
 
 @Suite struct ClipAssemblerTests {
+  @Test("A detection too doubtful to begin a track has no clip, and is told with its reason")
+  func doubtful() throws {
+    let view = try #require(ClipView(offsets: [0]))
+    var configuration = TrackletConfiguration()
+    configuration.newTrackConfidence = 0.5
+    var assembler = ClipAssembler<Int>(
+      source: Invented.source(), views: [view], configuration: configuration, epoch: "e")
+    var doubtful = Invented.detection(atX: 100)
+    doubtful.confidence = 0.3
+    let frames = assembler.push(
+      ArrivedFrame(
+        stamp: Invented.stamp(0), width: 320, height: 240, picture: 0,
+        detections: Invented.detections([doubtful, Invented.detection(atX: 10)], at: Invented.stamp(0))))
+    #expect(frames.map { $0.clips.map(\.track) } == [["e-1"]])
+    #expect(
+      frames.flatMap(\.notScored) == [
+        NotScored(box: doubtful.box, label: "person", track: "", reason: .lowConfidence)
+      ])
+  }
+
   @Test("A frame comes out when the frames its view needs are there, the first ones with the seventh")
   func reach() throws {
     var story = try Story(Array(-3...3))

@@ -29,7 +29,7 @@ import VideoModel
   @Test("Two walkers who cross keep their tracks")
   func crossing() {
     var tracker = tracker()
-    var last: [String] = []
+    var last: [String?] = []
     for frame in 0...10 {
       let step = Float(frame) * 8
       last = tracker.update([Invented.detection(atX: step), Invented.detection(atX: 84 - step)]).tracks
@@ -105,5 +105,74 @@ import VideoModel
     _ = tracker.update([Invented.detection(atX: 0)])
     #expect(tracker.update([broken, Invented.detection(atX: 1)]).tracks == ["e-2", "e-1"])
     #expect(tracker.update([broken]).tracks == ["e-3"])
+  }
+
+  private func doubting(patience: Int = 2) -> Tracker {
+    var configuration = TrackletConfiguration(patience: patience)
+    configuration.newTrackConfidence = 0.25
+    return Tracker(configuration: configuration, epoch: "e")
+  }
+
+  private func doubtful(atX x: Float, track: String = "") -> Detection {
+    var detection = Invented.detection(atX: x, track: track)
+    detection.confidence = 0.24
+    return detection
+  }
+
+  @Test(
+    "A doubtful detection begins no track, but goes on with one that was there in the last detected frame")
+  func doubt() {
+    var tracker = doubting()
+    #expect(tracker.update([doubtful(atX: 0), Invented.detection(atX: 100)]).tracks == [nil, "e-1"])
+    #expect(tracker.update([doubtful(atX: 0), doubtful(atX: 102)]).tracks == [nil, "e-1"])
+    tracker.skip()
+    #expect(tracker.update([doubtful(atX: 106)]).tracks == ["e-1"])
+    #expect(tracker.update([]).tracks == [])
+    #expect(tracker.update([doubtful(atX: 110)]).tracks == [nil], "nobody was sure of it a frame ago")
+    #expect(tracker.update([Invented.detection(atX: 112)]).tracks == ["e-1"])
+  }
+
+  @Test("A doubtful detection has to overlap a track by half, and comes after those that are sure")
+  func doubtComesSecond() {
+    var tracker = doubting()
+    _ = tracker.update([Invented.detection(atX: 0)])
+    // 20 px wide: 8 px on, the overlap is 12 of 28.
+    #expect(tracker.update([doubtful(atX: 8)]).tracks == [nil])
+    var other = doubting()
+    _ = other.update([Invented.detection(atX: 0)])
+    #expect(other.update([doubtful(atX: 1), Invented.detection(atX: 8)]).tracks == [nil, "e-1"])
+  }
+
+  @Test("What a producer has a track id for is followed, doubted or not")
+  func doubtOfProducer() {
+    var tracker = doubting()
+    #expect(tracker.update([doubtful(atX: 0, track: "p")]).tracks == ["p"])
+  }
+
+  @Test(
+    "What is kept of a stream goes through an assembler of the same configuration unchanged, on the same tracks"
+  )
+  func followed() {
+    var noise = Invented.Noise(seed: 3)
+    let patience = TrackletConfiguration().patience
+    var gate = FollowedDetections(newTrackConfidence: 0.25)
+    var (all, left) = (doubting(patience: patience), doubting(patience: patience))
+    var dropped = 0
+    for _ in 0..<400 {
+      let detections = (0..<6).map { walker in
+        var detection = Invented.detection(atX: Float(walker * 40) + Float(noise.uniform() * 12))
+        detection.confidence = noise.uniform() < 0.5 ? 0.1 : 0.9
+        return detection
+      }.filter { _ in noise.uniform() < 0.8 }
+      let wanted = zip(detections, all.update(detections).tracks).compactMap { $1 == nil ? nil : ($0, $1) }
+      let kept = gate.keep(detections, width: 320, height: 240) ?? []
+      #expect(kept == wanted.map(\.0))
+      #expect(left.update(kept).tracks == wanted.map(\.1))
+      dropped += detections.count - kept.count
+    }
+    #expect(dropped > 100)
+    var everything = FollowedDetections(newTrackConfidence: 0)
+    #expect(everything.keep([doubtful(atX: 0)], width: 320, height: 240)?.count == 1)
+    #expect(gate.keep(nil, width: 320, height: 240) == nil)
   }
 }

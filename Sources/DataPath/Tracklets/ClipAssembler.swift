@@ -123,40 +123,50 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
             box: detection.box, label: detection.label, track: detection.trackID, reason: .impossibleBox))
       }
     }
-    var update = Tracker.Update(tracks: [], ended: [])
+    var followed: [(detection: Detection, box: BoundingBox, track: String)] = []
+    var ended: [String] = []
     if frame.detections == nil {
       tracker.skip()
     } else {
-      update = tracker.update(
+      let update = tracker.update(
         usable.map { item in
           var placed = item.detection
           placed.box = item.box
           return placed
         })
+      ended = update.ended
+      for ((detection, box), track) in zip(usable, update.tracks) {
+        if let track {
+          followed.append((detection, box, track))
+        } else {
+          leftOut.append(
+            NotScored(box: detection.box, label: detection.label, track: "", reason: .lowConfidence))
+        }
+      }
     }
     return Entry(
       stamp: frame.stamp, width: frame.width, height: frame.height, picture: frame.picture,
       detected: frame.detections != nil, detector: frame.detections?.detector,
-      clips: clips(usable, update, of: frame), leftOut: leftOut, endedTracks: update.ended)
+      clips: clips(followed, ended: ended, of: frame), leftOut: leftOut, endedTracks: ended)
   }
 
   /// The detections of a frame with their tracks, and where those were before.
   private mutating func clips(
-    _ usable: [(detection: Detection, box: BoundingBox)], _ update: Tracker.Update,
+    _ followed: [(detection: Detection, box: BoundingBox, track: String)], ended: [String],
     of frame: ArrivedFrame<Picture>
   ) -> [Clip] {
     let time = frame.stamp.captureTime
     histories.beginFrame(width: frame.width, height: frame.height)
     var clips: [Clip] = []
-    clips.reserveCapacity(usable.count)
-    for (item, track) in zip(usable, update.tracks) {
+    clips.reserveCapacity(followed.count)
+    for item in followed {
       clips.append(
         Clip(
-          detection: item.detection, box: item.box, track: track,
-          history: histories.boxes(of: track, before: time)))
-      histories.note(track, item.box, at: time)
+          detection: item.detection, box: item.box, track: item.track,
+          history: histories.boxes(of: item.track, before: time)))
+      histories.note(item.track, item.box, at: time)
     }
-    histories.end(update.ended)
+    histories.end(ended)
     return clips
   }
 

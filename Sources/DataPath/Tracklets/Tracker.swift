@@ -4,12 +4,16 @@ import VideoModel
 ///
 /// Every track moves on at its own constant velocity from frame to frame; boxes are given to the
 /// predicted boxes they overlap most, best pair first. A track id the producer sends wins over ours.
+///
+/// Where ``TrackletConfiguration/newTrackConfidence`` asks for it, detections of less confidence come second and only go
+/// on with what the last detected frame showed: the detector's doubt about an object that was there a moment ago is
+/// worth more than about one that comes from nowhere (ByteTrack: Zhang et al., ECCV 2022).
 /// A value with one owner; the same input gives the same ids.
 public struct Tracker: Sendable {
   /// What one frame's detections did to the tracks.
   public struct Update: Sendable, Equatable {
-    /// The track of each detection, in the order of the detections.
-    public var tracks: [String]
+    /// The track of each detection, in the order of the detections; `nil`: its confidence is too low to begin one.
+    public var tracks: [String?]
     /// Tracks that ended with this frame, oldest first.
     public var ended: [String]
   }
@@ -45,6 +49,10 @@ public struct Tracker: Sendable {
     }
   }
 
+  /// Least overlap (IoU) with a track's predicted box at which a detection of low confidence goes on with it, as in
+  /// ByteTrack.
+  static let leastOverlapOfDoubt: Float = 0.5
+
   private var configuration: TrackletConfiguration
   private let epoch: String
   private var nextNumber = 1
@@ -75,18 +83,27 @@ public struct Tracker: Sendable {
     var trackOfDetection = [Int?](repeating: nil, count: detections.count)
     var taken = [Bool](repeating: false, count: tracks.count)
     takeProducerTracks(detections, &trackOfDetection, &taken)
-    matchByOverlap(detections, &trackOfDetection, &taken)
+    let doubted = detections.map { $0.trackID.isEmpty && $0.confidence < configuration.newTrackConfidence }
+    matchByOverlap(detections, .init(least: configuration.minimumOverlap), &trackOfDetection, &taken) {
+      !doubted[$0]
+    }
+    if doubted.contains(true) {
+      matchByOverlap(
+        detections, .init(least: max(Self.leastOverlapOfDoubt, configuration.minimumOverlap), seenLast: true),
+        &trackOfDetection, &taken
+      ) { doubted[$0] }
+    }
 
     for (index, detection) in detections.enumerated() {
       if let track = trackOfDetection[index] {
         if track < taken.count { tracks[track].see(detection.box) }
-      } else {
+      } else if !doubted[index] {
         trackOfDetection[index] = tracks.count
         tracks.append(Track(id: "\(epoch)-\(nextNumber)", producerOwned: false, box: detection.box))
         nextNumber += 1
       }
     }
-    let names = trackOfDetection.map { $0.map { tracks[$0].id } ?? "" }
+    let names = trackOfDetection.map { $0.map { tracks[$0].id } }
     return Update(tracks: names, ended: endUnseen(taken))
   }
 
@@ -111,15 +128,27 @@ public struct Tracker: Sendable {
     }
   }
 
+  /// What makes a detection go on with a track.
+  private struct Match {
+    /// Least overlap.
+    var least: Float
+    /// Only with tracks that the last detected frame showed.
+    var seenLast = false
+  }
+
+  /// - Parameter wanted: the detections that are looked at.
   private mutating func matchByOverlap(
-    _ detections: [Detection], _ trackOfDetection: inout [Int?], _ taken: inout [Bool]
+    _ detections: [Detection], _ match: Match, _ trackOfDetection: inout [Int?], _ taken: inout [Bool],
+    _ wanted: (Int) -> Bool
   ) {
     var pairs: [(overlap: Float, track: Int, detection: Int)] = []
     for track in taken.indices where !taken[track] && !tracks[track].producerOwned {
+      if match.seenLast, tracks[track].unseen > 0 { continue }
       let predicted = tracks[track].predicted
-      for (detection, box) in detections.enumerated() where trackOfDetection[detection] == nil {
+      for (detection, box) in detections.enumerated()
+      where trackOfDetection[detection] == nil && wanted(detection) {
         let overlap = predicted.intersectionOverUnion(box.box)
-        if overlap >= configuration.minimumOverlap { pairs.append((overlap, track, detection)) }
+        if overlap >= match.least { pairs.append((overlap, track, detection)) }
       }
     }
     // Equal overlaps go to the older track, then to the earlier detection.

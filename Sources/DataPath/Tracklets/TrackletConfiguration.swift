@@ -7,6 +7,9 @@ public struct TrackletConfiguration: Sendable, Codable, Equatable {
   public var minimumOverlap: Float = 0.3
   /// Detected frames in a row a track may go unseen before it ends. Default 15; 0 ends it at once.
   public var patience = 15
+  /// Least confidence (0...1) of a detection that may begin a track. One of less only goes on with a track that was seen
+  /// in the last detected frame. Default 0: every detection may begin one.
+  public var newTrackConfidence: Float = 0
   /// Frames per clip step, 1...1000. Default 1: consecutive frames.
   public var step = 1
   /// Objects that stand in one of these are not looked at.
@@ -25,6 +28,9 @@ public struct TrackletConfiguration: Sendable, Codable, Equatable {
     var problems: [String] = []
     if !(minimumOverlap > 0 && minimumOverlap <= 1) {
       problems.append("tracklets.minimumOverlap is \(minimumOverlap), must be over 0 and at most 1")
+    }
+    if !(0...1).contains(newTrackConfidence) {
+      problems.append("tracklets.newTrackConfidence is \(newTrackConfidence), must be 0 to 1")
     }
     if patience < 0 {
       problems.append("tracklets.patience is \(patience), must be 0 or more")

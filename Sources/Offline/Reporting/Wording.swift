@@ -68,6 +68,7 @@ enum Wording {
     case .stopping: "the node was stopped first"
     case .lateDetections: "the detector was too late"
     case .ignored: "stood where nobody is to look"
+    case .lowConfidence: "the detector was hardly sure of it, and it had not been there before"
     }
   }
 }

@@ -13,14 +13,17 @@ struct FootageClips {
   /// - Parameters:
   ///   - views: that the clips have to cover.
   ///   - step: frames a clip step.
+  ///   - newTrackConfidence: least one of a detection that may begin a track.
   ///   - ends: what is done with the first and last frames.
   init(
-    source name: String, detector: DetectorIdentity, views: [ClipView], step: Int, ends: ClipEnds = .slide
+    source name: String, detector: DetectorIdentity, views: [ClipView], step: Int,
+    newTrackConfidence: Float, ends: ClipEnds = .slide
   ) {
     guard let source = SourceID(name) else { preconditionFailure("\(name) is a usable source id") }
     self.source = source
     self.detector = detector
     var configuration = TrackletConfiguration(step: step)
+    configuration.newTrackConfidence = newTrackConfidence
     configuration.ends = ends
     assembler = ClipAssembler<Image>(
       source: source, views: views, configuration: configuration, epoch: name)

@@ -9,15 +9,19 @@ public struct FootageRun {
   private let scorer: ObjectScorer
   private var clips: FootageClips
 
-  /// - Parameter ends: what is done with the first and last frames.
   /// - Precondition: `source` is a usable source id.
+  ///
+  /// - Parameters:
+  ///   - ends: what is done with the first and last frames.
+  ///   - newTrackConfidence: least one of a detection that may begin a track; `nil`: as the bundle says.
   public init(
-    source name: String, detector: DetectorIdentity, scorer: ObjectScorer, ends: ClipEnds = .slide
+    source name: String, detector: DetectorIdentity, scorer: ObjectScorer, ends: ClipEnds = .slide,
+    newTrackConfidence: Float? = nil
   ) {
     self.scorer = scorer
     clips = FootageClips(
       source: name, detector: detector, views: scorer.bundle.views, step: scorer.bundle.manifest.clipStep,
-      ends: ends)
+      newTrackConfidence: newTrackConfidence ?? scorer.bundle.manifest.newTrackConfidence ?? 0, ends: ends)
   }
 
   /// Takes the next frame; gives the frames whose clips are complete now, in order.
@@ -31,9 +35,11 @@ public struct FootageRun {
   /// Runs a clip that is in memory and calls `each` for every frame, in order.
   public static func run(
     _ clip: TrainingFootage.Clip, source: String, detector: DetectorIdentity, scorer: ObjectScorer,
+    newTrackConfidence: Float? = nil,
     each: (FrameClips<Image>, ScoredClips) throws -> Void
   ) rethrows {
-    var run = FootageRun(source: source, detector: detector, scorer: scorer)
+    var run = FootageRun(
+      source: source, detector: detector, scorer: scorer, newTrackConfidence: newTrackConfidence)
     for index in clip.images.indices {
       for (frame, scored) in run.push(
         clip.images[index], captureTime: clip.captureTimes[index], detections: clip.detections[index])

@@ -155,6 +155,7 @@ public struct ModelTraining {
           id: $0.plugin.identity.id, version: $0.plugin.identity.version, settings: $0.plugin.settings,
           view: $0.view.offsets, backbone: fingerprint)
       }, backbone: fingerprint, detector: detector.id, clipStep: configuration.clipStep,
+      newTrackConfidence: configuration.newTrackConfidence > 0 ? configuration.newTrackConfidence : nil,
       frameInterval: frameInterval,
       training: .init(
         program: "vagary", seed: configuration.seed, objectSteps: configuration.objectSteps,

@@ -40,7 +40,8 @@ public struct TaskFitting {
       var frames = 0
       for (stream, clip) in footage.clips.enumerated() {
         var clips = FootageClips(
-          source: "clip-\(stream)", detector: footage.detector, views: views, step: bundle.manifest.clipStep)
+          source: "clip-\(stream)", detector: footage.detector, views: views, step: bundle.manifest.clipStep,
+          newTrackConfidence: bundle.manifest.newTrackConfidence ?? 0)
         func show(_ ready: [FrameClips<Image>]) throws {
           for frame in ready where frame.stamp.frameID % UInt64(frameStride) == 0 {
             try observer.observe(frame, stream: stream)

@@ -20,6 +20,8 @@ public struct TrainingConfiguration: Sendable, Equatable {
   public var frameStride = 2
   /// Frames a clip step.
   public var clipStep = 1
+  /// Least confidence of a detection that may begin a track, 0...1; what the footage holds has been chosen by it.
+  public var newTrackConfidence: Float = 0
   /// Threads, the caller included.
   public var threads = 2
   /// Most held-out objects on which losses are measured.
@@ -46,6 +48,9 @@ public struct TrainingConfiguration: Sendable, Equatable {
     }
     if frameStride < 1 { problems.append("frame stride is \(frameStride), must be 1 or more") }
     if clipStep < 1 { problems.append("clip step is \(clipStep), must be 1 or more") }
+    if !(0...1).contains(newTrackConfidence) {
+      problems.append("new-track confidence is \(newTrackConfidence), must be 0 to 1")
+    }
     if !(1...256).contains(threads) { problems.append("threads is \(threads), must be 1 to 256") }
     return problems
   }

@@ -49,6 +49,9 @@ struct AblateCommand: ParsableCommand {
   @Option(name: .long, help: "Every so many frames give training objects.")
   var frameStride = TrainingConfiguration().frameStride
 
+  @Option(name: .long, help: "Least confidence of a detection that may begin a track, as for `vagary train`.")
+  var newTrackConfidence: Float = 0
+
   @Option(
     name: .long, help: "A setting of a task, TASK.KEY=VALUE; may be repeated (distillation.weight=50).")
   var taskSetting: [String] = []
@@ -87,7 +90,7 @@ struct AblateCommand: ParsableCommand {
     let model = try modelOptions()
     // What cannot be trained is told before the footage is decoded.
     for name in Set(plan.rows.flatMap(\.recipe.tasks)).sorted() { _ = try catalog.anyTask(name) }
-    let provider = try boxes.provider(catalog)
+    let provider = try boxes.provider(catalog, newTrackConfidence: newTrackConfidence)
     let rate = footage.frameRate ?? dataset.frameRate
     var room = memory << 20
     func load(_ clips: [DatasetClip], _ part: FootageClip.Part) throws -> TrainingFootage {
@@ -154,6 +157,7 @@ struct AblateCommand: ParsableCommand {
     model.batch = batch
     model.frameStride = frameStride
     model.teacher = teacher
+    model.newTrackConfidence = newTrackConfidence
     model.threads = threads
     return model
   }

@@ -59,8 +59,9 @@ struct TrainCommand: ParsableCommand {
     let clips =
       try dataset.map { FootageClip.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate) }
       ?? footage.plainClips()
-    let provider = try boxes.provider(catalog)
     let training = try model.training(catalog: catalog)
+    let provider = try boxes.provider(
+      catalog, newTrackConfidence: training.configuration.newTrackConfidence)
     let keeper = try checkpoints.keeper(bundle: bundle)
     try keeper.check(training)
     let loaded = try TrainingFootage.load(
@@ -130,6 +131,14 @@ struct ModelOptions: ParsableArguments {
   @Option(name: .long, help: "Frames a clip step.")
   var clipStep = 1
 
+  @Option(
+    name: .long,
+    help: """
+      Least confidence of a detection that may begin a track; one of less only goes on with a track. For detectors \
+      that send what they are hardly sure of. Kept in the bundle. 0: every detection may.
+      """)
+  var newTrackConfidence: Float = 0
+
   @Option(name: .long, help: "Threads; 0 takes one a core.")
   var threads = 0
 
@@ -165,6 +174,7 @@ struct ModelOptions: ParsableArguments {
     configuration.finalRate = finalRate
     configuration.frameStride = frameStride
     configuration.clipStep = clipStep
+    configuration.newTrackConfidence = newTrackConfidence
     configuration.threads = threadCount
     let chosen = try TaskChoice(
       tasks.split(separator: ",").map(String.init), settings: taskSetting, catalog: catalog)

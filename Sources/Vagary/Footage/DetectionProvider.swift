@@ -12,14 +12,17 @@ struct DetectionProvider {
   let origin: Origin
   /// Objects that stand there are left out.
   private let ignore: [Polygon]
+  /// Least confidence of a detection that may begin a track; others that go on with none are left out. 0: nothing is.
+  let newTrackConfidence: Float
 
   /// - Parameters:
   ///   - recordings: paths of recorded detections of one detector, each of other clips.
   ///   - detector: `name` or `name:model` with `key=value` settings, or `nil`. One of the two is given.
   init(
     recordings: [String], detector: String?, settings: [String: String], ignore: [Polygon] = [],
-    catalog: PluginCatalog
+    newTrackConfidence: Float = 0, catalog: PluginCatalog
   ) throws {
+    self.newTrackConfidence = newTrackConfidence
     self.ignore = ignore
     switch (recordings.first, detector) {
     case (let first?, nil):

@@ -1,5 +1,6 @@
 import Evaluation
 import Media
+import Tracklets
 import Training
 import VideoModel
 
@@ -48,13 +49,14 @@ struct FootageClip {
   ) throws {
     try detections.begin(clip: name)
     let decoder = ImageDecoder()
+    var followed = FollowedDetections(newTrackConfidence: detections.newTrackConfidence)
     try forEachEncoded { index, time, encoded in
       let boxes = try detections.detections(
         clip: name, frame: index, image: { try decoder.decode(encoded) }, captureTime: time)
       let image = try decoder.decode(encoded, keepingPlanes: true)
-      try each(
-        index, time, image,
-        boxes.map { detections.kept($0, width: image.width, height: image.height) })
+      let (width, height) = (image.width, image.height)
+      let kept = boxes.map { detections.kept($0, width: width, height: height) }
+      try each(index, time, image, followed.keep(kept, width: width, height: height))
     }
   }
 

@@ -25,7 +25,9 @@ struct LiveCalibration {
 
   /// Scores what comes for so long from the first frame on, or until all streams have ended or the process is to stop.
   func run(seconds: Double) throws -> Outcome {
-    let live = try LiveFootage(plan, views: model.views, step: model.manifest.clipStep, catalog: catalog)
+    let live = try LiveFootage(
+      plan, views: model.views, step: model.manifest.clipStep,
+      newTrackConfidence: model.manifest.newTrackConfidence ?? 0, catalog: catalog)
     let scorer = ObjectScorer(bundle: model, team: ThreadTeam(threads: threads))
     var fits = plan.sources.reduce(into: [SourceID: BundleCalibration]()) {
       $0[$1] = BundleCalibration(scorer: scorer, detector: detector)

@@ -19,6 +19,7 @@ final class LiveFootage {
   private let plan: LivePlan
   private let views: [ClipView]
   private let step: Int
+  private let newTrackConfidence: Float
   private let catalog: PluginCatalog
   private let inputs: NodeInputs
   private let context: BusContext
@@ -44,10 +45,14 @@ final class LiveFootage {
   /// - Parameters:
   ///   - views: what the clips have to cover.
   ///   - step: frames a clip step.
-  init(_ plan: LivePlan, views: [ClipView], step: Int, catalog: PluginCatalog) throws {
+  ///   - newTrackConfidence: least one of a detection that may begin a track.
+  init(_ plan: LivePlan, views: [ClipView], step: Int, newTrackConfidence: Float, catalog: PluginCatalog)
+    throws
+  {
     self.plan = plan
     self.views = views
     self.step = step
+    self.newTrackConfidence = newTrackConfidence
     self.catalog = catalog
     decoders = DecoderPool(counters: counters)
     intake = MessageIntake(scheme: plan.scheme, kinds: [.frame, .detection])
@@ -163,6 +168,7 @@ final class LiveFootage {
     guard assemblers[source] == nil else { return }
     epochs += 1
     var tracklets = TrackletConfiguration(step: step)
+    tracklets.newTrackConfidence = newTrackConfidence
     tracklets.ignore = plan.ignore
     assemblers[source] = ClipAssembler(
       source: source, views: views, configuration: tracklets, epoch: "\(epochs)")

@@ -96,7 +96,9 @@ struct LiveTraining {
 
   private func collect(_ collector: inout ObjectCollector) throws -> ([String: UInt64], Bool) {
     let views = training.tasks.map(\.needs.view) + [collector.view]
-    let live = try LiveFootage(plan, views: views, step: training.configuration.clipStep, catalog: catalog)
+    let live = try LiveFootage(
+      plan, views: views, step: training.configuration.clipStep,
+      newTrackConfidence: training.configuration.newTrackConfidence, catalog: catalog)
     let progress = CollectionProgress(seconds: plan.seconds, sources: plan.sources)
     let ended = try LiveListening(plan: plan).run(live, seconds: plan.seconds) { elapsed in
       progress.line(

@@ -33,6 +33,7 @@ struct SourceLane {
   ) -> TrackletConfiguration {
     var configuration = tracklets
     configuration.step = bundle?.manifest.clipStep ?? 1
+    configuration.newTrackConfidence = bundle?.manifest.newTrackConfidence ?? 0
     return configuration
   }
 

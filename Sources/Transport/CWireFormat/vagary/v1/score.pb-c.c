@@ -690,7 +690,7 @@ const ProtobufCMessageDescriptor vagary__v1__frame_score__descriptor =
   (ProtobufCMessageInit) vagary__v1__frame_score__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCEnumValue vagary__v1__not_scored_reason__enum_values_by_number[14] =
+static const ProtobufCEnumValue vagary__v1__not_scored_reason__enum_values_by_number[15] =
 {
   { "NOT_SCORED_REASON_UNSPECIFIED", "VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_UNSPECIFIED", 0 },
   { "NOT_SCORED_REASON_IMPOSSIBLE_BOX", "VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_IMPOSSIBLE_BOX", 1 },
@@ -706,11 +706,12 @@ static const ProtobufCEnumValue vagary__v1__not_scored_reason__enum_values_by_nu
   { "NOT_SCORED_REASON_STOPPING", "VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_STOPPING", 11 },
   { "NOT_SCORED_REASON_LATE_DETECTIONS", "VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_LATE_DETECTIONS", 12 },
   { "NOT_SCORED_REASON_IGNORED", "VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_IGNORED", 13 },
+  { "NOT_SCORED_REASON_LOW_CONFIDENCE", "VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_LOW_CONFIDENCE", 14 },
 };
 static const ProtobufCIntRange vagary__v1__not_scored_reason__value_ranges[] = {
-{0, 0},{0, 14}
+{0, 0},{0, 15}
 };
-static const ProtobufCEnumValueIndex vagary__v1__not_scored_reason__enum_values_by_name[14] =
+static const ProtobufCEnumValueIndex vagary__v1__not_scored_reason__enum_values_by_name[15] =
 {
   { "NOT_SCORED_REASON_CAPTURE_GAP", 3 },
   { "NOT_SCORED_REASON_DUPLICATE_DETECTIONS", 9 },
@@ -719,6 +720,7 @@ static const ProtobufCEnumValueIndex vagary__v1__not_scored_reason__enum_values_
   { "NOT_SCORED_REASON_IGNORED", 13 },
   { "NOT_SCORED_REASON_IMPOSSIBLE_BOX", 1 },
   { "NOT_SCORED_REASON_LATE_DETECTIONS", 12 },
+  { "NOT_SCORED_REASON_LOW_CONFIDENCE", 14 },
   { "NOT_SCORED_REASON_NO_BUNDLE", 8 },
   { "NOT_SCORED_REASON_NO_TASK", 10 },
   { "NOT_SCORED_REASON_OVERLOAD", 7 },
@@ -734,9 +736,9 @@ const ProtobufCEnumDescriptor vagary__v1__not_scored_reason__descriptor =
   "NotScoredReason",
   "Vagary__V1__NotScoredReason",
   "vagary.v1",
-  14,
+  15,
   vagary__v1__not_scored_reason__enum_values_by_number,
-  14,
+  15,
   vagary__v1__not_scored_reason__enum_values_by_name,
   1,
   vagary__v1__not_scored_reason__value_ranges,

@@ -80,7 +80,11 @@ typedef enum _Vagary__V1__NotScoredReason {
   /*
    * It stands where the source's configuration says not to look.
    */
-  VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_IGNORED = 13
+  VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_IGNORED = 13,
+  /*
+   * Its confidence is too low to begin a track, and it goes on with none.
+   */
+  VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_LOW_CONFIDENCE = 14
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__NOT_SCORED_REASON)
 } Vagary__V1__NotScoredReason;
 

@@ -1,0 +1,44 @@
+import VideoModel
+
+/// Leaves out of a stream's detections those whose confidence is too low to begin a track, as a ``ClipAssembler`` does:
+/// for what looks at detections without clips. What is left goes through an assembler of the same configuration unchanged.
+///
+/// A value with one owner, for one stream.
+public struct FollowedDetections: Sendable {
+  private let isNeeded: Bool
+  private var tracker: Tracker
+
+  /// - Parameter newTrackConfidence: 0 leaves everything in.
+  public init(newTrackConfidence: Float) {
+    isNeeded = newTrackConfidence > 0
+    var configuration = TrackletConfiguration()
+    configuration.newTrackConfidence = newTrackConfidence
+    tracker = Tracker(configuration: configuration, epoch: "")
+  }
+
+  /// The next frame's that are left, in their order; `nil`: no detector looked.
+  ///
+  /// - Parameters:
+  ///   - width: of the frame their boxes are in, pixels.
+  public mutating func keep(_ detections: [Detection]?, width: Int, height: Int) -> [Detection]? {
+    guard isNeeded else { return detections }
+    guard let detections else {
+      tracker.skip()
+      return nil
+    }
+    // Boxes without area inside the frame never reach a tracker; they are others' to count.
+    let places = detections.map { $0.box.clipped(width: width, height: height) }
+    let update = tracker.update(
+      zip(detections, places).compactMap { detection, place in
+        place.map { place in
+          var placed = detection
+          placed.box = place
+          return placed
+        }
+      })
+    var tracks = update.tracks.makeIterator()
+    return zip(detections, places).compactMap { detection, place in
+      place == nil ? detection : tracks.next().flatMap { $0 }.map { _ in detection }
+    }
+  }
+}
