@@ -68,6 +68,7 @@ extension ModelBundle {
     let format = try Self.decode(BundleManifest.Format.self, from: data, path: manifestPath).format
     guard format == BundleManifest.currentFormat else { throw .format(path: manifestPath, found: format) }
     let manifest = try Self.decode(BundleManifest.self, from: data, path: manifestPath)
+    if let fault = manifest.fault { throw .malformed(path: manifestPath, fault: fault) }
     guard let variant = BackboneVariant(rawValue: manifest.variant) else {
       throw .variant(path: manifestPath, name: manifest.variant)
     }

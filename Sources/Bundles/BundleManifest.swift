@@ -139,8 +139,7 @@ public struct BundleManifest: Sendable, Codable, Equatable {
   public var detector: String
   /// Frames per clip step.
   public var clipStep: Int
-  /// Least confidence of a detection that may begin a track in training as in running; `nil`:
-  /// every one may.
+  /// Least confidence of a detection that may begin a track, 0...1, in training as in running; `nil`: every one may.
   public var newTrackConfidence: Float?
   /// Usual time between frames of the footage, nanoseconds.
   public var frameInterval: Int64
@@ -173,5 +172,19 @@ public struct BundleManifest: Sendable, Codable, Equatable {
     case clipStep = "clip_step_frames"
     case newTrackConfidence = "new_track_confidence"
     case frameInterval = "frame_interval_ns"
+  }
+}
+
+extension BundleManifest {
+  /// ``newTrackConfidence``, 0 where every detection may begin a track.
+  public var leastNewTrackConfidence: Float { newTrackConfidence ?? 0 }
+
+  /// The first number that is outside its range, in words.
+  var fault: String? {
+    if clipStep < 1 || clipStep > 1000 { return "clip_step_frames is \(clipStep), must be 1 to 1000" }
+    if !(0...1).contains(leastNewTrackConfidence) {
+      return "new_track_confidence is \(leastNewTrackConfidence), must be 0 to 1"
+    }
+    return nil
   }
 }

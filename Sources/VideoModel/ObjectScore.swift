@@ -96,3 +96,9 @@ public struct NotScored: Sendable, Hashable {
     self.reason = reason
   }
 }
+
+extension [NotScored] {
+  /// How many of them are things that the detector saw where it is to look, as footage from files counts them: those that
+  /// are left out on purpose (``NotScoredReason/ignored``, ``NotScoredReason/lowConfidence``) are none.
+  public var seenCount: Int { count { $0.reason != .ignored && $0.reason != .lowConfidence } }
+}

@@ -154,6 +154,7 @@ extension EndToEnd {
         (set + ["--plugin", box], 64, "the task middle-box is given twice"),
         (set + ["--tasks", "arow-of-time", "--axes", "tasks"], 69, "did you mean \"arrow-of-time\"?"),
         (set + ["--tasks", "middle-box,location"], 64, "give --plugin location"),
+        (set + ["--new-track-confidence", "25"], 64, "new-track confidence is 25.0, must be 0 to 1"),
         (set + ["--json", "--markdown"], 64, "two forms of one result"),
       ] {
         let ending = try Program.run(

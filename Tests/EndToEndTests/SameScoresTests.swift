@@ -59,10 +59,12 @@ extension EndToEnd {
         [
           "train", "--dataset", "ped2", camera.dataset, "--detections", boxes, "--bundle",
           folder.file("bundle"),
-          "--objects", "64", "--new-track-confidence", "0.25",
+          "--objects", "64", "--new-track-confidence", "0.25", "--tasks",
+          (Self.learnt + ["velocity"]).joined(separator: ","),
         ], folder: folder)
       let scores = try compare(
-        folder, bundle: folder.file("bundle"), detections: boxes, perFrame: InventedFootage.walkers + 1,
+        folder, bundle: folder.file("bundle"), tasks: Self.learnt + ["velocity"], detections: boxes,
+        perFrame: InventedFootage.walkers + 1,
         input: folder.ipc("in"), output: folder.ipc("out"))
       // As long as they walk: who runs and turns may be lost while he is doubted.
       for score in scores.prefix(20) {

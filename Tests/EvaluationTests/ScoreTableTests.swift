@@ -121,6 +121,14 @@ struct ScoreTableTests {
     )
     #expect(map.micro == plain.micro && map.macro == plain.macro)
     #expect(table.row(score: "other", smoothing: .offline21) == nil)
+    // A map on which nothing was ever painted is no score.
+    for index in clips.indices {
+      clips[index].scores["none"] = clips[index].labels.map { _ in nil }
+      clips[index].mapScores["none"] = clips[index].labels.map { _ in 0 }
+    }
+    let none = try ScoreTable(clips: clips, scores: ["none"])
+    #expect(none.row(score: "none", smoothing: .offline10)?.micro == nil)
+    #expect(none.rows.allSatisfy { $0.micro == nil && $0.unscored == none.frames })
     #expect(table.row(score: "other", smoothing: .gaussian21) != nil)
   }
 

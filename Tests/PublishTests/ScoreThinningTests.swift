@@ -32,6 +32,21 @@ import VideoModel
     #expect(published(.changes, still(2) + [other] + still(1)) == [0, 2, 3])
   }
 
+  @Test("Doubtful detections that come and go are no change, other objects without a score are")
+  func doubtful() {
+    var thinning = ScoreThinning(.changes)
+    let box = Invented.walker(atX: 10)
+    func admits(_ frame: Int, _ reasons: [NotScoredReason]) -> Bool {
+      var score = Invented.frameScore([Invented.object(1, track: "a")], at: Invented.stamp(frame))
+      score.notScored = reasons.map { NotScored(box: box, label: "", track: "", reason: $0) }
+      return thinning.admits(score, hasEvents: false)
+    }
+    #expect(admits(0, []))
+    #expect(!admits(1, [.lowConfidence, .lowConfidence]))
+    #expect(!admits(2, [.lowConfidence]))
+    #expect(admits(3, [.lowConfidence, .impossibleBox]))
+  }
+
   @Test("So many a second by capture time, the first at once")
   func limited() {
     #expect(published(.perSecond(2), still(16)) == [0, 5, 10, 15])

@@ -97,6 +97,14 @@ import VideoModel
     let fraction = try changed { $0["view"] = [0, 0.5] }
     #expect(fraction.contains("tasks[1].view[1] is 0.5, must be a whole number"), "\(fraction)")
     #expect(try changed { $0["settings"] = [1] }.contains("tasks[1].settings is a list, must be an object"))
+    for (key, value, fault) in [
+      ("new_track_confidence", 25.0, "new_track_confidence is 25.0, must be 0 to 1"),
+      ("new_track_confidence", -0.1, "new_track_confidence is -0.1, must be 0 to 1"),
+      ("clip_step_frames", 0, "clip_step_frames is 0, must be 1 to 1000"),
+    ] {
+      try bundle.write(folder: folder.path)
+      #expect(try refusal { $0[key] = value }.contains(fault))
+    }
     try bundle.write(folder: folder.path)
     #expect(try refusal { $0["class_scores"] = "some" }.contains("class_scores is some, which is not one of"))
   }

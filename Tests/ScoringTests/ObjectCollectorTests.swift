@@ -129,6 +129,8 @@ import VideoModel
     training.batch = 16
     training.lossObjects = 8
     training.threads = 1
+    // Nobody is as sure of the squares; but what was collected has been followed, and is scored all the same.
+    training.newTrackConfidence = 0.95
     let bundle = try ModelTraining(
       configuration: training, tasks: [BuiltPlugins.task("distillation")], teacher: nil
     ).run(collected, seconds: { 0 }, progress: { _ in })

@@ -26,6 +26,7 @@ import VideoModel
       ("seed is 2, was 1", { $0.seed = 2 }), ("objects is 64, was 32000", { $0.objectSteps = 64 }),
       ("batch is 16, was 32", { $0.batch = 16 }), ("rate is 0.002, was 0.001", { $0.rate = 2e-3 }),
       ("final rate is 0.1, was 0.05", { $0.finalRate = 0.1 }),
+      ("new-track confidence is 0.25, was none", { $0.newTrackConfidence = 0.25 }),
     ]
     for (text, change) in changes {
       #expect(describe([task], change).differences(from: known) == [text])

@@ -40,7 +40,8 @@ import VideoModel
 
   /// Somebody walks by for 15 s of each minute.
   private func run(
-    _ watch: inout SourceWatch, _ seconds: Range<Int>, label: String? = "person", isOwnDetector: Bool = true
+    _ watch: inout SourceWatch, _ seconds: Range<Int>, label: String? = "person", isOwnDetector: Bool = true,
+    doubted: Bool = false
   ) -> [Int] {
     var blind: [Int] = []
     var noise = Invented.Noise(seed: UInt64(seconds.lowerBound + 1))
@@ -52,10 +53,20 @@ import VideoModel
       var object = Invented.object(-Float(log10(noise.uniform())), track: "\(second / 60)")
       object.label = label ?? ""
       object.box.height = 240 * (0.15 + Float(noise.uniform()) / 20)
-      let score = Invented.frameScore(isThere && label != nil ? [object] : [], at: stamp(second))
+      var score = Invented.frameScore(isThere && label != nil ? [object] : [], at: stamp(second))
+      if doubted {
+        score.notScored = [NotScored(box: object.box, label: "", track: "", reason: .lowConfidence)]
+      }
       if watch.push(score, isOwnDetector: isOwnDetector) { blind.append(second) }
     }
     return blind
+  }
+
+  @Test("A detector that doubts all it sees is as blind as a silent one")
+  func doubts() throws {
+    var watch = SourceWatch(try calibration(), health: .init())
+    #expect(run(&watch, 0..<3600).isEmpty)
+    #expect(run(&watch, 3600..<9000, label: nil, doubted: true).count == 1)
   }
 
   @Test(

@@ -7,7 +7,7 @@ public struct ScoreThinning: Sendable {
   public enum Rule: Sendable, Equatable {
     case all
     /// Frames that say something else than the one published last: whether a detector looked, which tracks have a
-    /// score, why objects have none, or the whole number below the calibrated score of the frame.
+    /// score, why objects have none (what the detector hardly saw does not count), or the whole number below the calibrated score of the frame.
     case changes
     /// At most so many a second of capture time, over 0.
     case perSecond(Double)
@@ -30,7 +30,9 @@ public struct ScoreThinning: Sendable {
   public mutating func admits(_ score: FrameScore, hasEvents: Bool) -> Bool {
     let story = Story(
       detected: score.detected, tracks: Set(score.objects.map(\.track)),
-      reasons: score.notScored.reduce(into: [:]) { $0[$1.reason, default: 0] += 1 },
+      reasons: score.notScored.reduce(into: [:]) {
+        if $1.reason != .lowConfidence { $0[$1.reason, default: 0] += 1 }
+      },
       level: score.calibrated.flatMap { $0.isFinite ? Int(min(max($0, 0), 1000)) : nil })
     let time = score.stamp.captureTime
     guard hasEvents || isDue(story, time) else { return false }

@@ -6,6 +6,8 @@ import VideoModel
 /// A value with one owner, for one stream.
 public struct FollowedDetections: Sendable {
   private let isNeeded: Bool
+  /// Detections left out so far.
+  public private(set) var leftOut = 0
   private var tracker: Tracker
 
   /// - Parameter newTrackConfidence: 0 leaves everything in.
@@ -36,9 +38,16 @@ public struct FollowedDetections: Sendable {
           return placed
         }
       })
-    var tracks = update.tracks.makeIterator()
-    return zip(detections, places).compactMap { detection, place in
-      place == nil ? detection : tracks.next().flatMap { $0 }.map { _ in detection }
+    var kept: [Detection] = []
+    var placed = 0
+    for (detection, place) in zip(detections, places) {
+      guard place != nil else {
+        kept.append(detection)
+        continue
+      }
+      if update.tracks[placed] != nil { kept.append(detection) } else { leftOut += 1 }
+      placed += 1
     }
+    return kept
   }
 }

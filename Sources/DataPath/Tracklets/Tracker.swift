@@ -83,7 +83,9 @@ public struct Tracker: Sendable {
     var trackOfDetection = [Int?](repeating: nil, count: detections.count)
     var taken = [Bool](repeating: false, count: tracks.count)
     takeProducerTracks(detections, &trackOfDetection, &taken)
-    let doubted = detections.map { $0.trackID.isEmpty && $0.confidence < configuration.newTrackConfidence }
+    let least = configuration.newTrackConfidence
+    // What is no number is doubted too; without a least confidence nothing is.
+    let doubted = detections.map { least > 0 && $0.trackID.isEmpty && !($0.confidence >= least) }
     matchByOverlap(detections, .init(least: configuration.minimumOverlap), &trackOfDetection, &taken) {
       !doubted[$0]
     }

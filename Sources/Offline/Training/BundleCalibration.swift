@@ -101,7 +101,7 @@ public struct BundleCalibration {
       movement.looked(PictureSummary(image), at: time)
     }
     guard frame.detected else { return }
-    stretches += movement.frame(detections: frame.clips.count + frame.notScored.count, at: time)
+    stretches += movement.frame(detections: frame.clips.count + frame.notScored.seenCount, at: time)
   }
 
   /// The calibration of `bundle` on normal footage in memory that it was not trained on.

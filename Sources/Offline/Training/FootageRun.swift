@@ -21,7 +21,7 @@ public struct FootageRun {
     self.scorer = scorer
     clips = FootageClips(
       source: name, detector: detector, views: scorer.bundle.views, step: scorer.bundle.manifest.clipStep,
-      newTrackConfidence: newTrackConfidence ?? scorer.bundle.manifest.newTrackConfidence ?? 0, ends: ends)
+      newTrackConfidence: newTrackConfidence ?? scorer.bundle.manifest.leastNewTrackConfidence, ends: ends)
   }
 
   /// Takes the next frame; gives the frames whose clips are complete now, in order.

@@ -41,7 +41,7 @@ public struct TaskFitting {
       for (stream, clip) in footage.clips.enumerated() {
         var clips = FootageClips(
           source: "clip-\(stream)", detector: footage.detector, views: views, step: bundle.manifest.clipStep,
-          newTrackConfidence: bundle.manifest.newTrackConfidence ?? 0)
+          newTrackConfidence: bundle.manifest.leastNewTrackConfidence)
         func show(_ ready: [FrameClips<Image>]) throws {
           for frame in ready where frame.stamp.frameID % UInt64(frameStride) == 0 {
             try observer.observe(frame, stream: stream)

@@ -90,6 +90,7 @@ struct AblateCommand: ParsableCommand {
     let model = try modelOptions()
     // What cannot be trained is told before the footage is decoded.
     for name in Set(plan.rows.flatMap(\.recipe.tasks)).sorted() { _ = try catalog.anyTask(name) }
+    _ = try model.training(catalog: catalog)
     let provider = try boxes.provider(catalog, newTrackConfidence: newTrackConfidence)
     let rate = footage.frameRate ?? dataset.frameRate
     var room = memory << 20

@@ -83,7 +83,7 @@ struct CalibrateCommand: ParsableCommand {
         .usage, "a data set's training clips are what its bundle learnt from",
         remedy: "Name files that the bundle was not trained on.")
     }
-    let provider = try boxes.provider(catalog, newTrackConfidence: model.manifest.newTrackConfidence)
+    let provider = try boxes.provider(catalog, newTrackConfidence: model.manifest.leastNewTrackConfidence)
     try check(provider.identity, of: model)
     var fitting = BundleCalibration(model, detector: provider.identity, threads: coresOrThreads)
     fitting.trim = try live.trimmed(otherwise: 0)

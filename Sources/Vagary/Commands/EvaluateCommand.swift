@@ -70,7 +70,7 @@ struct EvaluateCommand: ParsableCommand {
     guard let calibration = model.calibration else {
       throw CommandFailure(.badData, "\(bundle) is not calibrated", remedy: "Train it with `vagary train`.")
     }
-    let provider = try boxes.provider(catalog, newTrackConfidence: model.manifest.newTrackConfidence)
+    let provider = try boxes.provider(catalog, newTrackConfidence: model.manifest.leastNewTrackConfidence)
     let team = ThreadTeam(threads: ThreadCount.of(threads))
     let run = DatasetScoring(
       model: model, calibration: calibration, provider: provider, team: team, precision: products.precision,

@@ -70,7 +70,7 @@ struct FitCommand: ParsableCommand {
     let clips =
       try dataset.map { FootageClip.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate) }
       ?? footage.plainClips()
-    let provider = try boxes.provider(catalog, newTrackConfidence: model.manifest.newTrackConfidence)
+    let provider = try boxes.provider(catalog, newTrackConfidence: model.manifest.leastNewTrackConfidence)
     guard provider.identity.id == model.manifest.detector else {
       throw CommandFailure(
         .badData,

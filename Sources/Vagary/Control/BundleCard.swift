@@ -30,6 +30,8 @@ struct BundleCard: Encodable {
   var backbone: String
   var variant: String
   var detector: String
+  /// Least confidence of a detection that may begin a track; missing: every one may.
+  var newTrackConfidence: Float?
   var tasks: [Task]
   /// Missing: it is not calibrated.
   var calibration: Calibration?
@@ -40,6 +42,7 @@ struct BundleCard: Encodable {
     let manifest = bundle.manifest
     (fingerprint, backbone) = (bundle.fingerprint, manifest.backbone)
     (variant, detector) = (manifest.variant, manifest.detector)
+    newTrackConfidence = manifest.newTrackConfidence
     tasks = manifest.tasks.map { Task(id: $0.id, version: $0.version, fitted: $0.fit != nil) }
     calibration = bundle.calibration.map { Calibration($0) }
     profiles = Dictionary(
@@ -53,7 +56,7 @@ struct BundleCard: Encodable {
     return """
       bundle      \(fingerprint)
       backbone    \(backbone) (\(variant))
-      detector    \(detector)
+      detector    \(detector)\(newTrackConfidence.map { ", a track begins at a confidence of \($0)" } ?? "")
       tasks       \(tasks.map { "\($0.id) \($0.version)\($0.fitted ? " (fitted)" : "")" }.joined(separator: ", "))
       calibrated  \(calibration?.text ?? "no")
       """ + others.joined()

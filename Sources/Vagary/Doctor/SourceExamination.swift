@@ -9,6 +9,8 @@ struct SourceExamination {
   private(set) var frames = 0
   private(set) var scores = 0
   private(set) var objects = 0
+  /// Those of them that the detector was too unsure of to begin a track.
+  private(set) var doubted = 0
   private(set) var detectionLists = 0
   private(set) var detections = 0
   private(set) var encoding: PixelEncoding?
@@ -59,6 +61,7 @@ struct SourceExamination {
     case .score(let message):
       scores += 1
       objects += message.score.objects.count + message.score.notScored.count
+      doubted += message.score.notScored.count { $0.reason == .lowConfidence }
     case .status(let status):
       self.status = status
       if firstCounts == nil { firstCounts = (status.counters, now) }
@@ -100,9 +103,10 @@ struct SourceExamination {
     return detector.labels.isEmpty ? "none" : "label"
   }
 
-  /// Objects to score each second.
+  /// Objects to score each second: without the part of the detections that a node has said to follow no track.
   func objectsPerSecond(_ seconds: Double) -> Double {
-    max(detectionsPerSecond(seconds) ?? 0, Double(objects) / max(seconds, 1e-9))
+    let seen = max(detectionsPerSecond(seconds) ?? 0, Double(objects) / max(seconds, 1e-9))
+    return objects > 0 ? seen * Double(objects - doubted) / Double(objects) : seen
   }
 
   /// What to do about it; the most urgent first.

@@ -20,7 +20,7 @@ struct DetectionProvider {
   ///   - detector: `name` or `name:model` with `key=value` settings, or `nil`. One of the two is given.
   init(
     recordings: [String], detector: String?, settings: [String: String], ignore: [Polygon] = [],
-    newTrackConfidence: Float = 0, catalog: PluginCatalog
+    newTrackConfidence: Float, catalog: PluginCatalog
   ) throws {
     self.newTrackConfidence = newTrackConfidence
     self.ignore = ignore

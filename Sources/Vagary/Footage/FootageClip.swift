@@ -43,10 +43,12 @@ struct FootageClip {
   }
 
   /// Calls `each` with every frame as crops are cut from it and with its boxes, in order; `nil`: no detector looked.
-  func forEachFrame(
+  ///
+  /// - Returns: detections that were left out, too doubtful to begin a track.
+  @discardableResult func forEachFrame(
     detectedBy detections: DetectionProvider,
     _ each: (_ index: Int, _ captureTime: Int64, _ image: Image, _ boxes: [Detection]?) throws -> Void
-  ) throws {
+  ) throws -> Int {
     try detections.begin(clip: name)
     let decoder = ImageDecoder()
     var followed = FollowedDetections(newTrackConfidence: detections.newTrackConfidence)
@@ -58,6 +60,7 @@ struct FootageClip {
       let kept = boxes.map { detections.kept($0, width: width, height: height) }
       try each(index, time, image, followed.keep(kept, width: width, height: height))
     }
+    return followed.leftOut
   }
 
   /// Calls `each` with every frame, not decoded, in order. Throws in the end when a labelled clip has turned out to have
@@ -89,11 +92,12 @@ extension TrainingFootage {
     var loaded: [Clip] = []
     var bytes = 0
     var frames = 0
+    var leftOut = 0
     for clip in clips {
       var images: [Image] = []
       var times: [Int64] = []
       var boxes: [[Detection]?] = []
-      try clip.forEachFrame(detectedBy: detections) { index, time, image, found in
+      leftOut += try clip.forEachFrame(detectedBy: detections) { index, time, image, found in
         bytes += image.bytes.count
         guard bytes <= limit else {
           throw CommandFailure(
@@ -110,6 +114,11 @@ extension TrainingFootage {
       loaded.append(Clip(name: clip.name, images: images, captureTimes: times, detections: boxes))
     }
     progress.finish(at: frames)
+    if leftOut > 0 {
+      StandardError.write(
+        "vagary: \(Rounded.grouped(leftOut)) detections of low confidence went on with no track and are left out\n"
+      )
+    }
     return TrainingFootage(clips: loaded, detector: detections.identity)
   }
 }

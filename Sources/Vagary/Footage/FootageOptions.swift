@@ -118,11 +118,11 @@ struct DetectionOptions: ParsableArguments {
     }
   }
 
-  /// - Parameter newTrackConfidence: least one of a detection that may begin a track; `nil`: any.
-  func provider(_ catalog: PluginCatalog, newTrackConfidence: Float?) throws -> DetectionProvider {
+  /// - Parameter newTrackConfidence: least one of a detection that may begin a track, 0: any may.
+  func provider(_ catalog: PluginCatalog, newTrackConfidence: Float) throws -> DetectionProvider {
     try DetectionProvider(
       recordings: detections, detector: detector, settings: try Settings.parse(detectorSetting),
-      ignore: try polygons(), newTrackConfidence: newTrackConfidence ?? 0, catalog: catalog)
+      ignore: try polygons(), newTrackConfidence: newTrackConfidence, catalog: catalog)
   }
 }
 

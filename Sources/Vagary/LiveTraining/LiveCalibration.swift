@@ -27,7 +27,7 @@ struct LiveCalibration {
   func run(seconds: Double) throws -> Outcome {
     let live = try LiveFootage(
       plan, views: model.views, step: model.manifest.clipStep,
-      newTrackConfidence: model.manifest.newTrackConfidence ?? 0, catalog: catalog)
+      newTrackConfidence: model.manifest.leastNewTrackConfidence, catalog: catalog)
     let scorer = ObjectScorer(bundle: model, team: ThreadTeam(threads: threads))
     var fits = plan.sources.reduce(into: [SourceID: BundleCalibration]()) {
       $0[$1] = BundleCalibration(scorer: scorer, detector: detector)

@@ -33,17 +33,18 @@ struct SourceLane {
   ) -> TrackletConfiguration {
     var configuration = tracklets
     configuration.step = bundle?.manifest.clipStep ?? 1
-    configuration.newTrackConfidence = bundle?.manifest.newTrackConfidence ?? 0
+    configuration.newTrackConfidence = bundle?.manifest.leastNewTrackConfidence ?? 0
     return configuration
   }
 
-  /// Goes on with the same tracks and waiting frames under another bundle or configuration, if the bundle cuts
-  /// its clips as the one before does.
+  /// Goes on with the same tracks and waiting frames under another bundle or configuration, if the bundle follows the
+  /// same detections and cuts its clips as the one before does.
   ///
   /// - Returns: whether it does; if not, nothing has changed.
   mutating func replan(bundle: ModelBundle?, tracklets: TrackletConfiguration) -> Bool {
     guard bundle?.views ?? [] == self.bundle?.views ?? [],
-      bundle?.manifest.clipStep ?? 1 == self.bundle?.manifest.clipStep ?? 1
+      bundle?.manifest.clipStep ?? 1 == self.bundle?.manifest.clipStep ?? 1,
+      bundle?.manifest.leastNewTrackConfidence ?? 0 == self.bundle?.manifest.leastNewTrackConfidence ?? 0
     else { return false }
     self.bundle = bundle
     assembler.reconfigure(Self.configuration(tracklets, for: bundle))

@@ -71,7 +71,8 @@ struct SourceWatch {
   mutating func push(_ score: FrameScore, isOwnDetector: Bool) -> Bool {
     guard score.detected else { return false }
     let time = score.stamp.captureTime
-    let isNew = detector?.frame(detections: score.objects.count + score.notScored.count, at: time) ?? false
+    let isNew =
+      detector?.frame(detections: score.objects.count + score.notScored.seenCount, at: time) ?? false
     // Objects that were shed are missing among the scored ones: such frames say nothing of them.
     let isWhole = !score.notScored.contains { [.overload, .undecodable, .stopping].contains($0.reason) }
     if !isBlind, isWhole, isOwnDetector {

@@ -82,6 +82,10 @@ public struct ScoreTable: Sendable, Equatable {
         captureTimes: clip.captureTimes)
     }
     let unscored = series.reduce(0) { $0 + $1.count { $0 == nil } }
+    // The map of a score that nothing has is empty, which is no measurement.
+    if usesMap, !clips.contains(where: { $0.scores[score]?.contains { $0 != nil } == true }) {
+      return (nil, clips.reduce(0) { $0 + $1.labels.count })
+    }
     guard let lowest = series.lazy.flatMap({ $0.lazy.compactMap { $0 } }).min() else {
       return (nil, unscored)
     }

@@ -23,10 +23,11 @@ public struct TrainingDescription: Sendable, Codable, Equatable {
       ("objects", "\(configuration.objectSteps)"), ("batch", "\(configuration.batch)"),
       ("rate", "\(configuration.rate)"), ("final rate", "\(configuration.finalRate)"),
       ("held-out part", "\(configuration.heldOut)"), ("frame stride", "\(configuration.frameStride)"),
-      ("clip step", "\(configuration.clipStep)"),
-      ("new-track confidence", "\(configuration.newTrackConfidence)"),
-      ("objects for losses", "\(configuration.lossObjects)"),
+      ("clip step", "\(configuration.clipStep)"), ("objects for losses", "\(configuration.lossObjects)"),
     ].map(Item.init)
+    if configuration.newTrackConfidence > 0 {
+      recipe.append(Item(name: "new-track confidence", value: "\(configuration.newTrackConfidence)"))
+    }
     for (index, task) in training.tasks.enumerated() {
       recipe.append(Item(name: "task \(index + 1)", value: Self.text(task.identity, task.settings)))
     }
