@@ -158,7 +158,7 @@ let package = Package(
       "VagaryTests",
       [
         "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
-        "Training", "Journal", "Health", "Publish", "Tracklets", "PluginHost",
+        "Training", "Journal", "Health", "Publish", "Tracklets", "PluginHost", "Evaluation",
       ]),
     tests("EndToEndTests", ["VideoModel"]),
   ],
