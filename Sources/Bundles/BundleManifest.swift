@@ -148,9 +148,9 @@ public struct BundleManifest: Sendable, Codable, Equatable {
   public init(
     format: Int, variant: String, cropSide: Int, classScores: ClassScoreMode, labels: [String],
     teacher: Teacher?, tasks: [Task], backbone: String, detector: String, clipStep: Int,
-    newTrackConfidence: Float? = nil, frameInterval: Int64, training: Training?
+    newTrackConfidence: Float = 0, frameInterval: Int64, training: Training?
   ) {
-    self.newTrackConfidence = newTrackConfidence
+    self.newTrackConfidence = newTrackConfidence > 0 ? newTrackConfidence : nil
     self.format = format
     self.variant = variant
     self.cropSide = cropSide

@@ -21,6 +21,13 @@ public struct Detection: Sendable, Hashable {
     self.classScores = classScores
     self.trackID = trackID
   }
+
+  /// The same in another box.
+  public func placed(in box: BoundingBox) -> Detection {
+    var placed = self
+    placed.box = box
+    return placed
+  }
 }
 
 /// Which detector saw the boxes; scores of one detector cannot be calibrated on another's boxes.

@@ -7,7 +7,8 @@ public struct ScoreThinning: Sendable {
   public enum Rule: Sendable, Equatable {
     case all
     /// Frames that say something else than the one published last: whether a detector looked, which tracks have a
-    /// score, why objects have none (what the detector hardly saw does not count), or the whole number below the calibrated score of the frame.
+    /// score, why objects have none (what the detector hardly saw does not count), or the whole number below the
+    /// calibrated score of the frame.
     case changes
     /// At most so many a second of capture time, over 0.
     case perSecond(Double)

@@ -128,12 +128,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
     if frame.detections == nil {
       tracker.skip()
     } else {
-      let update = tracker.update(
-        usable.map { item in
-          var placed = item.detection
-          placed.box = item.box
-          return placed
-        })
+      let update = tracker.update(usable.map { $0.detection.placed(in: $0.box) })
       ended = update.ended
       for ((detection, box), track) in zip(usable, update.tracks) {
         if let track {

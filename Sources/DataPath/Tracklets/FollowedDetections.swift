@@ -31,23 +31,13 @@ public struct FollowedDetections: Sendable {
     // Boxes without area inside the frame never reach a tracker; they are others' to count.
     let places = detections.map { $0.box.clipped(width: width, height: height) }
     let update = tracker.update(
-      zip(detections, places).compactMap { detection, place in
-        place.map { place in
-          var placed = detection
-          placed.box = place
-          return placed
-        }
-      })
-    var kept: [Detection] = []
-    var placed = 0
-    for (detection, place) in zip(detections, places) {
-      guard place != nil else {
-        kept.append(detection)
-        continue
-      }
-      if update.tracks[placed] != nil { kept.append(detection) } else { leftOut += 1 }
-      placed += 1
-    }
+      zip(detections, places).compactMap { detection, place in place.map { detection.placed(in: $0) } })
+    var tracks = update.tracks.makeIterator()
+    let kept = zip(detections, places).filter { _, place in
+      guard place != nil, let track = tracks.next() else { return true }
+      return track != nil
+    }.map(\.0)
+    leftOut += detections.count - kept.count
     return kept
   }
 }

@@ -27,8 +27,8 @@ public struct CollectedObject: Sendable {
     var filling = detection
     let side = Float(BackboneVariant.cropSide)
     filling.box = BoundingBox(left: 0, top: 0, width: side, height: side)
-    // The tracker of that footage names it.
-    filling.trackID = ""
+    // It has been followed: no tracker is to doubt it again.
+    filling.trackID = track
     return TrainingFootage.Clip(
       name: track, images: crops,
       captureTimes: crops.indices.map { stamp.captureTime + Int64($0 - position) * interval },

@@ -34,10 +34,7 @@ public struct CollectedScores: Sendable {
     -> [RawTaskScore]?
   {
     var tasks: [RawTaskScore]?
-    // It has been followed already.
-    FootageRun.run(
-      object.clip(), source: "collected", detector: detector, scorer: scorer, newTrackConfidence: 0
-    ) { frame, scored in
+    FootageRun.run(object.clip(), source: "collected", detector: detector, scorer: scorer) { frame, scored in
       if !frame.clips.isEmpty { tasks = scored.tasks[0] }
     }
     return tasks

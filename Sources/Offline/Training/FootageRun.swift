@@ -9,19 +9,15 @@ public struct FootageRun {
   private let scorer: ObjectScorer
   private var clips: FootageClips
 
+  /// - Parameter ends: what is done with the first and last frames.
   /// - Precondition: `source` is a usable source id.
-  ///
-  /// - Parameters:
-  ///   - ends: what is done with the first and last frames.
-  ///   - newTrackConfidence: least one of a detection that may begin a track; `nil`: as the bundle says.
   public init(
-    source name: String, detector: DetectorIdentity, scorer: ObjectScorer, ends: ClipEnds = .slide,
-    newTrackConfidence: Float? = nil
+    source name: String, detector: DetectorIdentity, scorer: ObjectScorer, ends: ClipEnds = .slide
   ) {
     self.scorer = scorer
     clips = FootageClips(
       source: name, detector: detector, views: scorer.bundle.views, step: scorer.bundle.manifest.clipStep,
-      newTrackConfidence: newTrackConfidence ?? scorer.bundle.manifest.leastNewTrackConfidence, ends: ends)
+      newTrackConfidence: scorer.bundle.manifest.leastNewTrackConfidence, ends: ends)
   }
 
   /// Takes the next frame; gives the frames whose clips are complete now, in order.
@@ -35,11 +31,9 @@ public struct FootageRun {
   /// Runs a clip that is in memory and calls `each` for every frame, in order.
   public static func run(
     _ clip: TrainingFootage.Clip, source: String, detector: DetectorIdentity, scorer: ObjectScorer,
-    newTrackConfidence: Float? = nil,
     each: (FrameClips<Image>, ScoredClips) throws -> Void
   ) rethrows {
-    var run = FootageRun(
-      source: source, detector: detector, scorer: scorer, newTrackConfidence: newTrackConfidence)
+    var run = FootageRun(source: source, detector: detector, scorer: scorer)
     for index in clip.images.indices {
       for (frame, scored) in run.push(
         clip.images[index], captureTime: clip.captureTimes[index], detections: clip.detections[index])

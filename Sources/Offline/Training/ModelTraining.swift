@@ -155,8 +155,7 @@ public struct ModelTraining {
           id: $0.plugin.identity.id, version: $0.plugin.identity.version, settings: $0.plugin.settings,
           view: $0.view.offsets, backbone: fingerprint)
       }, backbone: fingerprint, detector: detector.id, clipStep: configuration.clipStep,
-      newTrackConfidence: configuration.newTrackConfidence > 0 ? configuration.newTrackConfidence : nil,
-      frameInterval: frameInterval,
+      newTrackConfidence: configuration.newTrackConfidence, frameInterval: frameInterval,
       training: .init(
         program: "vagary", seed: configuration.seed, objectSteps: configuration.objectSteps,
         batch: configuration.batch, rate: configuration.rate, finalRate: configuration.finalRate,

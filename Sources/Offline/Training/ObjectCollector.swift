@@ -182,10 +182,9 @@ public struct ObjectCollector: Sendable {
       else { return nil }
       crops.append(CropCutter.picture(of: clip.box, from: image))
     }
-    var detection = clip.detection
-    detection.box = clip.box
     return CollectedObject(
-      source: frame.source, stamp: frame.stamp, track: clip.track, detection: detection,
+      source: frame.source, stamp: frame.stamp, track: clip.track,
+      detection: clip.detection.placed(in: clip.box),
       isCut: clip.box.isCut(width: frame.frameWidth, height: frame.frameHeight), crops: crops,
       position: frame.position, interval: interval)
   }

@@ -7,6 +7,8 @@ import Training
 /// Trains and measures what a plan asks, each training kept in a folder of its own under `out`.
 final class AblationRun {
   let plan: AblationPlan
+  /// The plan's trainings, ready to be run.
+  let prepared: [ModelTraining]
   /// What all trainings have in common.
   let model: ModelOptions
   let checkpoints: CheckpointOptions
@@ -23,10 +25,13 @@ final class AblationRun {
   private var records: [(training: AblationPlan.Training, record: AblationRecord)] = []
 
   init(
-    plan: AblationPlan, model: ModelOptions, checkpoints: CheckpointOptions, catalog: PluginCatalog,
+    plan: AblationPlan, prepared: [ModelTraining], model: ModelOptions, checkpoints: CheckpointOptions,
+    catalog: PluginCatalog,
     learning: TrainingFootage, testing: TestFootage, out: String
   ) {
+    precondition(prepared.count == plan.trainings.count, "each training is prepared")
     self.plan = plan
+    self.prepared = prepared
     self.model = model
     self.checkpoints = checkpoints
     self.catalog = catalog
@@ -40,9 +45,8 @@ final class AblationRun {
   /// Does all of it; gives the rows in the order of the plan, then those of the baselines.
   func run() throws -> [AblationRow] {
     var all: [(training: AblationPlan.Training, prepared: ModelTraining, record: AblationRecord?)] = []
-    // What is there already, and whether all others can be trained, is seen before the first one is.
-    for training in plan.trainings {
-      let prepared = try options(of: training).training(catalog: catalog)
+    // What is there already is seen before anything is trained.
+    for (training, prepared) in zip(plan.trainings, prepared) {
       let record = try AblationRecord.read(
         folder: folder(training), training: TrainingDescription(prepared, on: digest),
         testing: testing.fingerprint)
@@ -77,15 +81,6 @@ final class AblationRun {
 
   private func folder(_ training: AblationPlan.Training) -> String {
     "\(out)/\(training.recipe.folder(seed: training.seed))"
-  }
-
-  private func options(of training: AblationPlan.Training) -> ModelOptions {
-    var own = model
-    own.variant = training.recipe.variant.rawValue
-    own.tasks = training.recipe.tasks.joined(separator: ",")
-    own.taskSetting = training.recipe.settingWords
-    own.seed = training.seed
-    return own
   }
 
   /// Trains, or goes on with what was stopped, and writes the bundle.
@@ -145,6 +140,18 @@ final class AblationRun {
 }
 
 extension AblationPlan.Training {
+  /// What `vagary train` would be asked for it.
+  ///
+  /// - Parameter model: what all trainings have in common.
+  func options(_ model: ModelOptions) -> ModelOptions {
+    var own = model
+    own.variant = recipe.variant.rawValue
+    own.tasks = recipe.tasks.joined(separator: ",")
+    own.taskSetting = recipe.settingWords
+    own.seed = seed
+    return own
+  }
+
   /// For people.
   var text: String {
     ([recipe.variant.rawValue, recipe.tasks.joined(separator: " + ")] + recipe.settingWords + ["seed \(seed)"])

@@ -111,7 +111,7 @@ struct AblationScoring {
       return values
     }
     for (ending, filter) in Self.columns { add(filter, "_" + ending) }
-    if testing.hasTracks, let regions = scored.regions[name], !regions.isEmpty {
+    if testing.hasTracks, let regions = scored.regions[name] {
       let found = RegionDetection(
         regions, truth: testing.clips.map { $0.tracks ?? [] }, frames: testing.frames)
       values["rbdc"] = found.rbdc.map { $0 * 100 }

@@ -89,8 +89,7 @@ struct AblateCommand: ParsableCommand {
     let plan = try plan(&catalog)
     let model = try modelOptions()
     // What cannot be trained is told before the footage is decoded.
-    for name in Set(plan.rows.flatMap(\.recipe.tasks)).sorted() { _ = try catalog.anyTask(name) }
-    _ = try model.training(catalog: catalog)
+    let prepared = try plan.trainings.map { try $0.options(model).training(catalog: catalog) }
     let provider = try boxes.provider(catalog, newTrackConfidence: newTrackConfidence)
     let rate = footage.frameRate ?? dataset.frameRate
     var room = memory << 20
@@ -104,7 +103,8 @@ struct AblateCommand: ParsableCommand {
     let learning = try load(dataset.training, .train)
     let testing = try TestFootage(dataset, footage: try load(dataset.testing, .test))
     let rows = try AblationRun(
-      plan: plan, model: model, checkpoints: checkpoints, catalog: catalog, learning: learning,
+      plan: plan, prepared: prepared, model: model, checkpoints: checkpoints, catalog: catalog,
+      learning: learning,
       testing: testing, out: out
     ).run()
     let table = AblationTable(

@@ -8,7 +8,7 @@ struct ClipRows {
 
   /// Capture times are the owner's to add.
   var clip: EvaluatedClip
-  /// By the name of the score, in the order of the frames.
+  /// By the name of the score, in the order of the frames; none for a score without boxes.
   private(set) var regions: [String: [PredictedRegion]] = [:]
   private var maps: [String: AnomalyMap] = [:]
   private let index: Int
@@ -25,15 +25,19 @@ struct ClipRows {
 
   /// Adds the next frame of a score that is of boxes; the frame's is the highest of them, none without any.
   ///
-  /// - Parameter painted: what the map is painted with, 0 or more.
-  mutating func add(_ name: String, _ boxes: AnomalyMap.Boxes, painted: AnomalyMap.Boxes, size: Size) {
+  /// - Parameter painted: what the map is painted with, 0 or more; not asked for without maps.
+  mutating func add(
+    _ name: String, _ boxes: AnomalyMap.Boxes, painted: @autoclosure () -> AnomalyMap.Boxes, size: Size
+  ) {
     let frame = clip.scores[name]?.count ?? 0
-    regions[name, default: []] += boxes.map {
-      PredictedRegion(clip: index, frame: frame, box: $0.box, score: $0.value)
+    if !boxes.isEmpty {
+      regions[name, default: []] += boxes.map {
+        PredictedRegion(clip: index, frame: frame, box: $0.box, score: $0.value)
+      }
     }
     clip.scores[name, default: []].append(boxes.lazy.map(\.value).max())
     guard paintsMaps else { return }
-    let told = maps[name, default: AnomalyMap(width: size.width, height: size.height)].push(painted)
+    let told = maps[name, default: AnomalyMap(width: size.width, height: size.height)].push(painted())
     if let told { clip.mapScores[name, default: []].append(told) }
   }
 

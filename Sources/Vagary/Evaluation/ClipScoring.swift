@@ -55,10 +55,10 @@ struct ClipScoring {
     let scored = score.objects.compactMap { object in
       reading.score(object).flatMap { $0.isFinite ? (box: object.box, value: $0) : nil }
     }
-    let painted = score.objects.compactMap { object in
-      reading.elevation(object).map { (box: object.box, value: $0.isFinite ? $0 : 0) }
-    }
     rows.add(
-      reading.name, scored, painted: painted, size: (score.frameWidth, score.frameHeight))
+      reading.name, scored,
+      painted: score.objects.compactMap { object in
+        reading.elevation(object).map { (box: object.box, value: $0.isFinite ? $0 : 0) }
+      }, size: (score.frameWidth, score.frameHeight))
   }
 }

@@ -24,7 +24,7 @@ public struct RegionTable: Sendable, Equatable {
     _ predicted: [String: [PredictedRegion]], scores: [String], truth: [[TruthTrack]], frames: Int
   ) {
     rows = scores.compactMap { name in
-      guard let regions = predicted[name], !regions.isEmpty else { return nil }
+      guard let regions = predicted[name] else { return nil }
       let ordered = RegionDetection(regions, truth: truth, frames: frames)
       let tied = RegionDetection(regions, truth: truth, frames: frames, ties: .together)
       return Row(
