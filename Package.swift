@@ -49,6 +49,11 @@ let package = Package(
     // The nouns.
     module("VideoModel", "VideoModel"),
 
+    // Below everything: what threads share, and values as text.
+    module("Concurrency", "Concurrency"),
+    module("PlainText", "PlainText"),
+    module("Console", "Console", ["Concurrency", "PlainText"]),
+
     // The data path, in order.
     module("Ingest", "DataPath/Ingest", ["VideoModel"]),
     module("Tracklets", "DataPath/Tracklets", ["VideoModel"]),
@@ -59,7 +64,7 @@ let package = Package(
       ["VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Fusion"]),
     module("Fusion", "DataPath/Fusion", ["VideoModel"]),
     module("Health", "DataPath/Health", ["VideoModel"]),
-    module("Publish", "DataPath/Publish", ["VideoModel"]),
+    module("Ordering", "DataPath/Ordering", ["VideoModel"]),
     module(
       "Scoring", "DataPath/Scoring",
       [
@@ -78,39 +83,74 @@ let package = Package(
     .target(
       name: "CWireFormat", dependencies: ["CProtobufC"], path: "Sources/Transport/CWireFormat",
       linkerSettings: [.linkedLibrary("protobuf-c")]),
-    module("WireFormat", "Transport/WireFormat", ["VideoModel", "CWireFormat", "CProtobufC"]),
+    module("WireFormat", "Transport/WireFormat", ["VideoModel", "PlainText", "CWireFormat", "CProtobufC"]),
+    module(
+      "Mesh", "Transport/Mesh", ["VideoModel", "Bus", "WireFormat", "Ingest", "Concurrency", "PlainText"]),
     module("Media", "Transport/Media", ["VideoModel", "CFFmpeg"]),
     module("Recordings", "Transport/Recordings", ["VideoModel"]),
-    module("Journal", "Transport/Journal", ["VideoModel", .product(name: "GRDB", package: "GRDB.swift")]),
+    module(
+      "Journal", "Transport/Journal",
+      ["VideoModel", "Concurrency", "PlainText", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // The plugin contract and the side of it that loads plugins.
     .target(name: "PluginABI", path: "Sources/PluginABI"),
-    module("PluginHost", "PluginHost", ["VideoModel", "PluginABI"]),
+    module("PluginHost", "PluginHost", ["VideoModel", "PlainText", "PluginABI"]),
+
+    // The running node.
+    module(
+      "Node", "Node",
+      [
+        "VideoModel", "Concurrency", "PlainText", "Ingest", "Tracklets", "Backbone", "ProxyTasks", "Fusion",
+        "Health", "Ordering", "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh",
+        "Media", "Journal",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Yams", package: "Yams"),
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "FlyingSocks", package: "FlyingFox"),
+      ]),
 
     // Work without a bus.
     module(
       "Training", "Offline/Training",
       [
         "VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Scoring", "Fusion", "Bundles",
-        "Tracklets", "Health",
+        "Tracklets", "Health", "PlainText",
       ]),
     module("Evaluation", "Offline/Evaluation", ["VideoModel"]),
     module("SyntheticScene", "Offline/SyntheticScene", ["VideoModel"]),
     module("Reporting", "Offline/Reporting", ["VideoModel"]),
+    module(
+      "Footage", "Offline/Footage",
+      [
+        "VideoModel", "Console", "PlainText", "Media", "Recordings", "Tracklets", "PluginHost", "Evaluation",
+        "Training",
+      ]),
+    module(
+      "Experiments", "Offline/Experiments",
+      [
+        "VideoModel", "Console", "PlainText", "Footage", "Media", "Recordings", "Tracklets", "Backbone",
+        "Fusion", "Scoring",
+        "NeuralEngine", "Bundles", "PluginHost", "ProxyTasks", "Training", "Evaluation", "Reporting",
+      ]),
+    module(
+      "LiveTraining", "Offline/LiveTraining",
+      [
+        "VideoModel", "Concurrency", "Console", "PlainText", "Footage", "Ingest", "Tracklets", "Fusion",
+        "Scoring",
+        "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh", "Media", "Node", "Training",
+        "Reporting",
+      ]),
 
     // The program.
     .executableTarget(
       name: "Vagary",
       dependencies: [
-        "VideoModel", "Ingest", "Tracklets", "Backbone", "ProxyTasks", "Fusion", "Publish",
-        "Health", "Scoring", "NeuralEngine", "Bus", "WireFormat", "Media", "PluginHost", "PluginABI",
-        "Training", "Evaluation", "SyntheticScene", "Reporting", "Recordings", "Journal", "Bundles",
-        "CKernels",
+        "VideoModel", "Concurrency", "PlainText", "Console", "Ingest", "Tracklets", "Backbone", "ProxyTasks",
+        "Fusion", "Health", "Scoring", "NeuralEngine", "Bus", "WireFormat", "Mesh", "Media", "PluginHost",
+        "Training", "Evaluation", "SyntheticScene", "Reporting", "Recordings", "Journal", "Bundles", "Node",
+        "Footage", "Experiments", "LiveTraining",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "Yams", package: "Yams"),
-        .product(name: "FlyingFox", package: "FlyingFox"),
-        .product(name: "FlyingSocks", package: "FlyingFox"),
       ],
       path: "Sources/Vagary"),
 
@@ -134,10 +174,13 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["VideoModel"], path: "Tests/Support"),
     tests("VideoModelTests", ["VideoModel"]),
     tests("IngestTests", ["Ingest", "VideoModel"]),
+    tests("ConcurrencyTests", ["Concurrency"]),
+    tests("PlainTextTests", ["PlainText"]),
+    tests("ConsoleTests", ["Console", "PlainText"]),
     tests("TrackletsTests", ["Tracklets", "VideoModel"]),
     tests("FusionTests", ["Fusion", "VideoModel"]),
     tests("HealthTests", ["Health", "VideoModel"]),
-    tests("PublishTests", ["Publish", "VideoModel"]),
+    tests("OrderingTests", ["Ordering", "VideoModel"]),
     tests("NeuralEngineTests", ["NeuralEngine", "CKernels"], resources: [.copy("Fixtures")]),
     tests(
       "ScoringTests",
@@ -146,19 +189,35 @@ let package = Package(
         "Fusion", "Training", "Bundles",
       ]),
     tests("BusTests", ["Bus"]),
+    tests("MeshTests", ["Mesh", "Bus", "WireFormat", "VideoModel", "Concurrency"]),
     tests("WireFormatTests", ["WireFormat", "VideoModel"], resources: [.copy("Golden")]),
     tests("MediaTests", ["Media", "VideoModel"]),
     tests("RecordingsTests", ["Recordings", "VideoModel"]),
-    tests("JournalTests", ["Journal", "VideoModel", .product(name: "GRDB", package: "GRDB.swift")]),
+    tests(
+      "JournalTests",
+      ["Journal", "PlainText", "Concurrency", "VideoModel", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("ReportingTests", ["Reporting", "VideoModel"]),
     tests("EvaluationTests", ["Evaluation", "VideoModel"]),
     tests("SyntheticSceneTests", ["SyntheticScene", "VideoModel"]),
     tests("PluginContractTests", ["PluginHost", "PluginABI", "VideoModel"]),
     tests(
+      "NodeTests",
+      [
+        "Node", "VideoModel", "Concurrency", "PlainText", "Ingest", "Tracklets", "Backbone", "Fusion",
+        "Health", "Ordering",
+        "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh", "Media", "Journal",
+        "Training", "Footage",
+      ]),
+    tests(
+      "ExperimentsTests",
+      ["Experiments", "Evaluation", "Training", "Fusion", "VideoModel", "PlainText", "PluginHost"]),
+    tests("LiveTrainingTests", ["LiveTraining", "Training", "PlainText", "Concurrency", "VideoModel"]),
+    tests(
       "VagaryTests",
       [
         "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
-        "Training", "Journal", "Health", "Publish", "Tracklets", "PluginHost", "Evaluation",
+        "Training", "Journal", "Health", "Tracklets", "PluginHost", "Evaluation", "Concurrency", "PlainText",
+        "Console", "Mesh", "Node", "Footage", "Experiments", "LiveTraining",
       ]),
     tests("EndToEndTests", ["VideoModel"]),
   ],

@@ -7,7 +7,7 @@ import ProxyTasks
 import VideoModel
 
 /// Why a bundle cannot be used.
-public enum BundleError: Error, CustomStringConvertible {
+package enum BundleError: Error, CustomStringConvertible {
   case missing(path: String)
   case unreadable(path: String, reason: String)
   /// A JSON file of the bundle is not what it should be; `fault` names the key.
@@ -26,7 +26,7 @@ public enum BundleError: Error, CustomStringConvertible {
   /// A task that is fitted on features of a view on which no head has learnt.
   case fitted(path: String, FittedTaskError)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let path):
       "\(path): no bundle there (bundle.json is missing); make one with `vagary train`"
@@ -61,7 +61,7 @@ public enum BundleError: Error, CustomStringConvertible {
 
 extension ModelBundle {
   /// Reads a bundle folder and loads the plugins it names.
-  public convenience init(folder: String, catalog: PluginCatalog) throws(BundleError) {
+  package convenience init(folder: String, catalog: PluginCatalog) throws(BundleError) {
     let manifestPath = folder + "/bundle.json"
     guard let data = FileManager.default.contents(atPath: manifestPath) else { throw .missing(path: folder) }
     // The format first: another one may have other keys.
@@ -143,7 +143,7 @@ extension ModelBundle {
 
   /// Writes the folder; an existing bundle there is replaced file by file, each atomically, with
   /// `bundle.json` last.
-  public func write(folder: String) throws(BundleError) {
+  package func write(folder: String) throws(BundleError) {
     do {
       for head in heads {
         let path = "\(folder)/tasks/\(head.plugin.identity.id)"
@@ -205,16 +205,16 @@ extension ModelBundle {
 
 /// A short name for the contents of a file: 64-bit FNV-1a (Fowler, Noll, Vo) in hexadecimal. It tells
 /// files apart; it does not guard against forgery.
-public enum Fingerprint {
-  public static func of(_ bytes: [UInt8]) -> String { text(number(of: bytes)) }
+package enum Fingerprint {
+  package static func of(_ bytes: [UInt8]) -> String { text(number(of: bytes)) }
 
   /// The same as a number.
-  public static func number(of bytes: some Sequence<UInt8>) -> UInt64 {
+  package static func number(of bytes: some Sequence<UInt8>) -> UInt64 {
     bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01b3 }
   }
 
   /// 16 digits.
-  public static func text(_ number: UInt64) -> String {
+  package static func text(_ number: UInt64) -> String {
     let digits = String(number, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

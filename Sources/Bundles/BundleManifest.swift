@@ -1,27 +1,28 @@
+import NeuralEngine
 import ProxyTasks
 
 /// The contents of `bundle.json`: what the weights are for and where they come from.
-public struct BundleManifest: Sendable, Codable, Equatable {
-  public static let currentFormat = 1
+package struct BundleManifest: Sendable, Codable, Equatable {
+  package static let currentFormat = 1
 
   /// The one key that every format has.
   struct Format: Decodable {
     var format: Int
   }
 
-  public struct Task: Sendable, Codable, Equatable {
+  package struct Task: Sendable, Codable, Equatable {
     /// Reverse-DNS id of the plugin; also the name of the task's folder.
-    public var id: String
-    public var version: String
-    public var settings: [String: String]
+    package var id: String
+    package var version: String
+    package var settings: [String: String]
     /// Offsets of the view, in the order shown to the backbone; none for a fitted task that has no view.
-    public var view: [Int]
+    package var view: [Int]
     /// Fingerprint of the backbone the task was trained or fitted on.
-    public var backbone: String
+    package var backbone: String
     /// What it was fitted on; `nil`: it has a head, which was trained.
-    public var fit: Fit?
+    package var fit: Fit?
 
-    public init(
+    package init(
       id: String, version: String, settings: [String: String], view: [Int], backbone: String,
       fit: Fit? = nil
     ) {
@@ -35,14 +36,14 @@ public struct BundleManifest: Sendable, Codable, Equatable {
   }
 
   /// How a task was fitted, for people and for doing it again.
-  public struct Fit: Sendable, Codable, Equatable {
+  package struct Fit: Sendable, Codable, Equatable {
     /// Shown to it.
-    public var objects: Int
+    package var objects: Int
     /// Every so many frames.
-    public var frameStride: Int
-    public var seed: UInt64
+    package var frameStride: Int
+    package var seed: UInt64
 
-    public init(objects: Int, frameStride: Int, seed: UInt64) {
+    package init(objects: Int, frameStride: Int, seed: UInt64) {
       self.objects = objects
       self.frameStride = frameStride
       self.seed = seed
@@ -54,13 +55,13 @@ public struct BundleManifest: Sendable, Codable, Equatable {
     }
   }
 
-  public struct Teacher: Sendable, Codable, Equatable {
-    public var id: String
-    public var version: String
-    public var settings: [String: String]
-    public var width: Int
+  package struct Teacher: Sendable, Codable, Equatable {
+    package var id: String
+    package var version: String
+    package var settings: [String: String]
+    package var width: Int
 
-    public init(
+    package init(
       id: String, version: String, settings: [String: String], width: Int
     ) {
       self.id = id
@@ -71,25 +72,25 @@ public struct BundleManifest: Sendable, Codable, Equatable {
   }
 
   /// How the weights were made, for people and for doing it again.
-  public struct Training: Sendable, Codable, Equatable {
-    public var program: String
-    public var seed: UInt64
-    public var objectSteps: Int
-    public var batch: Int
+  package struct Training: Sendable, Codable, Equatable {
+    package var program: String
+    package var seed: UInt64
+    package var objectSteps: Int
+    package var batch: Int
     /// Adam's rate at the start, and the part of it that is left at the end.
-    public var rate: Float
-    public var finalRate: Float
-    public var objects: Int
-    public var heldOutObjects: Int
-    public var seconds: Double
+    package var rate: Float
+    package var finalRate: Float
+    package var objects: Int
+    package var heldOutObjects: Int
+    package var seconds: Double
     /// By short task name: mean held-out loss, and that of the best constant.
-    public var heldOutLoss: [String: Loss]
+    package var heldOutLoss: [String: Loss]
 
-    public struct Loss: Sendable, Codable, Equatable {
-      public var loss: Double
-      public var bestConstant: Double
+    package struct Loss: Sendable, Codable, Equatable {
+      package var loss: Double
+      package var bestConstant: Double
 
-      public init(loss: Double, bestConstant: Double) {
+      package init(loss: Double, bestConstant: Double) {
         self.loss = loss
         self.bestConstant = bestConstant
       }
@@ -100,7 +101,7 @@ public struct BundleManifest: Sendable, Codable, Equatable {
       }
     }
 
-    public init(
+    package init(
       program: String, seed: UInt64, objectSteps: Int, batch: Int, rate: Float, finalRate: Float,
       objects: Int,
       heldOutObjects: Int, seconds: Double, heldOutLoss: [String: Loss]
@@ -126,26 +127,26 @@ public struct BundleManifest: Sendable, Codable, Equatable {
     }
   }
 
-  public var format: Int
-  public var variant: String
-  public var cropSide: Int
-  public var classScores: ClassScoreMode
-  public var labels: [String]
-  public var teacher: Teacher?
-  public var tasks: [Task]
+  package var format: Int
+  package var variant: String
+  package var cropSide: Int
+  package var classScores: ClassScoreMode
+  package var labels: [String]
+  package var teacher: Teacher?
+  package var tasks: [Task]
   /// Fingerprint of `backbone.safetensors`.
-  public var backbone: String
+  package var backbone: String
   /// Detector whose boxes were learnt: id and model.
-  public var detector: String
+  package var detector: String
   /// Frames per clip step.
-  public var clipStep: Int
+  package var clipStep: Int
   /// Least confidence of a detection that may begin a track, 0...1, in training as in running; `nil`: every one may.
-  public var newTrackConfidence: Float?
+  package var newTrackConfidence: Float?
   /// Usual time between frames of the footage, nanoseconds.
-  public var frameInterval: Int64
-  public var training: Training?
+  package var frameInterval: Int64
+  package var training: Training?
 
-  public init(
+  package init(
     format: Int, variant: String, cropSide: Int, classScores: ClassScoreMode, labels: [String],
     teacher: Teacher?, tasks: [Task], backbone: String, detector: String, clipStep: Int,
     newTrackConfidence: Float = 0, frameInterval: Int64, training: Training?
@@ -177,7 +178,7 @@ public struct BundleManifest: Sendable, Codable, Equatable {
 
 extension BundleManifest {
   /// ``newTrackConfidence``, 0 where every detection may begin a track.
-  public var leastNewTrackConfidence: Float { newTrackConfidence ?? 0 }
+  package var leastNewTrackConfidence: Float { newTrackConfidence ?? 0 }
 
   /// The first number that is outside its range, in words.
   var fault: String? {

@@ -8,23 +8,23 @@ import VideoModel
 /// Weights and calibration for one scene, ready to score: what a bundle folder holds.
 ///
 /// Immutable once trained; shared by all scoring threads.
-public final class ModelBundle: Sendable {
-  public let manifest: BundleManifest
-  public let variant: BackboneVariant
-  public let backbone: Network
-  public let heads: [TaskHead]
+package final class ModelBundle: Sendable {
+  package let manifest: BundleManifest
+  package let variant: BackboneVariant
+  package let backbone: Network
+  package let heads: [TaskHead]
   /// Tasks that learnt nothing by gradient; scored after the heads.
-  public let fitted: [FittedTask]
-  public let targets: TargetSource
+  package let fitted: [FittedTask]
+  package let targets: TargetSource
   /// That of the day, and of cameras that tell no profiles apart. `nil`: not calibrated yet.
-  public let calibration: Calibration?
+  package let calibration: Calibration?
   /// Those of other profiles than the day, where there are any.
-  public let profiles: [Profile: Calibration]
+  package let profiles: [Profile: Calibration]
   /// Of everything in the folder it was read from, calibration included; of the backbone alone where it was
   /// not read from a folder.
-  public let fingerprint: String
+  package let fingerprint: String
 
-  public init(
+  package init(
     manifest: BundleManifest, variant: BackboneVariant, backbone: Network, heads: [TaskHead],
     fitted: [FittedTask] = [], targets: TargetSource, calibration: Calibration?,
     profiles: [Profile: Calibration] = [:], fingerprint: String? = nil
@@ -41,7 +41,7 @@ public final class ModelBundle: Sendable {
   }
 
   /// The same weights under another calibration of one profile; those of the others stay.
-  public func calibrated(_ calibration: Calibration, for profile: Profile = .day) -> ModelBundle {
+  package func calibrated(_ calibration: Calibration, for profile: Profile = .day) -> ModelBundle {
     var profiles = profiles
     profiles[profile] = calibration
     return ModelBundle(
@@ -51,23 +51,23 @@ public final class ModelBundle: Sendable {
   }
 
   /// By profile, that of the day included.
-  public var calibrations: [Profile: Calibration] {
+  package var calibrations: [Profile: Calibration] {
     var all = profiles
     all[.day] = calibration
     return all
   }
 
   /// The distinct views that clips have to cover, in the order of the tasks.
-  public var views: [ClipView] { Self.distinct(heads.map(\.view) + fitted.compactMap(\.view)) }
+  package var views: [ClipView] { Self.distinct(heads.map(\.view) + fitted.compactMap(\.view)) }
 
   /// Those that heads have learnt on, for which the backbone has statistics: it is computed for each.
-  public var learntViews: [ClipView] { Self.distinct(heads.map(\.view)) }
+  package var learntViews: [ClipView] { Self.distinct(heads.map(\.view)) }
 
   /// Short names of the tasks in the order of their scores: heads, then fitted tasks.
-  public var taskNames: [String] { heads.map(\.name) + fitted.map(\.name) }
+  package var taskNames: [String] { heads.map(\.name) + fitted.map(\.name) }
 
   /// Short name and id of each task, in the same order.
-  public var taskIdentities: [(name: String, id: String)] {
+  package var taskIdentities: [(name: String, id: String)] {
     heads.map { (name: $0.name, id: $0.plugin.identity.id) }
       + fitted.map { (name: $0.name, id: $0.plugin.identity.id) }
   }
@@ -78,7 +78,7 @@ public final class ModelBundle: Sendable {
 
   /// The bundle with more fitted tasks, or others in the place of those of the same id; without any calibration, for the
   /// old ones know nothing of the new tasks.
-  public func adding(_ tasks: [FittedTask], _ fit: BundleManifest.Fit) -> ModelBundle {
+  package func adding(_ tasks: [FittedTask], _ fit: BundleManifest.Fit) -> ModelBundle {
     let ids = tasks.map(\.plugin.identity.id)
     var manifest = manifest
     manifest.tasks.removeAll { ids.contains($0.id) }
@@ -94,10 +94,10 @@ public final class ModelBundle: Sendable {
   }
 
   /// What fitted tasks on this backbone are told.
-  public var fitContext: FitContext { FitContext(Self.headContext(variant, targets: targets)) }
+  package var fitContext: FitContext { FitContext(Self.headContext(variant, targets: targets)) }
 
   /// What heads on this backbone are told.
-  public static func headContext(_ variant: BackboneVariant, targets: TargetSource) -> HeadContext {
+  package static func headContext(_ variant: BackboneVariant, targets: TargetSource) -> HeadContext {
     let network = variant.makeNetwork()
     return HeadContext(
       channels: network.outputShape.channels, height: network.outputShape.height,

@@ -2,7 +2,7 @@
 ///
 /// `settings` are given to every instance it makes. The plugin runs inside this process: one that
 /// crashes takes the process along.
-public func checkPlugin(file: String, settings: [String: String] = [:]) -> [PluginFinding] {
+package func checkPlugin(file: String, settings: [String: String] = [:]) -> [PluginFinding] {
   var check = ContractCheck()
   var opened: PluginLibrary?
   check.expect("it loads, fits the ABI, and its table is complete") { () throws(PluginError) in

@@ -4,14 +4,14 @@ import VideoModel
 /// One instance of a detector plugin, for one source: it may keep state from frame to frame.
 ///
 /// May be called from any thread; calls are let through one at a time.
-public final class DetectorPlugin: @unchecked Sendable {
+package final class DetectorPlugin: @unchecked Sendable {
   /// Boxes of one frame at most; the plugin writes the best first.
   static let boxCapacity = 512
 
-  public var identity: PluginIdentity { calls.identity }
-  public var settings: [String: String] { calls.settings }
+  package var identity: PluginIdentity { calls.identity }
+  package var settings: [String: String] { calls.settings }
   /// What goes with its detections: `<plugin id>:<model>`, version, labels.
-  public let detectorIdentity: DetectorIdentity
+  package let detectorIdentity: DetectorIdentity
 
   private let calls: PluginCalls
   private let table: vagary_detector_table
@@ -32,7 +32,7 @@ public final class DetectorPlugin: @unchecked Sendable {
   /// Finds the objects of the next frame of the source, best first. `captureTime` is in nanoseconds.
   ///
   /// - Precondition: the image is grey or packed; planes are for cutting crops from.
-  public func detect(_ image: Image, captureTime: Int64) throws(PluginError) -> [Detection] {
+  package func detect(_ image: Image, captureTime: Int64) throws(PluginError) -> [Detection] {
     if case .yuv420p = image.format { preconditionFailure("detectors look at grey or packed pixels") }
     return try detect(
       image.bytes, width: image.width, height: image.height,
@@ -41,7 +41,7 @@ public final class DetectorPlugin: @unchecked Sendable {
   }
 
   /// Forgets what earlier frames taught, for a source that begins anew.
-  public func reset() {
+  package func reset() {
     calls.exclusively { table.reset(calls.instance) }
   }
 

@@ -2,30 +2,30 @@ import PluginABI
 import VideoModel
 
 /// What a fitted task looks at, beside boxes and the size of the frame.
-public struct FitInputs: OptionSet, Sendable, Hashable {
-  public let rawValue: UInt32
+package struct FitInputs: OptionSet, Sendable, Hashable {
+  package let rawValue: UInt32
 
-  public init(rawValue: UInt32) { self.rawValue = rawValue }
+  package init(rawValue: UInt32) { self.rawValue = rawValue }
 
   /// The backbone's output on the task's view.
-  public static let features = FitInputs(rawValue: VAGARY_FIT_FEATURES.rawValue)
+  package static let features = FitInputs(rawValue: VAGARY_FIT_FEATURES.rawValue)
   /// The crops of the task's view.
-  public static let crops = FitInputs(rawValue: VAGARY_FIT_CROPS.rawValue)
+  package static let crops = FitInputs(rawValue: VAGARY_FIT_CROPS.rawValue)
   /// Where the object's track was before.
-  public static let history = FitInputs(rawValue: VAGARY_FIT_HISTORY.rawValue)
+  package static let history = FitInputs(rawValue: VAGARY_FIT_HISTORY.rawValue)
   /// The detector's label and class scores.
-  public static let classes = FitInputs(rawValue: VAGARY_FIT_CLASSES.rawValue)
+  package static let classes = FitInputs(rawValue: VAGARY_FIT_CLASSES.rawValue)
 
   static let known: FitInputs = [.features, .crops, .history, .classes]
 }
 
 /// What a fitted task asks of the host.
-public struct FitNeeds: Sendable, Hashable {
-  public let inputs: FitInputs
+package struct FitNeeds: Sendable, Hashable {
+  package let inputs: FitInputs
   /// Of its features and crops; `nil` where it asks for neither.
-  public let view: ClipView?
+  package let view: ClipView?
 
-  public init(inputs: FitInputs, view: ClipView?) {
+  package init(inputs: FitInputs, view: ClipView?) {
     self.inputs = inputs
     self.view = view
   }
@@ -56,15 +56,15 @@ extension FitNeeds {
 }
 
 /// What the objects look like that a fitted task is shown.
-public struct FitContext: Sendable, Hashable {
+package struct FitContext: Sendable, Hashable {
   /// Of the features.
-  public let channels, height, width: Int
+  package let channels, height, width: Int
   /// Of the crops, pixels.
-  public let cropSide: Int
+  package let cropSide: Int
   /// Of the detector's labels; 0 when it has none.
-  public let classCount: Int
+  package let classCount: Int
 
-  public init(channels: Int, height: Int, width: Int, cropSide: Int = 64, classCount: Int = 0) {
+  package init(channels: Int, height: Int, width: Int, cropSide: Int = 64, classCount: Int = 0) {
     self.channels = channels
     self.height = height
     self.width = width
@@ -73,14 +73,14 @@ public struct FitContext: Sendable, Hashable {
   }
 
   /// That of heads on the same backbone.
-  public init(_ context: HeadContext) {
+  package init(_ context: HeadContext) {
     self.init(
       channels: context.channels, height: context.height, width: context.width, cropSide: context.cropSide,
       classCount: context.classCount)
   }
 
   /// Values of one object's features.
-  public var featureCount: Int { channels * height * width }
+  package var featureCount: Int { channels * height * width }
 
   var raw: vagary_fit_context {
     vagary_fit_context(

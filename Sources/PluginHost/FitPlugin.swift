@@ -4,13 +4,13 @@ import PluginABI
 ///
 /// May be called from any thread; calls are let through one at a time. The order is the caller's to keep: `begin`,
 /// `observe`, `finish`, then `save`; or `load`, then `score`.
-public final class FitPlugin: @unchecked Sendable {
+package final class FitPlugin: @unchecked Sendable {
   /// Bytes of a state, at most.
-  public static let largestState = Int(VAGARY_MAX_STATE)
+  package static let largestState = Int(VAGARY_MAX_STATE)
 
-  public var identity: PluginIdentity { calls.identity }
-  public var settings: [String: String] { calls.settings }
-  public let needs: FitNeeds
+  package var identity: PluginIdentity { calls.identity }
+  package var settings: [String: String] { calls.settings }
+  package let needs: FitNeeds
 
   private let calls: PluginCalls
   private let table: vagary_fit_table
@@ -27,13 +27,13 @@ public final class FitPlugin: @unchecked Sendable {
   }
 
   /// Fitting begins: forgets everything.
-  public func begin(_ context: FitContext) throws(PluginError) {
+  package func begin(_ context: FitContext) throws(PluginError) {
     var context = context.raw
     try calls.call("begin") { table.begin(calls.instance, &context, $0) }
   }
 
   /// Shows normal objects. All chance comes from `generator`.
-  public func observe<Generator: RandomNumberGenerator>(
+  package func observe<Generator: RandomNumberGenerator>(
     _ objects: ObjectBatch, using generator: inout Generator
   ) throws(PluginError) {
     var raw = objects.raw(for: needs)
@@ -43,14 +43,15 @@ public final class FitPlugin: @unchecked Sendable {
   }
 
   /// All objects were shown.
-  public func finish<Generator: RandomNumberGenerator>(using generator: inout Generator) throws(PluginError) {
+  package func finish<Generator: RandomNumberGenerator>(using generator: inout Generator) throws(PluginError)
+  {
     try calls.call("finish") { message in
       withPluginRandom(&generator) { table.finish(calls.instance, $0, message) }
     }
   }
 
   /// Everything that scoring needs, 1 byte to ``largestState``.
-  public func save() throws(PluginError) -> [UInt8] {
+  package func save() throws(PluginError) -> [UInt8] {
     var sink = StateSink()
     do throws(PluginError) {
       try calls.call("save") { message in
@@ -73,7 +74,7 @@ public final class FitPlugin: @unchecked Sendable {
   }
 
   /// Takes what ``save()`` gave, or what a file claims to be that.
-  public func load(_ state: [UInt8], _ context: FitContext) throws(PluginError) {
+  package func load(_ state: [UInt8], _ context: FitContext) throws(PluginError) {
     var context = context.raw
     try calls.call("load") { message in
       // Never NULL.
@@ -87,7 +88,7 @@ public final class FitPlugin: @unchecked Sendable {
   ///
   ///     scores     [count] written
   ///     abstains   [count] written: 1 where the task has no opinion
-  public func score(
+  package func score(
     _ objects: ObjectBatch, scores: UnsafeMutablePointer<Float>, abstains: UnsafeMutablePointer<UInt8>
   ) throws(PluginError) {
     let count = objects.count

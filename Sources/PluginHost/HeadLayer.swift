@@ -1,21 +1,21 @@
 import PluginABI
 
 /// What a head stands on and is compared with.
-public struct HeadContext: Sendable, Hashable {
+package struct HeadContext: Sendable, Hashable {
   /// Shape of the shared features, for example 32, 8, 8.
-  public var channels: Int
-  public var height: Int
-  public var width: Int
+  package var channels: Int
+  package var height: Int
+  package var width: Int
   /// Side of the square crops, pixels.
-  public var cropSide: Int
+  package var cropSide: Int
   /// Times the backbone halved height and width.
-  public var pools: Int
+  package var pools: Int
   /// Classes of the detector, 0 when it has none.
-  public var classCount: Int
+  package var classCount: Int
   /// Values of the teacher's vector, 0 without a teacher.
-  public var teacherWidth: Int
+  package var teacherWidth: Int
 
-  public init(
+  package init(
     channels: Int, height: Int, width: Int, cropSide: Int = 64, pools: Int, classCount: Int = 0,
     teacherWidth: Int = 0
   ) {
@@ -29,7 +29,7 @@ public struct HeadContext: Sendable, Hashable {
   }
 
   /// Values of one target of `kind`; `nil` for a label, which is an index.
-  public func targetWidth(of kind: TaskTarget) -> Int? {
+  package func targetWidth(of kind: TaskTarget) -> Int? {
     switch kind {
     case .label: nil
     case .middleCrop: 3 * cropSide * cropSide
@@ -47,8 +47,8 @@ public struct HeadContext: Sendable, Hashable {
 }
 
 /// One layer of a head.
-public struct HeadLayer: Sendable, Hashable {
-  public enum Kind: String, Sendable, Hashable, CaseIterable {
+package struct HeadLayer: Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
     /// `a` filters of side `b` (odd), zero padding `b / 2`, stride 1.
     case conv2d
     /// Over channels; statistics per view.
@@ -64,13 +64,13 @@ public struct HeadLayer: Sendable, Hashable {
     case sigmoid
   }
 
-  public let kind: Kind
+  package let kind: Kind
   /// -1: the previous layer (of the first layer: the features); otherwise the index of an earlier one.
-  public let input: Int
-  public let a: Int
-  public let b: Int
+  package let input: Int
+  package let a: Int
+  package let b: Int
 
-  public init(kind: Kind, input: Int = -1, a: Int = 0, b: Int = 0) {
+  package init(kind: Kind, input: Int = -1, a: Int = 0, b: Int = 0) {
     self.kind = kind
     self.input = input
     self.a = a
@@ -96,17 +96,17 @@ public struct HeadLayer: Sendable, Hashable {
 }
 
 /// Shape of what a head layer puts out.
-public struct HeadShape: Sendable, Hashable {
-  public let channels: Int
-  public let height: Int
-  public let width: Int
+package struct HeadShape: Sendable, Hashable {
+  package let channels: Int
+  package let height: Int
+  package let width: Int
 
-  public init(channels: Int, height: Int, width: Int) {
+  package init(channels: Int, height: Int, width: Int) {
     self.channels = channels
     self.height = height
     self.width = width
   }
 
   /// Values of one output.
-  public var count: Int { channels * height * width }
+  package var count: Int { channels * height * width }
 }

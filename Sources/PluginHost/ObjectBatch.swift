@@ -4,8 +4,8 @@ import VideoModel
 /// Objects of one frame in the form in which fitted tasks see them, in memory that is kept from batch to batch.
 ///
 /// One owner, one thread. Allocates nothing once it has grown to its size.
-public final class ObjectBatch {
-  public private(set) var count = 0
+package final class ObjectBatch {
+  package private(set) var count = 0
   private var capacity = 0
   private var classCapacity = 0
   private var classCount = 0
@@ -21,9 +21,9 @@ public final class ObjectBatch {
   private var crops: UnsafePointer<Float>?
 
   /// Earlier boxes of an object, at most.
-  public static let historyLimit = Int(VAGARY_MAX_HISTORY)
+  package static let historyLimit = Int(VAGARY_MAX_HISTORY)
 
-  public init() {}
+  package init() {}
 
   deinit { release() }
 
@@ -33,7 +33,7 @@ public final class ObjectBatch {
   ///   - stream: the number of the clip or camera the objects come from, while tasks are fitted.
   ///   - width: of the frame, pixels; as `height`.
   ///   - classes: of the detector's labels.
-  public func begin(count: Int, stream: Int = 0, width: Int, height: Int, classes: Int) {
+  package func begin(count: Int, stream: Int = 0, width: Int, height: Int, classes: Int) {
     (self.count, self.stream, frame, classCount) = (count, stream, (width, height), classes)
     (features, crops) = (nil, nil)
     if count > capacity || count * classes > classCapacity {
@@ -55,7 +55,7 @@ public final class ObjectBatch {
   ///   - box: inside the frame, at least 1 px each way.
   ///   - label: index among the classes; `nil` without.
   ///   - history: newest first; what is beyond ``historyLimit`` is left out.
-  public func set(_ index: Int, box: BoundingBox, confidence: Float, label: Int?, history past: [PastBox]) {
+  package func set(_ index: Int, box: BoundingBox, confidence: Float, label: Int?, history past: [PastBox]) {
     var raw = vagary_box(
       left: box.left, top: box.top, width: box.width, height: box.height, confidence: confidence, label: -1)
     plainBoxes[index] = raw
@@ -73,10 +73,10 @@ public final class ObjectBatch {
   }
 
   /// Where the class scores of an object are written, all 0 until then.
-  public func classScores(_ index: Int) -> UnsafeMutablePointer<Float> { classRows + index * classCount }
+  package func classScores(_ index: Int) -> UnsafeMutablePointer<Float> { classRows + index * classCount }
 
   /// Lends features [count, C, H, W] and crops [count, frames, 3, side, side], until the next batch.
-  public func lend(features: UnsafePointer<Float>?, crops: UnsafePointer<Float>?) {
+  package func lend(features: UnsafePointer<Float>?, crops: UnsafePointer<Float>?) {
     (self.features, self.crops) = (features, crops)
   }
 

@@ -4,20 +4,20 @@ import Foundation
 ///
 /// Files named `libVagary*.so` and `vagary-*.so` are loaded and checked once, folder by folder and
 /// by name; a file that cannot be used is listed in ``refused`` and harms nothing else.
-public struct PluginCatalog: Sendable {
+package struct PluginCatalog: Sendable {
   /// A file that was found but cannot be used.
-  public struct Refusal: Sendable, Equatable {
-    public let file: String
-    public let error: PluginError
+  package struct Refusal: Sendable, Equatable {
+    package let file: String
+    package let error: PluginError
   }
 
   /// Usable plugins in the order they were found; ids are unique.
-  public let plugins: [PluginIdentity]
-  public let refused: [Refusal]
+  package let plugins: [PluginIdentity]
+  package let refused: [Refusal]
   private let libraries: [PluginLibrary]
 
   /// Loads what `folders` hold; a folder that does not exist is passed over.
-  public init(folders: [String]) {
+  package init(folders: [String]) {
     var libraries: [PluginLibrary] = []
     var refused: [Refusal] = []
     for file in Self.candidates(in: folders) {
@@ -37,7 +37,8 @@ public struct PluginCatalog: Sendable {
   /// The same with the plugin of one file more, whatever its name; it takes the place of another one of its id.
   ///
   /// - Throws: what makes the file unusable.
-  public func adding(_ file: String) throws(PluginError) -> (catalog: PluginCatalog, plugin: PluginIdentity) {
+  package func adding(_ file: String) throws(PluginError) -> (catalog: PluginCatalog, plugin: PluginIdentity)
+  {
     let library = try PluginLibrary.open(file)
     let others = libraries.filter { $0.identity.id != library.identity.id }
     return (PluginCatalog(libraries: [library] + others, refused: refused), library.identity)
@@ -51,7 +52,7 @@ public struct PluginCatalog: Sendable {
 
   /// Where plugins are looked for: the folders of `VAGARY_PLUGIN_PATH` (separated by colons), the
   /// folder of the running program, and `../lib/vagary/plugins` beside it.
-  public static func defaultFolders() -> [String] {
+  package static func defaultFolders() -> [String] {
     var folders: [String] = []
     if let path = ProcessInfo.processInfo.environment["VAGARY_PLUGIN_PATH"] {
       folders += path.split(separator: ":").map(String.init)
@@ -66,17 +67,17 @@ public struct PluginCatalog: Sendable {
   }
 
   /// Makes an instance of the task `name`: a short name, a full id, or the path of a file.
-  public func task(_ name: String, settings: [String: String] = [:]) throws(PluginError) -> TaskPlugin {
+  package func task(_ name: String, settings: [String: String] = [:]) throws(PluginError) -> TaskPlugin {
     try TaskPlugin(library: library(name, kind: .task), settings: settings)
   }
 
   /// Makes an instance of the fitted task `name`, given as for a task.
-  public func fit(_ name: String, settings: [String: String] = [:]) throws(PluginError) -> FitPlugin {
+  package func fit(_ name: String, settings: [String: String] = [:]) throws(PluginError) -> FitPlugin {
     try FitPlugin(library: library(name, kind: .fit), settings: settings)
   }
 
   /// Makes an instance of the task `name` of either kind.
-  public func anyTask(_ name: String, settings: [String: String] = [:]) throws(PluginError) -> AnyTask {
+  package func anyTask(_ name: String, settings: [String: String] = [:]) throws(PluginError) -> AnyTask {
     let found = try library(name, kinds: [.task, .fit])
     guard found.identity.kind == .fit else {
       return .learnt(try TaskPlugin(library: found, settings: settings))
@@ -86,7 +87,7 @@ public struct PluginCatalog: Sendable {
 
   /// Makes a detector for one source. `spec` is a name as for a task, or `name:model` with the file
   /// of the model, which goes before a `model` among the settings.
-  public func detector(
+  package func detector(
     _ spec: String, settings: [String: String] = [:]
   ) throws(PluginError) -> DetectorPlugin {
     var settings = settings
@@ -99,7 +100,7 @@ public struct PluginCatalog: Sendable {
   }
 
   /// Makes an instance of the teacher `name`, given as for a task.
-  public func teacher(
+  package func teacher(
     _ name: String, settings: [String: String] = [:]
   ) throws(PluginError) -> TeacherPlugin {
     try TeacherPlugin(library: library(name, kind: .teacher), settings: settings)

@@ -1,10 +1,10 @@
 /// How a plugin's function ended when it did not succeed.
-public enum PluginStatus: Sendable, Hashable, CustomStringConvertible {
+package enum PluginStatus: Sendable, Hashable, CustomStringConvertible {
   case invalidSetting, unsupported, badInput, noResource, failed
   /// A number the contract does not name.
   case other(UInt32)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .invalidSetting: "invalid setting"
     case .unsupported: "unsupported"
@@ -17,7 +17,7 @@ public enum PluginStatus: Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Why a plugin cannot be used, or what went wrong inside it.
-public enum PluginError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum PluginError: Error, Equatable, Sendable, CustomStringConvertible {
   case fileMissing(file: String)
   /// The dynamic loader refused the file; `reason` is its own text.
   case notLoadable(file: String, reason: String)
@@ -39,7 +39,7 @@ public enum PluginError: Error, Equatable, Sendable, CustomStringConvertible {
   /// An earlier call ended in `failed`; the instance is not called again.
   case retired(plugin: String, message: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .fileMissing(let file):
       "plugin \(file): there is no such file; check the path"

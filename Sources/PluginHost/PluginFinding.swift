@@ -1,18 +1,18 @@
 /// What one check of a plugin against the contract came to.
-public struct PluginFinding: Sendable, Hashable {
-  public enum Outcome: String, Sendable, Hashable, CaseIterable {
+package struct PluginFinding: Sendable, Hashable {
+  package enum Outcome: String, Sendable, Hashable, CaseIterable {
     case passed, failed
     /// Could not be tried, for example without the model the plugin needs.
     case notChecked = "not-checked"
   }
 
   /// What was checked, as a sentence that holds when it passed.
-  public let check: String
-  public let outcome: Outcome
+  package let check: String
+  package let outcome: Outcome
   /// What was seen and what to do; empty when it passed.
-  public let detail: String
+  package let detail: String
 
-  public init(check: String, outcome: Outcome, detail: String = "") {
+  package init(check: String, outcome: Outcome, detail: String = "") {
     self.check = check
     self.outcome = outcome
     self.detail = detail

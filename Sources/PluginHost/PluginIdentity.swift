@@ -1,5 +1,5 @@
 /// What a plugin is for.
-public enum PluginKind: String, Sendable, Hashable, CaseIterable {
+package enum PluginKind: String, Sendable, Hashable, CaseIterable {
   /// A proxy task: says how clips are shown to the backbone and how the answer is read as a score.
   case task
   /// Finds objects in frames.
@@ -11,18 +11,18 @@ public enum PluginKind: String, Sendable, Hashable, CaseIterable {
 }
 
 /// Who a plugin says it is, and the file it came from.
-public struct PluginIdentity: Sendable, Hashable {
+package struct PluginIdentity: Sendable, Hashable {
   /// Reverse DNS, for example `dev.vagary.arrow-of-time`.
-  public let id: String
+  package let id: String
   /// The plugin's own version, for example `1.0.0`.
-  public let version: String
+  package let version: String
   /// One line for people.
-  public let summary: String
-  public let kind: PluginKind
+  package let summary: String
+  package let kind: PluginKind
   /// The shared object it was loaded from.
-  public let file: String
+  package let file: String
 
-  public init(id: String, version: String, summary: String, kind: PluginKind, file: String) {
+  package init(id: String, version: String, summary: String, kind: PluginKind, file: String) {
     self.id = id
     self.version = version
     self.summary = summary
@@ -31,27 +31,27 @@ public struct PluginIdentity: Sendable, Hashable {
   }
 
   /// The last part of ``id``, for example `arrow-of-time`.
-  public var shortName: String {
+  package var shortName: String {
     guard let dot = id.lastIndex(of: ".") else { return id }
     return String(id[id.index(after: dot)...])
   }
 }
 
 /// Version of the plugin contract.
-public struct PluginABIVersion: Sendable, Hashable, CustomStringConvertible {
-  public let major: Int
-  public let minor: Int
+package struct PluginABIVersion: Sendable, Hashable, CustomStringConvertible {
+  package let major: Int
+  package let minor: Int
 
-  public init(major: Int, minor: Int) {
+  package init(major: Int, minor: Int) {
     self.major = major
     self.minor = minor
   }
 
-  public var description: String { "\(major).\(minor)" }
+  package var description: String { "\(major).\(minor)" }
 
   /// Whether a host of version `host` can use a plugin of this version: the same major, and the
   /// host's minor at least the plugin's; while the major is 0 the minor must be equal.
-  public func isUsable(by host: PluginABIVersion) -> Bool {
+  package func isUsable(by host: PluginABIVersion) -> Bool {
     guard major == host.major else { return false }
     return major == 0 ? minor == host.minor : minor <= host.minor
   }

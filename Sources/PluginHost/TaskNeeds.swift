@@ -2,7 +2,7 @@ import PluginABI
 import VideoModel
 
 /// What a task's output is compared with.
-public enum TaskTarget: String, Sendable, Hashable, CaseIterable {
+package enum TaskTarget: String, Sendable, Hashable, CaseIterable {
   /// The class index that came with the training sample; training only.
   case label
   /// The crop of the detection's own frame, `[3, side, side]`, 0...1.
@@ -13,7 +13,7 @@ public enum TaskTarget: String, Sendable, Hashable, CaseIterable {
   case teacher
 }
 
-public enum TaskLoss: String, Sendable, Hashable, CaseIterable {
+package enum TaskLoss: String, Sendable, Hashable, CaseIterable {
   /// Softmax cross-entropy; goes with ``TaskTarget/label`` only.
   case crossEntropy = "cross-entropy"
   /// Mean absolute difference.
@@ -23,7 +23,7 @@ public enum TaskLoss: String, Sendable, Hashable, CaseIterable {
 }
 
 /// The scale of a task's raw score.
-public enum TaskScale: String, Sendable, Hashable, CaseIterable {
+package enum TaskScale: String, Sendable, Hashable, CaseIterable {
   /// An error, 0 or more.
   case linear
   /// A logit margin; the logistic function makes it a probability.
@@ -31,20 +31,20 @@ public enum TaskScale: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What a task asks of the host.
-public struct TaskNeeds: Sendable, Hashable {
+package struct TaskNeeds: Sendable, Hashable {
   /// Frames of a clip at run time.
-  public let view: ClipView
+  package let view: ClipView
   /// Training samples made of each object, 1...8.
-  public let samples: Int
+  package let samples: Int
   /// Largest distance of a sample's frame from the detection's own, in clip steps.
-  public let reach: Int
-  public let target: TaskTarget
-  public let loss: TaskLoss
+  package let reach: Int
+  package let target: TaskTarget
+  package let loss: TaskLoss
   /// Factor of this task's loss in the joint loss, 0 or more.
-  public let lossWeight: Float
-  public let scale: TaskScale
+  package let lossWeight: Float
+  package let scale: TaskScale
 
-  public init(
+  package init(
     view: ClipView, samples: Int, reach: Int, target: TaskTarget, loss: TaskLoss, lossWeight: Float,
     scale: TaskScale
   ) {
@@ -59,13 +59,13 @@ public struct TaskNeeds: Sendable, Hashable {
 }
 
 /// One training sample of a task.
-public struct TaskSample: Sendable, Hashable {
+package struct TaskSample: Sendable, Hashable {
   /// Frames in the order shown to the backbone, in clip steps from the detection's own frame.
-  public let offsets: [Int]
+  package let offsets: [Int]
   /// Class index; 0 unless the task's target is ``TaskTarget/label``.
-  public let label: Int
+  package let label: Int
 
-  public init(offsets: [Int], label: Int) {
+  package init(offsets: [Int], label: Int) {
     self.offsets = offsets
     self.label = label
   }

@@ -4,12 +4,12 @@ import VideoModel
 /// One instance of a task plugin.
 ///
 /// May be called from any thread; calls are let through one at a time.
-public final class TaskPlugin: @unchecked Sendable {
+package final class TaskPlugin: @unchecked Sendable {
   static let layerCapacity = 64
 
-  public var identity: PluginIdentity { calls.identity }
-  public var settings: [String: String] { calls.settings }
-  public let needs: TaskNeeds
+  package var identity: PluginIdentity { calls.identity }
+  package var settings: [String: String] { calls.settings }
+  package let needs: TaskNeeds
 
   private let calls: PluginCalls
   private let table: vagary_task_table
@@ -24,7 +24,7 @@ public final class TaskPlugin: @unchecked Sendable {
 
   /// The layers of the task's head on features of `context`, checked against the shapes and the
   /// width of the task's target.
-  public func describe(_ context: HeadContext) throws(PluginError) -> [HeadLayer] {
+  package func describe(_ context: HeadContext) throws(PluginError) -> [HeadLayer] {
     let empty = vagary_layer(
       struct_size: UInt32(MemoryLayout<vagary_layer>.size), kind: 0, input: -1, a: 0, b: 0)
     var raw = [vagary_layer](repeating: empty, count: Self.layerCapacity)
@@ -49,7 +49,7 @@ public final class TaskPlugin: @unchecked Sendable {
   /// Makes training sample `index` (0 ..< ``TaskNeeds/samples``) of an object whose footage gives
   /// the offsets `lowest`...`highest`. All chance comes from `generator`, so that the same state
   /// gives the same sample.
-  public func sample<Generator: RandomNumberGenerator>(
+  package func sample<Generator: RandomNumberGenerator>(
     _ index: Int, using generator: inout Generator, lowest: Int, highest: Int
   ) throws(PluginError) -> TaskSample {
     precondition((0..<needs.samples).contains(index), "a sample is one of those the task makes")
@@ -83,7 +83,7 @@ public final class TaskPlugin: @unchecked Sendable {
   ///     abstains   [count] written: 1 where the task has no opinion
   ///
   /// Allocates nothing.
-  public func score(
+  package func score(
     output: UnsafePointer<Float>, count: Int, width: Int, target: UnsafePointer<Float>?, targetWidth: Int,
     hasTarget: UnsafePointer<UInt8>?, scores: UnsafeMutablePointer<Float>,
     abstains: UnsafeMutablePointer<UInt8>

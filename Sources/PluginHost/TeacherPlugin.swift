@@ -3,13 +3,13 @@ import PluginABI
 /// One instance of a teacher plugin.
 ///
 /// May be called from any thread; calls are let through one at a time.
-public final class TeacherPlugin: @unchecked Sendable {
-  public var identity: PluginIdentity { calls.identity }
-  public var settings: [String: String] { calls.settings }
+package final class TeacherPlugin: @unchecked Sendable {
+  package var identity: PluginIdentity { calls.identity }
+  package var settings: [String: String] { calls.settings }
   /// Values of one vector.
-  public let width: Int
+  package let width: Int
   /// Whether it is cheap enough to run at scoring too; otherwise it runs in training only.
-  public let atScoring: Bool
+  package let atScoring: Bool
 
   private let calls: PluginCalls
   private let table: vagary_teacher_table
@@ -33,7 +33,7 @@ public final class TeacherPlugin: @unchecked Sendable {
   ///
   ///     crops    [count, 3, side, side]  blue, green, red, 0...1
   ///     vectors  [count, width]  written
-  public func teach(
+  package func teach(
     crops: UnsafePointer<Float>, count: Int, side: Int, into vectors: UnsafeMutablePointer<Float>
   ) throws(PluginError) {
     vectors.update(repeating: .nan, count: count * width)
@@ -46,7 +46,7 @@ public final class TeacherPlugin: @unchecked Sendable {
   }
 
   /// ``teach(crops:count:side:into:)`` into a new array, `[count, width]`.
-  public func teach(
+  package func teach(
     crops: UnsafeBufferPointer<Float>, count: Int, side: Int
   ) throws(PluginError) -> [Float] {
     precondition(crops.count >= count * 3 * side * side, "the crops must fill the batch")

@@ -1,14 +1,13 @@
 import ArgumentParser
+import PlainText
 
 /// The program `vagary`.
 @main
 struct Vagary: AsyncParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "vagary",
     abstract: "Says which object on your cameras behaves oddly, when and why.",
-    version: version,
+    version: Release.version,
     groupedSubcommands: [
       CommandGroup(
         name: "Run",

@@ -1,10 +1,10 @@
 /// A span of odd frames of one track.
-public struct AnomalyEvent: Sendable, Hashable {
-  public enum Phase: String, Sendable, Hashable, CaseIterable {
+package struct AnomalyEvent: Sendable, Hashable {
+  package enum Phase: String, Sendable, Hashable, CaseIterable {
     case start, update, end
   }
 
-  public enum EndReason: String, Sendable, Hashable, CaseIterable {
+  package enum EndReason: String, Sendable, Hashable, CaseIterable {
     /// The score fell below the lower threshold.
     case calm
     /// The track was lost.
@@ -24,53 +24,53 @@ public struct AnomalyEvent: Sendable, Hashable {
   }
 
   /// How seldom a normal track of this camera peaks as high.
-  public struct Rarity: Sendable, Hashable {
+  package struct Rarity: Sendable, Hashable {
     /// Seconds between two such tracks, on footage as busy as the calibration's.
-    public var secondsBetween: Double
+    package var secondsBetween: Double
     /// No track of the calibration's footage did: `secondsBetween` is extrapolated.
-    public var isBeyondCalibration: Bool
+    package var isBeyondCalibration: Bool
 
-    public init(secondsBetween: Double, isBeyondCalibration: Bool) {
+    package init(secondsBetween: Double, isBeyondCalibration: Bool) {
       self.secondsBetween = secondsBetween
       self.isBeyondCalibration = isBeyondCalibration
     }
   }
 
   /// The same from start to end, unique over restarts.
-  public var id: String
-  public var phase: Phase
-  public var source: SourceID
-  public var track: String
-  public var label: String
+  package var id: String
+  package var phase: Phase
+  package var source: SourceID
+  package var track: String
+  package var label: String
   /// Where the track's smoothed score began to rise.
-  public var start: FrameStamp
+  package var start: FrameStamp
   /// Last frame seen so far; the end when `phase` is `end`.
-  public var latest: FrameStamp
-  public var peak: FrameStamp
-  public var peakBox: BoundingBox
+  package var latest: FrameStamp
+  package var peak: FrameStamp
+  package var peakBox: BoundingBox
   /// The smoothed calibrated score at the peak.
-  public var peakScore: Float
+  package var peakScore: Float
   /// Task shares at the peak.
-  public var tasks: [TaskScore]
+  package var tasks: [TaskScore]
   /// One box a frame from the start on, bounded by the producer.
-  public var boxes: [StampedBox]
-  public var endReason: EndReason?
+  package var boxes: [StampedBox]
+  package var endReason: EndReason?
   /// `nil`: the calibration does not say.
-  public var rarity: Rarity?
+  package var rarity: Rarity?
   /// What the object looked like; `nil` unless asked for.
-  public var strip: CropStrip?
+  package var strip: CropStrip?
 
-  public struct StampedBox: Sendable, Hashable {
-    public var stamp: FrameStamp
-    public var box: BoundingBox
+  package struct StampedBox: Sendable, Hashable {
+    package var stamp: FrameStamp
+    package var box: BoundingBox
 
-    public init(stamp: FrameStamp, box: BoundingBox) {
+    package init(stamp: FrameStamp, box: BoundingBox) {
       self.stamp = stamp
       self.box = box
     }
   }
 
-  public init(
+  package init(
     id: String, phase: Phase, source: SourceID, track: String, label: String, start: FrameStamp,
     latest: FrameStamp, peak: FrameStamp, peakBox: BoundingBox, peakScore: Float, tasks: [TaskScore],
     boxes: [StampedBox], endReason: EndReason? = nil, rarity: Rarity? = nil, strip: CropStrip? = nil

@@ -2,23 +2,23 @@
 ///
 /// Objects in one block are alike (they are the same few people), so that it is the blocks that are counted as
 /// independent: the error is that of a ratio of sums over them. Any number of blocks in a few numbers.
-public struct BlockRatio: Sendable, Equatable {
+package struct BlockRatio: Sendable, Equatable {
   /// A ratio as it was measured.
-  public struct Estimate: Sendable, Codable, Equatable {
-    public var value: Double
+  package struct Estimate: Sendable, Codable, Equatable {
+    package var value: Double
     /// Standard error, 0 or more, of the unit of `value`.
-    public var error: Double
+    package var error: Double
     /// Blocks with anything in them that it was measured on.
-    public var blocks: Int
+    package var blocks: Int
 
-    public init(value: Double, error: Double, blocks: Int) {
+    package init(value: Double, error: Double, blocks: Int) {
       self.value = value
       self.error = error
       self.blocks = blocks
     }
 
     /// One line for each number that cannot be; `name` says where it stands.
-    public func problems(_ name: String) -> [String] {
+    package func problems(_ name: String) -> [String] {
       var problems: [String] = []
       if !(value >= 0 && value.isFinite) { problems.append("\(name).value is \(value), must be 0 or more") }
       if !(error >= 0 && error.isFinite) { problems.append("\(name).error is \(error), must be 0 or more") }
@@ -34,10 +34,10 @@ public struct BlockRatio: Sendable, Equatable {
   private var products = 0.0
   private var wholeSquares = 0.0
 
-  public init() {}
+  package init() {}
 
   /// Takes the next block; one without anything in it (`whole` 0) says nothing and does not count.
-  public mutating func add(_ part: Int, of whole: Int) {
+  package mutating func add(_ part: Int, of whole: Int) {
     guard whole > 0 else { return }
     let (part, whole) = (Double(part), Double(whole))
     blocks += 1
@@ -49,7 +49,7 @@ public struct BlockRatio: Sendable, Equatable {
   }
 
   /// `nil` before the second block.
-  public var estimate: Estimate? {
+  package var estimate: Estimate? {
     guard blocks > 1 else { return nil }
     let value = parts / wholes
     let scatter = max(0, partSquares - 2 * value * products + value * value * wholeSquares)

@@ -2,24 +2,24 @@
 ///
 /// The origin is the frame's top-left corner. As received a box may reach beyond the frame;
 /// ``clipped(width:height:)`` is the one place where that is settled.
-public struct BoundingBox: Sendable, Hashable {
-  public var left, top, width, height: Float
+package struct BoundingBox: Sendable, Hashable {
+  package var left, top, width, height: Float
 
-  public init(left: Float, top: Float, width: Float, height: Float) {
+  package init(left: Float, top: Float, width: Float, height: Float) {
     self.left = left
     self.top = top
     self.width = width
     self.height = height
   }
 
-  public var right: Float { left + width }
-  public var bottom: Float { top + height }
-  public var area: Float { max(0, width) * max(0, height) }
-  public var isFinite: Bool { left.isFinite && top.isFinite && width.isFinite && height.isFinite }
+  package var right: Float { left + width }
+  package var bottom: Float { top + height }
+  package var area: Float { max(0, width) * max(0, height) }
+  package var isFinite: Bool { left.isFinite && top.isFinite && width.isFinite && height.isFinite }
 
   /// The part inside a frame of `width` x `height` pixels; `nil` when that part is under 1 px in
   /// either direction, or when a coordinate is not finite.
-  public func clipped(width frameWidth: Int, height frameHeight: Int) -> BoundingBox? {
+  package func clipped(width frameWidth: Int, height frameHeight: Int) -> BoundingBox? {
     guard isFinite, width > 0, height > 0 else { return nil }
     let left = max(0, self.left)
     let top = max(0, self.top)
@@ -30,17 +30,17 @@ public struct BoundingBox: Sendable, Hashable {
   }
 
   /// Pixels from an edge of the frame within which a box counts as cut by it.
-  public static let edge: Float = 2
+  package static let edge: Float = 2
 
   /// Whether the edge of a frame of `width` x `height` pixels cuts the object off, so that the box shows
   /// a part of it only.
-  public func isCut(width frameWidth: Int, height frameHeight: Int) -> Bool {
+  package func isCut(width frameWidth: Int, height frameHeight: Int) -> Bool {
     left < Self.edge || top < Self.edge || right > Float(frameWidth) - Self.edge
       || bottom > Float(frameHeight) - Self.edge
   }
 
   /// Overlap of two boxes as intersection over union, 0...1.
-  public func intersectionOverUnion(_ other: BoundingBox) -> Float {
+  package func intersectionOverUnion(_ other: BoundingBox) -> Float {
     let overlapWidth = min(right, other.right) - max(left, other.left)
     let overlapHeight = min(bottom, other.bottom) - max(top, other.top)
     guard overlapWidth > 0, overlapHeight > 0 else { return 0 }

@@ -1,13 +1,13 @@
 /// The crops of one clip of a track side by side, oldest at the left: what the tasks saw of the object.
-public struct CropStrip: Sendable, Hashable {
+package struct CropStrip: Sendable, Hashable {
   /// The frame that the clip lies around.
-  public var stamp: FrameStamp
+  package var stamp: FrameStamp
   /// Crops in the picture, each as wide as it is high.
-  public var crops: Int
+  package var crops: Int
   /// A JPEG.
-  public var jpeg: [UInt8]
+  package var jpeg: [UInt8]
 
-  public init(stamp: FrameStamp, crops: Int, jpeg: [UInt8]) {
+  package init(stamp: FrameStamp, crops: Int, jpeg: [UInt8]) {
     self.stamp = stamp
     self.crops = crops
     self.jpeg = jpeg

@@ -1,17 +1,17 @@
 /// A box a detector saw in one frame.
-public struct Detection: Sendable, Hashable {
-  public var box: BoundingBox
+package struct Detection: Sendable, Hashable {
+  package var box: BoundingBox
   /// The most likely class; empty when the detector has no classes.
-  public var label: String
+  package var label: String
   /// 0...1; what it means is the detector's (``DetectorIdentity/scoreMeaning``).
-  public var confidence: Float
+  package var confidence: Float
   /// Probability of every class WITHOUT objectness, in the order of ``DetectorIdentity/labels``;
   /// empty when the detector sends a label alone.
-  public var classScores: [Float]
+  package var classScores: [Float]
   /// The producer's own track, empty when it does not track.
-  public var trackID: String
+  package var trackID: String
 
-  public init(
+  package init(
     box: BoundingBox, label: String = "", confidence: Float = 1, classScores: [Float] = [],
     trackID: String = ""
   ) {
@@ -23,7 +23,7 @@ public struct Detection: Sendable, Hashable {
   }
 
   /// The same in another box.
-  public func placed(in box: BoundingBox) -> Detection {
+  package func placed(in box: BoundingBox) -> Detection {
     var placed = self
     placed.box = box
     return placed
@@ -31,16 +31,16 @@ public struct Detection: Sendable, Hashable {
 }
 
 /// Which detector saw the boxes; scores of one detector cannot be calibrated on another's boxes.
-public struct DetectorIdentity: Sendable, Hashable {
+package struct DetectorIdentity: Sendable, Hashable {
   /// For example `dev.vagary.opencv-dnn:yolox_nano` or the name another producer gives itself.
-  public var id: String
-  public var version: String
+  package var id: String
+  package var version: String
   /// Class names by index of ``Detection/classScores``; empty when it has no classes.
-  public var labels: [String]
+  package var labels: [String]
   /// For example `objectness*class`.
-  public var scoreMeaning: String
+  package var scoreMeaning: String
 
-  public init(id: String, version: String = "", labels: [String] = [], scoreMeaning: String = "") {
+  package init(id: String, version: String = "", labels: [String] = [], scoreMeaning: String = "") {
     self.id = id
     self.version = version
     self.labels = labels
@@ -49,16 +49,16 @@ public struct DetectorIdentity: Sendable, Hashable {
 }
 
 /// All boxes of one frame. An empty list means nothing was there; a frame nobody looked at has none.
-public struct FrameDetections: Sendable, Hashable {
-  public var source: SourceID
-  public var stamp: FrameStamp
+package struct FrameDetections: Sendable, Hashable {
+  package var source: SourceID
+  package var stamp: FrameStamp
   /// Size of the frame the boxes are measured in, pixels.
-  public var frameWidth: Int
-  public var frameHeight: Int
-  public var detector: DetectorIdentity
-  public var detections: [Detection]
+  package var frameWidth: Int
+  package var frameHeight: Int
+  package var detector: DetectorIdentity
+  package var detections: [Detection]
 
-  public init(
+  package init(
     source: SourceID, stamp: FrameStamp, frameWidth: Int, frameHeight: Int, detector: DetectorIdentity,
     detections: [Detection]
   ) {

@@ -1,21 +1,21 @@
 /// The scores of one frame: every detection of the frame is in `objects` or in `notScored`.
-public struct FrameScore: Sendable, Hashable {
-  public var source: SourceID
-  public var stamp: FrameStamp
-  public var frameWidth: Int
-  public var frameHeight: Int
+package struct FrameScore: Sendable, Hashable {
+  package var source: SourceID
+  package var stamp: FrameStamp
+  package var frameWidth: Int
+  package var frameHeight: Int
   /// Largest raw score of the objects; `nil` when no object was scored.
-  public var raw: Float?
+  package var raw: Float?
   /// `raw` after the causal filter; `nil` until the source has had a scored object.
-  public var causal: Float?
+  package var causal: Float?
   /// Largest calibrated score of the objects; `nil` when no object was scored.
-  public var calibrated: Float?
-  public var objects: [ObjectScore]
-  public var notScored: [NotScored]
+  package var calibrated: Float?
+  package var objects: [ObjectScore]
+  package var notScored: [NotScored]
   /// Whether a detector looked at this frame at all.
-  public var detected: Bool
+  package var detected: Bool
 
-  public init(
+  package init(
     source: SourceID, stamp: FrameStamp, frameWidth: Int, frameHeight: Int, raw: Float? = nil,
     causal: Float? = nil, calibrated: Float? = nil, objects: [ObjectScore] = [],
     notScored: [NotScored] = [], detected: Bool

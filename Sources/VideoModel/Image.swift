@@ -2,9 +2,9 @@
 ///
 /// Immutable and shared between threads. Rows are packed: row `r` of a picture that is one plane starts at
 /// byte `r * width * format.channels`.
-public final class Image: Sendable {
+package final class Image: Sendable {
   /// How the bytes of a pixel are laid out.
-  public enum Format: Sendable, Hashable {
+  package enum Format: Sendable, Hashable {
     /// One byte of brightness.
     case gray8
     /// Three bytes: blue, green, red.
@@ -14,7 +14,7 @@ public final class Image: Sendable {
     case yuv420p(Range)
 
     /// What values of brightness and colour differences stand for black to white.
-    public enum Range: Sendable, Hashable {
+    package enum Range: Sendable, Hashable {
       /// 0 to 255, as in JPEG.
       case full
       /// 16 to 235 and 16 to 240, as in video.
@@ -22,23 +22,23 @@ public final class Image: Sendable {
     }
 
     /// Bytes of a pixel in the first plane.
-    public var channels: Int { self == .bgr24 ? 3 : 1 }
+    package var channels: Int { self == .bgr24 ? 3 : 1 }
 
     /// Bytes of a picture.
-    public func byteCount(width: Int, height: Int) -> Int {
+    package func byteCount(width: Int, height: Int) -> Int {
       let first = width * height * channels
       guard case .yuv420p = self else { return first }
       return first + 2 * ((width + 1) / 2) * ((height + 1) / 2)
     }
   }
 
-  public let width: Int
-  public let height: Int
-  public let format: Format
+  package let width: Int
+  package let height: Int
+  package let format: Format
   /// ``Format/byteCount(width:height:)`` bytes.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
 
-  public init(width: Int, height: Int, format: Format, bytes: [UInt8]) {
+  package init(width: Int, height: Int, format: Format, bytes: [UInt8]) {
     precondition(width > 0 && height > 0, "an image has at least one pixel")
     precondition(
       bytes.count == format.byteCount(width: width, height: height), "bytes must fill the image exactly")

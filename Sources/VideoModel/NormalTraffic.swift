@@ -2,19 +2,19 @@
 /// tall, how the picture moved. What a running node is compared with, and never adapts to.
 ///
 /// A part of `calibration.json`; of bounded size.
-public struct NormalTraffic: Sendable, Codable, Equatable {
-  public typealias Estimate = BlockRatio.Estimate
+package struct NormalTraffic: Sendable, Codable, Equatable {
+  package typealias Estimate = BlockRatio.Estimate
 
   /// How the picture moved in stretches of ten seconds, with and without objects.
-  public struct Movement: Sendable, Codable, Equatable {
+  package struct Movement: Sendable, Codable, Equatable {
     /// Movement of the picture from which on something usually was there; brightness, 0...255.
-    public var above: Float
+    package var above: Float
     /// Stretches in all, those that moved so much, and those of them in which the detector saw anything.
-    public var stretches: Int
-    public var moving: Int
-    public var seen: Int
+    package var stretches: Int
+    package var moving: Int
+    package var seen: Int
 
-    public init(above: Float, stretches: Int, moving: Int, seen: Int) {
+    package init(above: Float, stretches: Int, moving: Int, seen: Int) {
       self.above = above
       self.stretches = stretches
       self.moving = moving
@@ -23,7 +23,7 @@ public struct NormalTraffic: Sendable, Codable, Equatable {
   }
 
   /// What is compared.
-  public enum Quantity: Sendable, Hashable {
+  package enum Quantity: Sendable, Hashable {
     /// Share of scored objects beyond the 50, 90 and 99 % quantile (0, 1, 2) of the held-out scores.
     case beyond(Int)
     /// Scored objects in a frame that has any.
@@ -36,28 +36,28 @@ public struct NormalTraffic: Sendable, Codable, Equatable {
   }
 
   /// Surprise (`-log10` of the tail probability) that half, a tenth and a hundredth of normal objects pass.
-  public static let surprises: [Float] = [0.301_03, 1, 2]
+  package static let surprises: [Float] = [0.301_03, 1, 2]
   /// Parts of the held-out boxes that are lower than ``heights``.
-  public static let heightQuantiles = [0.1, 0.5, 0.9]
+  package static let heightQuantiles = [0.1, 0.5, 0.9]
   /// Classes that are listed, the most frequent ones.
-  public static let mostLabels = 16
+  package static let mostLabels = 16
 
   /// Objects in a frame that has any.
-  public var objects: Estimate
+  package var objects: Estimate
   /// Shares beyond ``surprises``, as measured on the footage the scores were fitted to.
-  public var beyond: [Estimate]
+  package var beyond: [Estimate]
   /// Shares by class, at most ``mostLabels``.
-  public var labels: [String: Estimate]
-  public var otherLabels: Estimate
+  package var labels: [String: Estimate]
+  package var otherLabels: Estimate
   /// Of boxes, as parts of the frame's height, by ``heightQuantiles``; ascending.
-  public var heights: [Float]
+  package var heights: [Float]
   /// Shares taller than those.
-  public var taller: [Estimate]
+  package var taller: [Estimate]
   /// `nil` when nobody looked at the pictures.
-  public var movement: Movement?
+  package var movement: Movement?
 
   /// What was measured on `blocks`; `nil` where they are too few for it.
-  public init?(_ blocks: [TrafficBlock], labels: Set<String>, heights: [Float]) {
+  package init?(_ blocks: [TrafficBlock], labels: Set<String>, heights: [Float]) {
     func measured(_ quantity: Quantity) -> Estimate? { TrafficBlock.estimate(quantity, of: blocks) }
     let beyond = Self.surprises.indices.compactMap { measured(.beyond($0)) }
     let taller = heights.indices.compactMap { measured(.taller($0)) }
@@ -73,14 +73,14 @@ public struct NormalTraffic: Sendable, Codable, Equatable {
   }
 
   /// Everything that can be compared, in a fixed order.
-  public var quantities: [(quantity: Quantity, normal: Estimate)] {
+  package var quantities: [(quantity: Quantity, normal: Estimate)] {
     beyond.enumerated().map { (.beyond($0), $1) } + [(.objects, objects)]
       + labels.sorted { $0.key < $1.key }.map { (.label($0.key), $0.value) } + [(.otherLabels, otherLabels)]
       + taller.enumerated().map { (.taller($0), $1) }
   }
 
   /// One line for each thing that makes it unusable; `name` says where it stands.
-  public func problems(_ name: String) -> [String] {
+  package func problems(_ name: String) -> [String] {
     var problems = objects.problems("\(name).objects") + otherLabels.problems("\(name).otherLabels")
     for (label, share) in labels.sorted(by: { $0.key < $1.key }) {
       problems += share.problems("\(name).labels.\(label)")

@@ -1,5 +1,5 @@
 /// Why a detection has no score. The raw value is the word used on the wire, in logs and in counters.
-public enum NotScoredReason: String, Sendable, Hashable, CaseIterable, Codable {
+package enum NotScoredReason: String, Sendable, Hashable, CaseIterable, Codable {
   /// The box has no finite, positive area of at least one pixel inside the frame.
   case impossibleBox = "impossible-box"
   /// The source ended (or changed) with fewer frames than a clip needs.
@@ -31,19 +31,19 @@ public enum NotScoredReason: String, Sendable, Hashable, CaseIterable, Codable {
 }
 
 /// What one proxy task says of one object.
-public struct TaskScore: Sendable, Hashable {
+package struct TaskScore: Sendable, Hashable {
   /// Short task id, for example `arrow-of-time`.
-  public var task: String
+  package var task: String
   /// On the task's own unbounded scale, higher is odder; `nil` when the task abstained.
-  public var raw: Float?
+  package var raw: Float?
   /// Deviations from held-out normal footage; `nil` when the task abstained or is not calibrated.
-  public var standardised: Float?
+  package var standardised: Float?
   /// Probability that a normal object scores this high, 0...1, smaller is odder; `nil` as above.
-  public var tail: Float?
+  package var tail: Float?
   /// Part of the object's oddness that this task accounts for, 0...1, sums to 1 over the tasks.
-  public var share: Float
+  package var share: Float
 
-  public init(task: String, raw: Float?, standardised: Float? = nil, tail: Float? = nil, share: Float = 0) {
+  package init(task: String, raw: Float?, standardised: Float? = nil, tail: Float? = nil, share: Float = 0) {
     self.task = task
     self.raw = raw
     self.standardised = standardised
@@ -53,21 +53,21 @@ public struct TaskScore: Sendable, Hashable {
 }
 
 /// The scores of one detection.
-public struct ObjectScore: Sendable, Hashable {
-  public var box: BoundingBox
-  public var label: String
-  public var confidence: Float
+package struct ObjectScore: Sendable, Hashable {
+  package var box: BoundingBox
+  package var label: String
+  package var confidence: Float
   /// `<tracker epoch>-<n>`, or the producer's own.
-  public var track: String
-  public var tasks: [TaskScore]
+  package var track: String
+  package var tasks: [TaskScore]
   /// Mean of the standardised raw scores of the tasks with an opinion.
-  public var raw: Float
+  package var raw: Float
   /// The paper's plain mean on its bounded scales, for comparison.
-  public var plainMean: Float
+  package var plainMean: Float
   /// Tail probability of `raw` on held-out normal footage as `-log10`, 0 or more, higher is odder.
-  public var calibrated: Float
+  package var calibrated: Float
 
-  public init(
+  package init(
     box: BoundingBox, label: String, confidence: Float, track: String, tasks: [TaskScore], raw: Float,
     plainMean: Float, calibrated: Float
   ) {
@@ -83,13 +83,13 @@ public struct ObjectScore: Sendable, Hashable {
 }
 
 /// A detection that got no score, and why.
-public struct NotScored: Sendable, Hashable {
-  public var box: BoundingBox
-  public var label: String
-  public var track: String
-  public var reason: NotScoredReason
+package struct NotScored: Sendable, Hashable {
+  package var box: BoundingBox
+  package var label: String
+  package var track: String
+  package var reason: NotScoredReason
 
-  public init(box: BoundingBox, label: String, track: String, reason: NotScoredReason) {
+  package init(box: BoundingBox, label: String, track: String, reason: NotScoredReason) {
     self.box = box
     self.label = label
     self.track = track
@@ -100,5 +100,5 @@ public struct NotScored: Sendable, Hashable {
 extension [NotScored] {
   /// How many of them are things that the detector saw where it is to look, as footage from files counts them: those that
   /// are left out on purpose (``NotScoredReason/ignored``, ``NotScoredReason/lowConfidence``) are none.
-  public var seenCount: Int { count { $0.reason != .ignored && $0.reason != .lowConfidence } }
+  package var seenCount: Int { count { $0.reason != .ignored && $0.reason != .lowConfidence } }
 }

@@ -1,27 +1,27 @@
 /// A part of the picture, by corners in fractions of its width and height.
-public struct Polygon: Sendable, Hashable, Codable {
-  public struct Corner: Sendable, Hashable, Codable {
+package struct Polygon: Sendable, Hashable, Codable {
+  package struct Corner: Sendable, Hashable, Codable {
     /// 0 is the left and the top, 1 the right and the bottom.
-    public var x, y: Float
+    package var x, y: Float
 
-    public init(x: Float, y: Float) {
+    package init(x: Float, y: Float) {
       self.x = x
       self.y = y
     }
   }
 
   /// Three or more, in order.
-  public var corners: [Corner]
+  package var corners: [Corner]
 
   /// `nil` for fewer than three corners, or one that is not finite.
-  public init?(corners: [Corner]) {
+  package init?(corners: [Corner]) {
     guard corners.count >= 3, corners.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { return nil }
     self.corners = corners
   }
 
   /// Reads corners as `x:y`, three or more, with spaces between: `0:0.5 1:0.5 1:1 0:1`. `nil` for anything else, and for
   /// numbers outside 0...1.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     var corners: [Corner] = []
     for word in text.split(whereSeparator: \.isWhitespace) {
       let numbers = word.split(separator: ":", omittingEmptySubsequences: false).map { Float($0) }
@@ -34,7 +34,7 @@ public struct Polygon: Sendable, Hashable, Codable {
   }
 
   /// Whether a point lies inside, by the number of sides to its right (the even-odd rule).
-  public func contains(x: Float, y: Float) -> Bool {
+  package func contains(x: Float, y: Float) -> Bool {
     var isInside = false
     var last = corners[corners.count - 1]
     for corner in corners {
@@ -49,7 +49,7 @@ public struct Polygon: Sendable, Hashable, Codable {
   }
 
   /// Whether the middle of the lower side of a box lies inside: where the object stands.
-  public func holds(_ box: BoundingBox, width: Int, height: Int) -> Bool {
+  package func holds(_ box: BoundingBox, width: Int, height: Int) -> Bool {
     contains(
       x: (box.left + box.width / 2) / Float(max(1, width)),
       y: (box.top + box.height) / Float(max(1, height)))

@@ -1,5 +1,5 @@
 /// A light in which a camera gives pictures of its own kind: each has a calibration of its own.
-public enum Profile: String, Sendable, Hashable, CaseIterable {
+package enum Profile: String, Sendable, Hashable, CaseIterable {
   /// Light enough; also that of cameras that tell no profiles apart.
   case day
   /// Dark, but with colour.

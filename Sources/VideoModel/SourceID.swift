@@ -1,14 +1,14 @@
 /// The name of one camera or file: 1 to 128 of letters, digits, dot, underscore, dash.
-public struct SourceID: Sendable, Hashable, CustomStringConvertible {
-  public let text: String
+package struct SourceID: Sendable, Hashable, CustomStringConvertible {
+  package let text: String
 
   /// `nil` when `text` is not a usable source id.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     guard (1...128).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else { return nil }
     self.text = text
   }
 
-  public var description: String { text }
+  package var description: String { text }
 
   private static func isAllowed(_ byte: UInt8) -> Bool {
     switch byte {

@@ -1,19 +1,19 @@
 /// What went on in one minute, in counts.
-public struct TrafficBlock: Sendable, Equatable {
+package struct TrafficBlock: Sendable, Equatable {
   /// Frames with any object, and the objects in them.
-  public var frames = 0
-  public var objects = 0
+  package var frames = 0
+  package var objects = 0
   /// Objects of tracks that were new (``TrafficTally``): of these are the counts below.
-  public var fresh = 0
-  public var beyond = [Int](repeating: 0, count: NormalTraffic.surprises.count)
-  public var labels: [String: Int] = [:]
-  public var otherLabels = 0
-  public var taller = [Int](repeating: 0, count: NormalTraffic.heightQuantiles.count)
+  package var fresh = 0
+  package var beyond = [Int](repeating: 0, count: NormalTraffic.surprises.count)
+  package var labels: [String: Int] = [:]
+  package var otherLabels = 0
+  package var taller = [Int](repeating: 0, count: NormalTraffic.heightQuantiles.count)
 
-  public init() {}
+  package init() {}
 
   /// A quantity as the blocks show it; `nil` when too few of them have anything in them.
-  public static func estimate(_ quantity: NormalTraffic.Quantity, of blocks: [TrafficBlock]) -> BlockRatio
+  package static func estimate(_ quantity: NormalTraffic.Quantity, of blocks: [TrafficBlock]) -> BlockRatio
     .Estimate?
   {
     var ratio = BlockRatio()
@@ -35,17 +35,17 @@ public struct TrafficBlock: Sendable, Equatable {
 /// Scores, classes and heights are taken of a track's first minute only: what stands about for hours is one thing
 /// seen once, not thousands. Frames in order; a value with one owner, without a clock. Remembers at most
 /// ``mostTracks`` tracks; those beyond are not taken for new.
-public struct TrafficTally: Sendable {
+package struct TrafficTally: Sendable {
   /// A scored object.
-  public struct Object: Sendable, Equatable {
-    public var track: String
-    public var label: String
+  package struct Object: Sendable, Equatable {
+    package var track: String
+    package var label: String
     /// Of its box, as a part of the frame's height.
-    public var height: Float
+    package var height: Float
     /// Calibrated score: `-log10` of the tail probability.
-    public var surprise: Float
+    package var surprise: Float
 
-    public init(track: String, label: String, height: Float, surprise: Float) {
+    package init(track: String, label: String, height: Float, surprise: Float) {
       self.track = track
       self.label = label
       self.height = height
@@ -54,7 +54,7 @@ public struct TrafficTally: Sendable {
   }
 
   /// Nanoseconds of capture time in a block, and of a track's life that counts.
-  public static let block: Int64 = 60_000_000_000
+  package static let block: Int64 = 60_000_000_000
   static let mostTracks = 4096
 
   private let labels: Set<String>
@@ -65,7 +65,7 @@ public struct TrafficTally: Sendable {
   /// - Parameters:
   ///   - labels: the classes that are told apart.
   ///   - heights: in parts of the frame's height, by ``NormalTraffic/heightQuantiles``.
-  public init(labels: Set<String>, heights: [Float]) {
+  package init(labels: Set<String>, heights: [Float]) {
     self.labels = labels
     self.heights = heights
   }
@@ -73,7 +73,7 @@ public struct TrafficTally: Sendable {
   /// Takes the scored objects of a frame captured at `time` nanoseconds.
   ///
   /// - Returns: the minute before, when this one is the first of another, and the time it began.
-  public mutating func push(_ objects: [Object], at time: Int64) -> (block: TrafficBlock, start: Int64)? {
+  package mutating func push(_ objects: [Object], at time: Int64) -> (block: TrafficBlock, start: Int64)? {
     let index = time / Self.block
     var finished: (TrafficBlock, Int64)?
     if let current, current.index != index {
@@ -91,7 +91,7 @@ public struct TrafficTally: Sendable {
   }
 
   /// The minute that has begun.
-  public mutating func finish() -> (block: TrafficBlock, start: Int64)? {
+  package mutating func finish() -> (block: TrafficBlock, start: Int64)? {
     defer { current = nil }
     return current.map { ($0.block, $0.index * Self.block) }
   }

@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import VideoModel
+
 /// One line of `vagary watch --json`.
 struct Watched: Decodable {
   struct FrameScore: Decodable {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Evaluation
+@testable import VideoModel
 
 @Suite("Frame ranges of abnormal frames")
 struct FrameRangesTests {

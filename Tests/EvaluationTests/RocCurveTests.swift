@@ -40,13 +40,13 @@ struct RocCurveTests {
     }
     let clips = (1...12).map(clip)
     let area = try #require(AreaUnderCurve.micro(clips))
-    let interval = try #require(ClipBootstrap.interval(clips))
+    let interval = try #require(VideoBootstrap.interval(clips))
     #expect(interval.contains(area))
-    #expect(interval == ClipBootstrap.interval(clips))
-    #expect(interval != ClipBootstrap.interval(clips, seed: 2))
+    #expect(interval == VideoBootstrap.interval(clips))
+    #expect(interval != VideoBootstrap.interval(clips, seed: 2))
     #expect(interval.upperBound - interval.lowerBound > 0.01)
-    let same = try #require(ClipBootstrap.interval((0..<12).map { _ in clip(1) }))
+    let same = try #require(VideoBootstrap.interval((0..<12).map { _ in clip(1) }))
     #expect(same.upperBound - same.lowerBound < 1e-9)
-    #expect(ClipBootstrap.interval([clip(1)]) == nil)
+    #expect(VideoBootstrap.interval([clip(1)]) == nil)
   }
 }

@@ -6,13 +6,13 @@ import VideoModel
 
 @Suite("The table of scores")
 struct ScoreTableTests {
-  private func clip(_ name: String, _ labels: [Bool], _ scores: [String: [Float?]]) -> EvaluatedClip {
-    EvaluatedClip(
+  private func clip(_ name: String, _ labels: [Bool], _ scores: [String: [Float?]]) -> EvaluatedVideo {
+    EvaluatedVideo(
       name: name, labels: labels, captureTimes: labels.indices.map { Int64($0) * 100_000_000 }, scores: scores
     )
   }
 
-  private var clips: [EvaluatedClip] {
+  private var clips: [EvaluatedVideo] {
     [
       clip("a", [false, false, true], ["fused": [1, 2, 3], "other": [nil, 5, nil]]),
       clip("b", [true, true], ["fused": [0, nil], "other": [nil, nil]]),

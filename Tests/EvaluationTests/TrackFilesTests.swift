@@ -8,7 +8,7 @@ import VideoModel
 struct TrackFilesTests {
   private func set(_ names: [String] = ["Test001", "Test002"]) -> Dataset {
     var set = Dataset(name: "any", training: [], testing: [], citation: "", frameRate: 10)
-    set.testing = names.map { DatasetClip(name: $0, frames: "", labels: [false, true, true, false]) }
+    set.testing = names.map { DatasetVideo(name: $0, frames: "", labels: [false, true, true, false]) }
     return set
   }
 

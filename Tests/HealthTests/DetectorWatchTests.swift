@@ -13,20 +13,20 @@ import VideoModel
     /// Whether leaves move in the picture.
     var isWindy: @Sendable (Int) -> Bool = { _ in false }
 
-    func picture(_ look: Int) -> PictureSummary {
+    func picture(_ look: Int) -> ImageSummary {
       let second = look / 2
-      var cells = (0..<(PictureSummary.columns * PictureSummary.rows)).map {
+      var cells = (0..<(ImageSummary.columns * ImageSummary.rows)).map {
         90 + Float($0 % 32) + Float(($0 * 7 + look * 5) % 3)
       }
       if isWalked(second) {
         for row in 8..<11 { for column in 0..<2 { cells[row * 32 + (look + column) % 32] += 40 } }
       }
       if isWindy(second) { for cell in stride(from: look % 2, to: 60, by: 2) { cells[cell] += 60 } }
-      return PictureSummary(cells: cells, detail: 8, digest: UInt64(look))
+      return ImageSummary(cells: cells, detail: 8, digest: UInt64(look))
     }
 
     /// Calls `each` for every half second with a picture and the number of detections.
-    func run(_ seconds: Range<Int>, _ each: (PictureSummary, Int, Int64) -> Void) {
+    func run(_ seconds: Range<Int>, _ each: (ImageSummary, Int, Int64) -> Void) {
       for look in (seconds.lowerBound * 2)..<(seconds.upperBound * 2) {
         let isSeen = isWalked(look / 2) && isDetected(look / 2)
         each(picture(look), isSeen ? 1 : 0, Int64(look) * 500_000_000)

@@ -9,9 +9,9 @@ import VideoModel
     _ choice: inout ProfileChoice, _ pictures: [(light: Float, colour: Float)], from start: Double = 0
   ) -> [Profile?] {
     pictures.enumerated().map { number, picture in
-      let cells = [Float](repeating: picture.light, count: PictureSummary.columns * PictureSummary.rows)
+      let cells = [Float](repeating: picture.light, count: ImageSummary.columns * ImageSummary.rows)
       _ = choice.push(
-        PictureSummary(cells: cells, detail: 5, digest: UInt64(number), colour: picture.colour),
+        ImageSummary(cells: cells, detail: 5, digest: UInt64(number), colour: picture.colour),
         at: Int64((start + Double(number) / 2) * 1e9))
       return choice.profile
     }

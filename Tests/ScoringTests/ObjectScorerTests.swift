@@ -7,7 +7,7 @@ import Tracklets
 import VideoModel
 
 /// A picture that may be broken.
-private struct FragilePicture: ClipPicture {
+private struct FragilePicture: FrameImage {
   var pixels: Image?
 
   func image() -> Image? { pixels }

@@ -1,8 +1,8 @@
 import Foundation
 
 /// Builds a plugin in C for a test.
-public enum CPlugin {
-  public struct NoCompiler: Error {}
+package enum CPlugin {
+  package struct NoCompiler: Error {}
 
   /// Compiles `source` into a folder; returns the file.
   ///
@@ -10,7 +10,7 @@ public enum CPlugin {
   ///   - name: of the file, `vagary-<name>.so`.
   ///   - define: a macro that is set.
   /// - Throws: when the machine has no C compiler, or it refuses the source.
-  public static func build(
+  package static func build(
     _ source: String, name: String, define: String = "PLAIN", in folder: TemporaryFolder
   ) throws -> String {
     let path = "\(folder.path)/\(name).c"

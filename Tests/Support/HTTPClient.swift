@@ -2,16 +2,16 @@ import Foundation
 
 /// One TCP connection to an HTTP server of this machine, byte by byte, without a library that might be
 /// kinder than real clients are. Blocks; one thread.
-public final class HTTPClient {
-  public struct Reply: Sendable {
-    public var status: Int
+package final class HTTPClient {
+  package struct Reply: Sendable {
+    package var status: Int
     /// Names in lower case.
-    public var headers: [String: String]
-    public var body: String
+    package var headers: [String: String]
+    package var body: String
   }
 
-  public struct Failure: Error, CustomStringConvertible {
-    public let description: String
+  package struct Failure: Error, CustomStringConvertible {
+    package let description: String
   }
 
   private let descriptor: Int32
@@ -20,7 +20,7 @@ public final class HTTPClient {
   /// - Parameters:
   ///   - receiveBuffer: bytes the system takes for us; `nil` leaves that to it.
   ///   - patience: seconds a read waits.
-  public init(port: Int, receiveBuffer: Int? = nil, patience: Int = 20) throws {
+  package init(port: Int, receiveBuffer: Int? = nil, patience: Int = 20) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Failure(description: "no socket") }
     if var size = receiveBuffer.map(Int32.init) {
@@ -44,7 +44,7 @@ public final class HTTPClient {
 
   /// Sends a request and reads the whole reply, which has to tell its length or come in chunks. The connection
   /// stays open.
-  public func ask(
+  package func ask(
     _ path: String, method: String = "GET", headers: [String: String] = [:]
   ) throws -> Reply {
     var reply = try begin(path, method: method, headers: headers)
@@ -84,7 +84,7 @@ public final class HTTPClient {
   }
 
   /// Sends a request and reads the head of the reply; the body is left to ``readText(until:)``.
-  public func begin(
+  package func begin(
     _ path: String, method: String = "GET", headers: [String: String] = [:]
   ) throws -> Reply {
     let lines = ["\(method) \(path) HTTP/1.1", "Host: localhost"] + headers.map { "\($0): \($1)" }
@@ -106,7 +106,7 @@ public final class HTTPClient {
   /// Reads until `condition` holds for all the text so far, or the server ends the connection.
   ///
   /// - Returns: the text, and whether the connection is still open.
-  public func readText(until condition: (String) -> Bool) throws -> (text: String, isOpen: Bool) {
+  package func readText(until condition: (String) -> Bool) throws -> (text: String, isOpen: Bool) {
     while true {
       let text = String(decoding: unread, as: UTF8.self)
       if condition(text) { return (text, true) }

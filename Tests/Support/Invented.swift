@@ -1,28 +1,28 @@
 import VideoModel
 
 /// Invented frames, boxes and scores for life stories.
-public enum Invented {
+package enum Invented {
   /// A source id; `name` must be usable as one.
-  public static func source(_ name: String = "cam-1") -> SourceID {
+  package static func source(_ name: String = "cam-1") -> SourceID {
     guard let source = SourceID(name) else { preconditionFailure("\(name) is no source id") }
     return source
   }
 
   /// Frame `number` of a stream of `rate` frames a second that starts at time 0.
-  public static func stamp(_ number: Int, rate: Int64 = 10) -> FrameStamp {
+  package static func stamp(_ number: Int, rate: Int64 = 10) -> FrameStamp {
     FrameStamp(frameID: UInt64(number), captureTime: Int64(number) * 1_000_000_000 / rate)
   }
 
   /// A box of 20 x 40 px, about a walker.
-  public static func walker(atX x: Float, y: Float = 50) -> BoundingBox {
+  package static func walker(atX x: Float, y: Float = 50) -> BoundingBox {
     BoundingBox(left: x, top: y, width: 20, height: 40)
   }
 
-  public static func detection(atX x: Float, y: Float = 50, track: String = "") -> Detection {
+  package static func detection(atX x: Float, y: Float = 50, track: String = "") -> Detection {
     Detection(box: walker(atX: x, y: y), label: "person", confidence: 0.9, trackID: track)
   }
 
-  public static func detections(
+  package static func detections(
     _ detections: [Detection], at stamp: FrameStamp, width: Int = 320, height: Int = 240
   ) -> FrameDetections {
     FrameDetections(
@@ -31,7 +31,7 @@ public enum Invented {
   }
 
   /// An object with a given calibrated score; its raw score is the same.
-  public static func object(
+  package static func object(
     _ calibrated: Float, track: String, atX x: Float = 100, y: Float = 50, tasks: [TaskScore] = []
   ) -> ObjectScore {
     ObjectScore(
@@ -39,20 +39,20 @@ public enum Invented {
       raw: calibrated, plainMean: 0, calibrated: calibrated)
   }
 
-  public static func frameScore(_ objects: [ObjectScore], at stamp: FrameStamp) -> FrameScore {
+  package static func frameScore(_ objects: [ObjectScore], at stamp: FrameStamp) -> FrameScore {
     FrameScore(
       source: source(), stamp: stamp, frameWidth: 320, frameHeight: 240, raw: objects.map(\.raw).max(),
       causal: nil, calibrated: objects.map(\.calibrated).max(), objects: objects, detected: true)
   }
 
   /// Normal deviates (mean 0, deviation 1) from a fixed sequence of their own for each seed.
-  public struct Noise: Sendable {
+  package struct Noise: Sendable {
     private var state: UInt64
 
-    public init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
+    package init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 0x1234_5678_9ABC_DEF1 }
 
     /// Uniform, over 0 and below 1.
-    public mutating func uniform() -> Double {
+    package mutating func uniform() -> Double {
       state ^= state << 13
       state ^= state >> 7
       state ^= state << 17
@@ -60,7 +60,7 @@ public enum Invented {
     }
 
     /// The sum of twelve uniform numbers less six.
-    public mutating func normal() -> Double {
+    package mutating func normal() -> Double {
       (0..<12).reduce(-6) { sum, _ in sum + uniform() }
     }
   }

@@ -1,9 +1,9 @@
 /// Builds files in NumPy's format, version 1.
-public enum NumpyBytes {
+package enum NumpyBytes {
   /// - Parameters:
   ///   - type: for example `|u1`.
   ///   - shape: for example `(3,)`.
-  public static func file(
+  package static func file(
     _ type: String, _ shape: String, _ data: [UInt8], fortran: Bool = false
   ) -> [UInt8] {
     let head = "{'descr': '\(type)', 'fortran_order': \(fortran ? "True" : "False"), 'shape': \(shape), }\n"
@@ -11,12 +11,12 @@ public enum NumpyBytes {
   }
 
   /// One byte a frame.
-  public static func labels(_ labels: [Bool]) -> [UInt8] {
+  package static func labels(_ labels: [Bool]) -> [UInt8] {
     file("|u1", "(\(labels.count),)", labels.map { $0 ? 1 : 0 })
   }
 
   /// Masks of `[frames, height, width]` bytes.
-  public static func masks(_ frames: [[UInt8]], width: Int, height: Int, type: String = "|u1") -> [UInt8] {
+  package static func masks(_ frames: [[UInt8]], width: Int, height: Int, type: String = "|u1") -> [UInt8] {
     file(type, "(\(frames.count), \(height), \(width))", frames.flatMap { $0 })
   }
 }

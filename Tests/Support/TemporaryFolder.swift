@@ -1,10 +1,10 @@
 import Foundation
 
 /// A folder of a test's own; gone with its owner. Its path is short enough for ipc sockets.
-public final class TemporaryFolder: Sendable {
-  public let path: String
+package final class TemporaryFolder: Sendable {
+  package let path: String
 
-  public init() throws {
+  package init() throws {
     path = "/tmp/vagary-\(UUID().uuidString.prefix(8))"
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
   }
@@ -12,15 +12,15 @@ public final class TemporaryFolder: Sendable {
   deinit { remove() }
 
   /// The path of a file in it, whether it is there or not.
-  public func file(_ name: String) -> String { path + "/" + name }
+  package func file(_ name: String) -> String { path + "/" + name }
 
-  public func url(_ name: String) -> URL { URL(filePath: file(name)) }
+  package func url(_ name: String) -> URL { URL(filePath: file(name)) }
 
   /// The address of a socket in it.
-  public func ipc(_ name: String) -> String { "ipc://" + file(name) }
+  package func ipc(_ name: String) -> String { "ipc://" + file(name) }
 
   /// Writes a file, making the folders on the way, and gives its path.
-  @discardableResult public func write(_ bytes: [UInt8], to name: String) throws -> String {
+  @discardableResult package func write(_ bytes: [UInt8], to name: String) throws -> String {
     let url = url(name)
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -28,18 +28,18 @@ public final class TemporaryFolder: Sendable {
     return url.path
   }
 
-  @discardableResult public func write(_ text: String, to name: String) throws -> String {
+  @discardableResult package func write(_ text: String, to name: String) throws -> String {
     try write(Array(text.utf8), to: name)
   }
 
   /// What is in it, by name.
-  public func names() throws -> [String] {
+  package func names() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: path).sorted()
   }
 
   /// Takes a file or folder in it away.
-  public func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: file(name)) }
+  package func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: file(name)) }
 
   /// Takes it away before its owner goes.
-  public func remove() { try? FileManager.default.removeItem(atPath: path) }
+  package func remove() { try? FileManager.default.removeItem(atPath: path) }
 }

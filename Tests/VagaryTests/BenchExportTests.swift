@@ -3,6 +3,7 @@ import NeuralEngine
 import TestSupport
 import Testing
 
+@testable import PlainText
 @testable import Vagary
 
 @Suite struct BenchExportTests {

@@ -1,5 +1,6 @@
 import Testing
 
+@testable import Footage
 @testable import Vagary
 
 @Suite struct BenchSceneTests {

@@ -1,6 +1,7 @@
 import Fusion
 import Testing
 
+@testable import Training
 @testable import Vagary
 
 @Suite struct CalibrationReportTests {

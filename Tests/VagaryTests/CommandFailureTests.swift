@@ -1,6 +1,8 @@
 import ArgumentParser
 import Testing
 
+@testable import Node
+@testable import PlainText
 @testable import Vagary
 
 @Suite struct CommandFailureTests {

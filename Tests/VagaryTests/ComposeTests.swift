@@ -2,6 +2,7 @@ import Foundation
 import Testing
 import Yams
 
+@testable import Node
 @testable import Vagary
 
 /// The files under compose/ as an operator would use them.

@@ -5,6 +5,7 @@ import Testing
 import Training
 import WireFormat
 
+@testable import PlainText
 @testable import Vagary
 
 @Suite struct ModuleErrorsTests {

@@ -2,6 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Vagary
+
 /// The tables of scripts/bench-peers, from results of an earlier run: no peer is needed for that.
 @Suite struct PeersTableTests {
   private let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()

@@ -4,6 +4,9 @@ import Testing
 import VideoModel
 import WireFormat
 
+@testable import Concurrency
+@testable import Footage
+@testable import PlainText
 @testable import Vagary
 
 @Suite struct PipelineBenchTests {

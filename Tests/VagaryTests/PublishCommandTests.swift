@@ -1,12 +1,13 @@
 import Testing
 
+@testable import PlainText
 @testable import Vagary
 
 @Suite struct PublishCommandTests {
   /// A file that surely exists; it is not opened here.
   private let file = #filePath
 
-  private func plan(_ arguments: String...) throws -> PublishPlan {
+  private func plan(_ arguments: String...) throws -> PublishSetup {
     try PublishCommand.parse([file] + arguments).plan()
   }
 

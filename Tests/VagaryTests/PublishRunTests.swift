@@ -6,6 +6,8 @@ import Testing
 import VideoModel
 import WireFormat
 
+@testable import Concurrency
+@testable import Evaluation
 @testable import Vagary
 
 /// A folder of images goes over a real socket to one subscriber.
@@ -23,7 +25,7 @@ import WireFormat
     }
   }
 
-  private func plan(_ folder: Folder, clips: Int) throws -> PublishPlan {
+  private func plan(_ folder: Folder, clips: Int) throws -> PublishSetup {
     var arguments = Array(repeating: folder.path + "/clip", count: clips)
     arguments += [
       "--source", "cam-1", "--full-speed", "--frame-rate", "10", "--bind", "ipc://\(folder.path)/f",
@@ -32,7 +34,7 @@ import WireFormat
   }
 
   /// Runs `plan` in a thread of its own and reads until `ends` streams have ended.
-  private func receive(_ plan: PublishPlan, ends: Int) throws -> [Envelope] {
+  private func receive(_ plan: PublishSetup, ends: Int) throws -> [Envelope] {
     let place = try #require(plan.endpoints.first)
     let stop = StopSignal()
     let finished = DispatchSemaphore(value: 0)

@@ -5,6 +5,7 @@ import Testing
 import VideoModel
 import WireFormat
 
+@testable import Concurrency
 @testable import Vagary
 
 @Suite struct WatchRunTests {

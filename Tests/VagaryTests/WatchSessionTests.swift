@@ -4,6 +4,8 @@ import Testing
 import VideoModel
 import WireFormat
 
+@testable import Concurrency
+@testable import Mesh
 @testable import Vagary
 
 @Suite struct WatchSessionTests {

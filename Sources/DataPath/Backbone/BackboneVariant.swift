@@ -2,19 +2,19 @@ import NeuralEngine
 
 /// The four 3D CNNs of the method (method.md, section 2): convolutions 3x3x3, batch norm, ReLU;
 /// max-pools halve H and W, the last one takes the maximum over all of time too.
-public enum BackboneVariant: String, Sendable, Hashable, CaseIterable {
+package enum BackboneVariant: String, Sendable, Hashable, CaseIterable {
   case shallowNarrow = "shallow-narrow"
   case shallowWide = "shallow-wide"
   case deepNarrow = "deep-narrow"
   case deepWide = "deep-wide"
 
   /// Side of the square crops every variant takes, pixels.
-  public static let cropSide = 64
+  package static let cropSide = 64
   /// Colour channels of a crop: blue, green, red.
-  public static let cropChannels = 3
+  package static let cropChannels = 3
 
   /// Filters of the convolutions between two pools.
-  public var stages: [[Int]] {
+  package var stages: [[Int]] {
     switch self {
     case .shallowNarrow: [[16], [32], [32]]
     case .shallowWide: [[32], [64], [64]]
@@ -23,7 +23,7 @@ public enum BackboneVariant: String, Sendable, Hashable, CaseIterable {
     }
   }
 
-  public var layers: [LayerSpec] {
+  package var layers: [LayerSpec] {
     var layers: [LayerSpec] = []
     for (index, stage) in stages.enumerated() {
       for filters in stage {
@@ -38,7 +38,7 @@ public enum BackboneVariant: String, Sendable, Hashable, CaseIterable {
   }
 
   /// A network of this variant; its weights are not set.
-  public func makeNetwork() -> Network {
+  package func makeNetwork() -> Network {
     do {
       return try Network(
         inputChannels: Self.cropChannels, inputHeight: Self.cropSide, inputWidth: Self.cropSide,

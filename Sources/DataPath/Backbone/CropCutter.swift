@@ -3,16 +3,16 @@ import NeuralEngine
 import VideoModel
 
 /// Cuts the pinned crop of method.md, section 1, into the engine's layout.
-public enum CropCutter {
+package enum CropCutter {
   /// Values of one crop: 64 x 64 pixels of blue, green, red in 0...1.
-  public static let values =
+  package static let values =
     BackboneVariant.cropSide * BackboneVariant.cropSide * BackboneVariant.cropChannels
 
   /// Cuts `box`, rounded outward to whole pixels and clipped to the image, resizes it bilinearly to
   /// 64 x 64 and writes [H][W][C] to `out` (``values`` floats). Allocates nothing; any thread.
   ///
   /// - Precondition: the box overlaps the image, as ``BoundingBox/clipped(width:height:)`` ensures.
-  public static func cut(_ box: BoundingBox, from image: Image, into out: UnsafeMutablePointer<Float>) {
+  package static func cut(_ box: BoundingBox, from image: Image, into out: UnsafeMutablePointer<Float>) {
     withPixels(of: box, in: image) { picture, left, top, right, bottom in
       vagary_crop(&picture, left, top, right, bottom, Int32(BackboneVariant.cropSide), out)
     }
@@ -20,7 +20,7 @@ public enum CropCutter {
 
   /// The crop as a picture: 64 x 64 bgr24. Cut once more, it gives the same pixels again to within half a grey level. Any
   /// thread.
-  public static func picture(of box: BoundingBox, from image: Image) -> Image {
+  package static func picture(of box: BoundingBox, from image: Image) -> Image {
     let bytes = withUnsafeTemporaryAllocation(of: Float.self, capacity: values) { pixels in
       guard let start = pixels.baseAddress else { return [UInt8]() }
       cut(box, from: image, into: start)
@@ -31,7 +31,7 @@ public enum CropCutter {
   }
 
   /// Cuts `box` as ``cut(_:from:into:)`` does, into one frame of the first layer's input.
-  public static func cut(_ box: BoundingBox, from image: Image, into frame: ClipPictures.Frame) {
+  package static func cut(_ box: BoundingBox, from image: Image, into frame: ClipPictures.Frame) {
     withPixels(of: box, in: image) { picture, left, top, right, bottom in
       var plan = frame.plan
       vagary_crop_into(&picture, left, top, right, bottom, &plan, frame.pixels)

@@ -3,29 +3,29 @@ import VideoModel
 
 /// What normal looks like on one camera, in the tasks' own scores: made from held-out normal footage,
 /// kept beside the weights as `calibration.json`.
-public struct Calibration: Sendable, Codable, Equatable {
+package struct Calibration: Sendable, Codable, Equatable {
   /// The version this code writes; it reads no later one.
-  public static let currentVersion = 1
+  package static let currentVersion = 1
 
   /// The fused score of one ``FusionMode`` on held-out footage.
-  public struct Fused: Sendable, Codable, Equatable {
+  package struct Fused: Sendable, Codable, Equatable {
     /// Fused raw scores of objects.
-    public var objects: TailCalibration
+    package var objects: TailCalibration
     /// Highest smoothed calibrated score of each track (``TrackSmoother``).
-    public var trackPeaks: TailCalibration
+    package var trackPeaks: TailCalibration
     /// The largest of these, descending, at most ``mostPeaks``: what rare events are told apart by. Empty in
     /// calibrations that were made before they were kept.
-    public var highestPeaks: [Float]
+    package var highestPeaks: [Float]
 
     static let mostPeaks = 1000
 
-    public init(objects: TailCalibration, trackPeaks: TailCalibration, highestPeaks: [Float] = []) {
+    package init(objects: TailCalibration, trackPeaks: TailCalibration, highestPeaks: [Float] = []) {
       self.objects = objects
       self.trackPeaks = trackPeaks
       self.highestPeaks = highestPeaks
     }
 
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
       let values = try decoder.container(keyedBy: CodingKeys.self)
       objects = try values.decode(TailCalibration.self, forKey: .objects)
       trackPeaks = try values.decode(TailCalibration.self, forKey: .trackPeaks)
@@ -34,23 +34,23 @@ public struct Calibration: Sendable, Codable, Equatable {
   }
 
   /// Of this format.
-  public var version: Int
+  package var version: Int
   /// By short task id.
-  public var tasks: [String: TaskCalibration]
+  package var tasks: [String: TaskCalibration]
   /// By raw value of ``FusionMode``; a mode that could not be fitted is missing.
-  public var fused: [String: Fused]
+  package var fused: [String: Fused]
   /// Held-out objects, tracks and frames with an object.
-  public var objects: Int
-  public var tracks: Int
-  public var frames: Int
+  package var objects: Int
+  package var tracks: Int
+  package var frames: Int
   /// Capture time of the held-out footage.
-  public var seconds: Double
+  package var seconds: Double
   /// Who saw the held-out boxes; scores of one detector mean nothing on another's boxes.
-  public var detector: String
+  package var detector: String
   /// What else was normal; `nil` in calibrations made before it was kept, and where the objects are a sample.
-  public var traffic: NormalTraffic?
+  package var traffic: NormalTraffic?
 
-  public init(
+  package init(
     version: Int = Calibration.currentVersion, tasks: [String: TaskCalibration], fused: [String: Fused],
     objects: Int, tracks: Int, frames: Int, seconds: Double, detector: String,
     traffic: NormalTraffic? = nil
@@ -68,12 +68,12 @@ public struct Calibration: Sendable, Codable, Equatable {
 
   /// Tasks that gave the same score to everything and so are left out of the fusion, in alphabetical
   /// order.
-  public var constantTasks: [String] {
+  package var constantTasks: [String] {
     tasks.filter(\.value.isConstant).map(\.key).sorted()
   }
 
   /// One line for each thing that makes the calibration unusable; empty when it can be used.
-  public func problems() -> [String] {
+  package func problems() -> [String] {
     guard version == Self.currentVersion else {
       return [
         "calibration.version is \(version), this program reads \(Self.currentVersion): calibrate again"
@@ -106,7 +106,7 @@ public struct Calibration: Sendable, Codable, Equatable {
   }
 
   /// As `calibration.json`: keys sorted, every number as exact as it was.
-  public func json() throws -> Data {
+  package func json() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     return try encoder.encode(self)
@@ -114,19 +114,19 @@ public struct Calibration: Sendable, Codable, Equatable {
 
   /// Footage that a threshold for `rate` false events an hour needs, seconds: as long as three of them take. Of
   /// rarer ones the footage says nothing.
-  public static func secondsNeeded(falseEventsPerHour rate: Double) -> Double { 3 * 3600 / rate }
+  package static func secondsNeeded(falseEventsPerHour rate: Double) -> Double { 3 * 3600 / rate }
 
   /// What events are decided on.
   private var evidence: Fused? { fused[FusionMode.evidence.rawValue] }
 
   /// Whether the held-out footage was long enough for such a threshold.
-  public func supports(falseEventsPerHour rate: Double) -> Bool {
+  package func supports(falseEventsPerHour rate: Double) -> Bool {
     rate > 0 && seconds >= Self.secondsNeeded(falseEventsPerHour: rate) * 0.999
   }
 
   /// False events an hour that are to be expected where `rate` was asked for: the 95 % interval of a Poisson count
   /// that was seen once, on this footage (Garwood 1936, by the approximation of Wilson and Hilferty 1931).
-  public func interval(falseEventsPerHour rate: Double) -> ClosedRange<Double> {
+  package func interval(falseEventsPerHour rate: Double) -> ClosedRange<Double> {
     let hours = max(seconds, 1e-9) / 3600
     let count = rate * hours
     func bound(_ count: Double, _ side: Double) -> Double {
@@ -140,7 +140,7 @@ public struct Calibration: Sendable, Codable, Equatable {
   /// when the calibration or the footage is missing.
   ///
   /// Between the held-out tracks that so many others exceeded; rarer than the rarest of them by the fitted tail.
-  public func eventThreshold(falseEventsPerHour rate: Double) -> Float? {
+  package func eventThreshold(falseEventsPerHour rate: Double) -> Float? {
     guard let fused = evidence, rate > 0, seconds > 0, tracks > 0 else { return nil }
     let limit = TrackSmoother.defaultCeiling * 0.8
     let allowed = rate * seconds / 3600
@@ -155,7 +155,7 @@ public struct Calibration: Sendable, Codable, Equatable {
 
   /// How seldom normal tracks peak as high as `peak`, a smoothed calibrated score: counted where held-out ones did,
   /// else extrapolated. `nil` when the calibration or the footage is missing.
-  public func rarity(ofPeak peak: Float) -> AnomalyEvent.Rarity? {
+  package func rarity(ofPeak peak: Float) -> AnomalyEvent.Rarity? {
     guard let extrapolated = secondsBetweenTracks(peakingAt: peak) else { return nil }
     let highest = evidence?.highestPeaks ?? []
     guard let top = highest.first else {
@@ -171,7 +171,7 @@ public struct Calibration: Sendable, Codable, Equatable {
 
   /// Seconds between two normal tracks that peak this high, on footage as busy as the held-out one:
   /// "about once in 9 hours". `peak` is a smoothed calibrated score; `nil` as above.
-  public func secondsBetweenTracks(peakingAt peak: Float) -> Double? {
+  package func secondsBetweenTracks(peakingAt peak: Float) -> Double? {
     guard let peaks = evidence?.trackPeaks, seconds > 0, tracks > 0 else { return nil }
     return seconds / Double(tracks) * pow(10, peaks.surprise(peak))
   }

@@ -1,21 +1,21 @@
 import VideoModel
 
 /// One object of held-out normal footage.
-public struct CalibrationObject: Sendable, Hashable {
+package struct CalibrationObject: Sendable, Hashable {
   /// Camera or clip; capture times are compared within one only.
-  public var source: String
-  public var stamp: FrameStamp
+  package var source: String
+  package var stamp: FrameStamp
   /// Unique within the source.
-  public var track: String
-  public var tasks: [RawTaskScore]
+  package var track: String
+  package var tasks: [RawTaskScore]
   /// Whether the edge of the frame cuts it off: then it says nothing of its track (``EventDetector``).
-  public var isCut: Bool
+  package var isCut: Bool
   /// Its class; empty when the detector has none.
-  public var label: String
+  package var label: String
   /// Of its box, as a part of the frame's height; `nil`: not known, and then no ``NormalTraffic`` is.
-  public var height: Float?
+  package var height: Float?
 
-  public init(
+  package init(
     source: String, stamp: FrameStamp, track: String, tasks: [RawTaskScore], isCut: Bool = false,
     label: String = "", height: Float? = nil
   ) {
@@ -30,11 +30,11 @@ public struct CalibrationObject: Sendable, Hashable {
 }
 
 /// Why held-out footage gave no calibration.
-public enum CalibrationError: Error, Equatable, CustomStringConvertible {
+package enum CalibrationError: Error, Equatable, CustomStringConvertible {
   /// No object at all, or none that a task with a varying score had an opinion on.
   case nothingToFit(objects: Int, constantTasks: [String])
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .nothingToFit(let objects, let constantTasks):
       let constant =
@@ -60,7 +60,7 @@ extension Calibration {
   /// ``constantTasks``. A few hundred objects settle the scale; thresholds for rare events want days.
   ///
   /// - Parameter detector: who saw the boxes, kept as it is.
-  public static func fit(_ objects: [CalibrationObject], detector: String) throws -> Calibration {
+  package static func fit(_ objects: [CalibrationObject], detector: String) throws -> Calibration {
     var values: [String: [Float]] = [:]
     for object in objects {
       for score in object.tasks {

@@ -4,14 +4,14 @@ import Glibc
 /// apart from all else can be left out.
 extension Calibration {
   /// A track that was left out of a calibration.
-  public struct LeftOut: Sendable, Hashable {
-    public var source: String
-    public var track: String
+  package struct LeftOut: Sendable, Hashable {
+    package var source: String
+    package var track: String
     /// Capture times of its first and last object, nanoseconds.
-    public var first: Int64
-    public var last: Int64
+    package var first: Int64
+    package var last: Int64
     /// Peak of its smoothed score, or its highest score where its objects are a sample.
-    public var score: Float
+    package var score: Float
   }
 
   /// Values that stand apart are expected once in so many recordings of this length.
@@ -25,7 +25,7 @@ extension Calibration {
   ///
   /// - Parameter isSample: the objects are a sample, with gaps inside their tracks: a track is judged by its highest
   ///   score, not by the smoothed one.
-  public static func fit(
+  package static func fit(
     _ objects: [CalibrationObject], detector: String, trim: Double, isSample: Bool = false
   ) throws -> (calibration: Calibration, leftOut: [LeftOut]) {
     let whole = try fit(objects, detector: detector)

@@ -3,14 +3,14 @@ import Glibc
 /// An exponential filter over capture time: what a live node publishes beside the raw score.
 ///
 /// After `dt` seconds a new value weighs `1 - exp(-dt / timeConstant)`. A value with one owner.
-public struct CausalFilter: Sendable {
+package struct CausalFilter: Sendable {
   /// Seconds, over 0.
-  public let timeConstant: Double
+  package let timeConstant: Double
   /// The filtered value; `nil` before the first.
-  public private(set) var value: Float?
+  package private(set) var value: Float?
   private var lastTime: Int64?
 
-  public init(timeConstant: Double = 0.5) {
+  package init(timeConstant: Double = 0.5) {
     precondition(timeConstant > 0, "the time constant must be over 0")
     self.timeConstant = timeConstant
   }
@@ -19,7 +19,7 @@ public struct CausalFilter: Sendable {
   ///
   /// The first value passes through. `nil`, or a value that is not finite, holds the last one: it
   /// counts as seen again. A time that does not advance changes nothing.
-  public mutating func apply(_ raw: Float?, at captureTime: Int64) -> Float? {
+  package mutating func apply(_ raw: Float?, at captureTime: Int64) -> Float? {
     let raw = raw.flatMap { $0.isFinite ? $0 : nil }
     if let held = value, let lastTime {
       if let raw {
@@ -34,7 +34,7 @@ public struct CausalFilter: Sendable {
   }
 
   /// Forgets everything: the source ended.
-  public mutating func reset() {
+  package mutating func reset() {
     value = nil
     lastTime = nil
   }

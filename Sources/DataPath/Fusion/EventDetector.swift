@@ -12,8 +12,8 @@ import VideoModel
 /// leaves looks like nothing that was learnt.
 /// After the end of an event another one may have to wait (``EventConfiguration/trackCooldown``).
 /// Frames in order; a value with one owner, without a clock; the same input gives the same events.
-public struct EventDetector: Sendable {
-  public let source: SourceID
+package struct EventDetector: Sendable {
+  package let source: SourceID
   private var configuration: EventConfiguration
   private let idPrefix: String
   private var tracks: [String: FollowedTrack] = [:]
@@ -23,7 +23,7 @@ public struct EventDetector: Sendable {
   private var held: [HeldBack: Int] = [:]
 
   /// Why an event was not told when it was due.
-  public enum HeldBack: String, Sendable, CaseIterable {
+  package enum HeldBack: String, Sendable, CaseIterable {
     /// One of the same track had just ended.
     case track
     /// One of the same source had.
@@ -33,7 +33,7 @@ public struct EventDetector: Sendable {
   /// - Parameters:
   ///   - configuration: must be without ``EventConfiguration/problems()``.
   ///   - idPrefix: a short text no other detector has used; ids are `<prefix>-<n>`.
-  public init(configuration: EventConfiguration = .init(), source: SourceID, idPrefix: String) {
+  package init(configuration: EventConfiguration = .init(), source: SourceID, idPrefix: String) {
     precondition(configuration.problems().isEmpty, configuration.problems().joined(separator: "; "))
     self.configuration = configuration
     self.source = source
@@ -41,19 +41,19 @@ public struct EventDetector: Sendable {
   }
 
   /// Tracks followed at the moment.
-  public var tracksFollowed: Int { tracks.count }
+  package var tracksFollowed: Int { tracks.count }
 
   /// Goes on under another configuration; tracks and open spans stay and are judged by it from the next
   /// frame on. The time constant and the number of boxes are those of each track's beginning.
   ///
   /// - Parameter configuration: must be without ``EventConfiguration/problems()``.
-  public mutating func reconfigure(_ configuration: EventConfiguration) {
+  package mutating func reconfigure(_ configuration: EventConfiguration) {
     precondition(configuration.problems().isEmpty, configuration.problems().joined(separator: "; "))
     self.configuration = configuration
   }
 
   /// Events that were held back since the last call, by reason; those that went on longer were told later.
-  public mutating func takeHeldBack() -> [HeldBack: Int] {
+  package mutating func takeHeldBack() -> [HeldBack: Int] {
     defer { held = [:] }
     return held
   }
@@ -62,7 +62,7 @@ public struct EventDetector: Sendable {
   /// frame's objects, then ends in the order their spans began.
   ///
   /// - Parameter endedTracks: tracks that will not come back; those without a span are forgotten.
-  public mutating func push(_ score: FrameScore, endedTracks: [String] = []) -> [AnomalyEvent] {
+  package mutating func push(_ score: FrameScore, endedTracks: [String] = []) -> [AnomalyEvent] {
     var events: [AnomalyEvent] = []
     let visible = oddestOfEachTrack(score.objects)
     let seenNow = Set(visible.map(\.track))
@@ -79,7 +79,7 @@ public struct EventDetector: Sendable {
   }
 
   /// The source ended or the node stops: ends every told event and forgets all tracks.
-  public mutating func finish(_ reason: AnomalyEvent.EndReason = .sourceEnded) -> [AnomalyEvent] {
+  package mutating func finish(_ reason: AnomalyEvent.EndReason = .sourceEnded) -> [AnomalyEvent] {
     let open = tracks.values.filter { $0.span != nil }
     tracks = [:]
     return end(open) { _ in reason }

@@ -3,19 +3,19 @@ import VideoModel
 /// The scores of a frame from those of its objects: the largest, no map, and the causal filter.
 ///
 /// One for each source; frames in order. A value with one owner.
-public struct FrameFusion: Sendable {
-  public let source: SourceID
+package struct FrameFusion: Sendable {
+  package let source: SourceID
   private var filter: CausalFilter
 
   /// - Parameter timeConstant: of the causal filter, seconds of capture time.
-  public init(source: SourceID, timeConstant: Double = 0.5) {
+  package init(source: SourceID, timeConstant: Double = 0.5) {
     self.source = source
     filter = CausalFilter(timeConstant: timeConstant)
   }
 
   /// The next frame. A frame without a scored object has no raw score; its causal score holds the
   /// last one.
-  public mutating func push(
+  package mutating func push(
     _ stamp: FrameStamp, frameWidth: Int, frameHeight: Int, detected: Bool, objects: [ObjectScore],
     notScored: [NotScored] = []
   ) -> FrameScore {
@@ -27,5 +27,5 @@ public struct FrameFusion: Sendable {
   }
 
   /// The source ended: the next frame starts afresh.
-  public mutating func reset() { filter.reset() }
+  package mutating func reset() { filter.reset() }
 }

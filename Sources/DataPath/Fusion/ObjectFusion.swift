@@ -1,19 +1,19 @@
 import VideoModel
 
 /// The fused score of one object.
-public struct FusedObject: Sendable, Hashable {
+package struct FusedObject: Sendable, Hashable {
   /// By the mode of the fusion, higher is odder; unbounded except for the plain mean.
-  public var raw: Float
+  package var raw: Float
   /// The paper's mean of the bounded scores; 0 when no task with an opinion has one.
-  public var plainMean: Float
+  package var plainMean: Float
   /// Tail probability of the tasks' mean surprise (``FusionMode/evidence``) on held-out normal footage as `-log10`, 0 or
   /// more.
-  public var calibrated: Float
+  package var calibrated: Float
   /// One for each task asked, in that order, abstaining and uncalibrated ones included.
-  public var tasks: [TaskScore]
+  package var tasks: [TaskScore]
 
   /// As the score of the object it belongs to.
-  public func objectScore(box: BoundingBox, label: String, confidence: Float, track: String) -> ObjectScore {
+  package func objectScore(box: BoundingBox, label: String, confidence: Float, track: String) -> ObjectScore {
     ObjectScore(
       box: box, label: label, confidence: confidence, track: track, tasks: tasks, raw: raw,
       plainMean: plainMean, calibrated: calibrated)
@@ -24,18 +24,18 @@ public struct FusedObject: Sendable, Hashable {
 ///
 /// A task without an opinion, without a calibration or with a constant one is left out, and the
 /// others carry the score.
-public struct ObjectFusion: Sendable {
-  public let calibration: Calibration
-  public let mode: FusionMode
+package struct ObjectFusion: Sendable {
+  package let calibration: Calibration
+  package let mode: FusionMode
 
   /// - Parameter calibration: must be without ``Calibration/problems()``.
-  public init(calibration: Calibration, mode: FusionMode = .meanStandardised) {
+  package init(calibration: Calibration, mode: FusionMode = .meanStandardised) {
     self.calibration = calibration
     self.mode = mode
   }
 
   /// `nil` when no task is left to carry the score.
-  public func fuse(_ scores: [RawTaskScore]) -> FusedObject? {
+  package func fuse(_ scores: [RawTaskScore]) -> FusedObject? {
     let judged = Self.judge(scores, calibration.tasks)
     guard let raw = Self.raw(scores, judged, mode) else { return nil }
     let surprise = Self.raw(scores, judged, .evidence).flatMap {

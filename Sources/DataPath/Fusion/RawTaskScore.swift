@@ -1,15 +1,15 @@
 /// What one task said of one object, before calibration.
-public struct RawTaskScore: Sendable, Hashable {
+package struct RawTaskScore: Sendable, Hashable {
   /// Short task id, for example `arrow-of-time`.
-  public var task: String
+  package var task: String
   /// On the task's own unbounded scale, higher is odder; `nil` when the task abstained. A value that
   /// is not finite counts as abstaining.
-  public var raw: Float?
+  package var raw: Float?
   /// On the paper's bounded scale (a probability, a mean error); `nil` when the task abstained or has
   /// no such scale.
-  public var bounded: Float?
+  package var bounded: Float?
 
-  public init(task: String, raw: Float?, bounded: Float? = nil) {
+  package init(task: String, raw: Float?, bounded: Float? = nil) {
     self.task = task
     self.raw = raw
     self.bounded = bounded
@@ -21,7 +21,7 @@ public struct RawTaskScore: Sendable, Hashable {
 }
 
 /// How the tasks' scores of one object become one.
-public enum FusionMode: String, Sendable, Codable, CaseIterable {
+package enum FusionMode: String, Sendable, Codable, CaseIterable {
   /// Mean of the standardised raw scores: deviations from normal. The default.
   case meanStandardised = "mean-standardised"
   /// Mean of `-log10` of the tasks' tail probabilities.
@@ -35,5 +35,5 @@ public enum FusionMode: String, Sendable, Codable, CaseIterable {
   ///
   /// A mean of deviations hides what one task is sure of behind three that see nothing: somebody who walks backwards is
   /// odd to the arrow of time alone. Surprises are on one scale and add up as evidence does (Fisher 1925).
-  public static let evidence = FusionMode.meanTail
+  package static let evidence = FusionMode.meanTail
 }

@@ -4,19 +4,19 @@ import Glibc
 /// on, a fitted exponential tail, so that values beyond anything seen still differ.
 ///
 /// Strictly monotone above the smallest held-out value, continuous at the joint.
-public struct TailCalibration: Sendable, Codable, Equatable {
+package struct TailCalibration: Sendable, Codable, Equatable {
   /// Intervals of the quantile table.
-  public static let intervals = 256
+  package static let intervals = 256
 
   /// The k/256 quantiles, k from 0 to 256; 257 ascending values.
-  public var quantiles: [Float]
+  package var quantiles: [Float]
   /// Probability below which the quantiles count and above which the tail does, 0.5...0.99: the 99th
   /// percentile, or less where fewer than ten held-out values lie beyond it.
-  public var joint: Double
+  package var joint: Double
   /// Mean excess over the joint, in units of the value, over 0.
-  public var scale: Double
+  package var scale: Double
 
-  public init(quantiles: [Float], joint: Double, scale: Double) {
+  package init(quantiles: [Float], joint: Double, scale: Double) {
     self.quantiles = quantiles
     self.joint = joint
     self.scale = scale
@@ -27,7 +27,7 @@ public struct TailCalibration: Sendable, Codable, Equatable {
   ///
   /// The scale is the larger of the mean excesses over the joint and over a joint five times as
   /// often reached: where the true tail is heavier than an exponential this errs towards fewer alarms.
-  public static func fit(_ values: [Float]) -> TailCalibration? {
+  package static func fit(_ values: [Float]) -> TailCalibration? {
     let sorted = values.filter(\.isFinite).sorted()
     guard let smallest = sorted.first, let largest = sorted.last else { return nil }
     let quantiles = (0...intervals).map { quantile(sorted, Double($0) / Double(intervals)) }
@@ -44,7 +44,7 @@ public struct TailCalibration: Sendable, Codable, Equatable {
 
   /// `-log10` of the probability that a normal value is this high: 0 at and below the smallest
   /// held-out value, 2 at the 99th percentile; without an upper bound. 0 for NaN.
-  public func surprise(_ value: Float) -> Double {
+  package func surprise(_ value: Float) -> Double {
     if value.isNaN { return 0 }
     let start = self.value(atProbability: joint)
     if Double(value) >= start {
@@ -54,12 +54,12 @@ public struct TailCalibration: Sendable, Codable, Equatable {
   }
 
   /// Probability that a normal value is this high, over 0 and at most 1.
-  public func tail(_ value: Float) -> Float {
+  package func tail(_ value: Float) -> Float {
     max(.leastNormalMagnitude, Float(pow(10, -surprise(value))))
   }
 
   /// The value whose surprise is `surprise` (0 or more): the inverse of ``surprise(_:)``.
-  public func value(atSurprise surprise: Double) -> Double {
+  package func value(atSurprise surprise: Double) -> Double {
     let jointSurprise = -log10(1 - joint)
     if surprise >= jointSurprise {
       return value(atProbability: joint) + (surprise - jointSurprise) * scale * log(10)
@@ -68,7 +68,7 @@ public struct TailCalibration: Sendable, Codable, Equatable {
   }
 
   /// One line for each value that makes the table unusable; `name` says where it stands.
-  public func problems(_ name: String) -> [String] {
+  package func problems(_ name: String) -> [String] {
     var problems: [String] = []
     if quantiles.count != Self.intervals + 1 {
       problems.append("\(name).quantiles has \(quantiles.count) values, must have \(Self.intervals + 1)")

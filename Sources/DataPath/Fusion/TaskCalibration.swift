@@ -1,23 +1,23 @@
 /// One task's raw scores on held-out normal footage.
-public struct TaskCalibration: Sendable, Codable, Equatable {
+package struct TaskCalibration: Sendable, Codable, Equatable {
   /// Of the raw score, on the task's own scale.
-  public var mean: Double
+  package var mean: Double
   /// Standard deviation on the same scale, 0 or more.
-  public var deviation: Double
+  package var deviation: Double
   /// For explanation and for ``FusionMode/meanTail``.
-  public var tail: TailCalibration
+  package var tail: TailCalibration
 
-  public init(mean: Double, deviation: Double, tail: TailCalibration) {
+  package init(mean: Double, deviation: Double, tail: TailCalibration) {
     self.mean = mean
     self.deviation = deviation
     self.tail = tail
   }
 
   /// A task whose score never changes has no scale: it is left out of the fusion.
-  public var isConstant: Bool { deviation <= 1e-6 * max(1, abs(mean)) }
+  package var isConstant: Bool { deviation <= 1e-6 * max(1, abs(mean)) }
 
   /// Deviations from the mean; `nil` for a constant task.
-  public func standardised(_ raw: Float) -> Double? {
+  package func standardised(_ raw: Float) -> Double? {
     isConstant ? nil : (Double(raw) - mean) / deviation
   }
 

@@ -8,22 +8,22 @@ import Glibc
 /// odd frames of normal objects out: a track is taken to be normal (0) until shown otherwise, one
 /// frame counts for at most the ceiling, and it never weighs more than a quarter, however long the
 /// track was unseen before.
-public struct TrackSmoother: Sendable {
+package struct TrackSmoother: Sendable {
   /// `-log10` of a tail probability beyond which a single frame says no more.
-  public static let defaultCeiling: Float = 10
+  package static let defaultCeiling: Float = 10
   /// Seconds. Behaviour that is odd stays so for a second or more; shorter constants let single steps of a
   /// normal walker come as high.
-  public static let defaultTimeConstant = 1.0
+  package static let defaultTimeConstant = 1.0
   static let largestWeight: Float = 0.25
 
   /// Seconds, over 0.
-  public let timeConstant: Double
-  public let ceiling: Float
+  package let timeConstant: Double
+  package let ceiling: Float
   /// The smoothed score, 0 before the first.
-  public private(set) var value: Float = 0
+  package private(set) var value: Float = 0
   private var lastTime: Int64?
 
-  public init(
+  package init(
     timeConstant: Double = TrackSmoother.defaultTimeConstant, ceiling: Float = TrackSmoother.defaultCeiling
   ) {
     precondition(timeConstant > 0, "the time constant must be over 0")
@@ -33,7 +33,7 @@ public struct TrackSmoother: Sendable {
 
   /// Takes the calibrated score (finite) of the frame captured at `captureTime` nanoseconds. The first
   /// frame of a track only starts its clock; a time that does not advance changes nothing.
-  @discardableResult public mutating func apply(_ calibrated: Float, at captureTime: Int64) -> Float {
+  @discardableResult package mutating func apply(_ calibrated: Float, at captureTime: Int64) -> Float {
     if let lastTime {
       let elapsed = max(0, elapsedSeconds(from: lastTime, to: captureTime))
       let weight = min(Self.largestWeight, Float(1 - exp(-elapsed / timeConstant)))

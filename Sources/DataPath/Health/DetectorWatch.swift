@@ -6,34 +6,34 @@ import VideoModel
 ///
 /// A street without movement says nothing, however long. Decides on times and events; a value with one owner, without
 /// a clock.
-public struct DetectorWatch: Sendable {
-  public struct Configuration: Sendable, Equatable {
+package struct DetectorWatch: Sendable {
+  package struct Configuration: Sendable, Equatable {
     /// Seconds of capture time that are looked back on.
-    public var window = 3600.0
+    package var window = 3600.0
     /// Moving stretches of the calibration with objects, and their share of the moving ones, without which it does not
     /// tell what movement means.
-    public var fewestCalibrated = 20
-    public var leastShare = 0.5
+    package var fewestCalibrated = 20
+    package var leastShare = 0.5
     /// Stretches of movement in the window without which nothing is told.
-    public var fewest = 20
+    package var fewest = 20
     /// Part of the calibrated share that is next to nothing.
-    public var nothing = 0.1
+    package var nothing = 0.1
     /// Probability that the calibrated detector sees so few by chance, at most.
-    public var chance = 1e-6
+    package var chance = 1e-6
     /// Times the calibrated share of moving stretches: where more of them move it is rain or leaves.
-    public var liveliest = 3.0
+    package var liveliest = 3.0
     /// The latest moving stretches that decide whether it is over.
-    public var recovery = 12
+    package var recovery = 12
 
-    public init() {}
+    package init() {}
   }
 
   /// Stretches of ten seconds in which the picture moved, and those of them in which anything was seen, when it was
   /// found; and the share that is normal.
-  public struct Finding: Sendable, Equatable {
-    public var moving: Int
-    public var seen: Int
-    public var normalShare: Double
+  package struct Finding: Sendable, Equatable {
+    package var moving: Int
+    package var seen: Int
+    package var normalShare: Double
   }
 
   private let configuration: Configuration
@@ -47,10 +47,10 @@ public struct DetectorWatch: Sendable {
   private var stretches = MovementStretches()
   private var window: [MovementStretches.Stretch] = []
   private var since: Int64?
-  public private(set) var finding: Finding?
+  package private(set) var finding: Finding?
 
   /// `nil` when the calibration does not tell what movement means: too little of it, or too often without objects.
-  public init?(_ normal: NormalTraffic.Movement, configuration: Configuration = .init()) {
+  package init?(_ normal: NormalTraffic.Movement, configuration: Configuration = .init()) {
     guard normal.seen >= configuration.fewestCalibrated,
       Double(normal.seen) >= configuration.leastShare * Double(normal.moving)
     else { return nil }
@@ -65,14 +65,14 @@ public struct DetectorWatch: Sendable {
   }
 
   /// Takes a picture in which something could be told apart, captured at `time` nanoseconds.
-  public mutating func looked(_ picture: PictureSummary, at time: Int64) {
+  package mutating func looked(_ picture: ImageSummary, at time: Int64) {
     stretches.looked(picture, at: time)
   }
 
   /// Takes a frame that a detector looked at, with all it saw.
   ///
   /// - Returns: whether ``finding`` came or went.
-  public mutating func frame(detections: Int, at time: Int64) -> Bool {
+  package mutating func frame(detections: Int, at time: Int64) -> Bool {
     let before = finding == nil
     for stretch in stretches.frame(detections: detections, at: time) { take(stretch) }
     return (finding == nil) != before

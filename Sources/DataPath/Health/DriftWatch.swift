@@ -10,24 +10,24 @@ import VideoModel
 /// standard errors apart. An empty night shows nothing and so is no drift.
 ///
 /// Decides on times and events; a value with one owner, without a clock. Holds a few numbers for each minute.
-public struct DriftWatch: Sendable {
-  public struct Configuration: Sendable, Equatable {
+package struct DriftWatch: Sendable {
+  package struct Configuration: Sendable, Equatable {
     /// Seconds of capture time that are looked back on.
-    public var window = 3600.0
+    package var window = 3600.0
     /// Minutes with objects, in the calibration and in the window, without which nothing is told.
-    public var fewestBlocks = 20
+    package var fewestBlocks = 20
     /// Standard errors that make a finding certain, and under which it ends.
-    public var certain = 5.0
-    public var uncertain = 3.0
+    package var certain = 5.0
+    package var uncertain = 3.0
 
-    public init() {}
+    package init() {}
   }
 
   /// What is no longer as it was, with the numbers of the moment it was found.
-  public struct Finding: Sendable, Equatable {
-    public var quantity: NormalTraffic.Quantity
-    public var normal: Double
-    public var now: Double
+  package struct Finding: Sendable, Equatable {
+    package var quantity: NormalTraffic.Quantity
+    package var normal: Double
+    package var now: Double
   }
 
   private let configuration: Configuration
@@ -35,10 +35,10 @@ public struct DriftWatch: Sendable {
   private var tally: TrafficTally
   private var window: [(block: TrafficBlock, start: Int64)] = []
   /// In the order of ``NormalTraffic/quantities``.
-  public private(set) var findings: [Finding] = []
+  package private(set) var findings: [Finding] = []
 
   /// `nil` when the calibration has too few minutes with objects to compare with.
-  public init?(_ traffic: NormalTraffic, configuration: Configuration = .init()) {
+  package init?(_ traffic: NormalTraffic, configuration: Configuration = .init()) {
     guard traffic.objects.blocks >= configuration.fewestBlocks else { return nil }
     self.configuration = configuration
     normal = traffic.quantities
@@ -48,7 +48,7 @@ public struct DriftWatch: Sendable {
   /// Takes the scored objects of a frame captured at `time` nanoseconds.
   ///
   /// - Returns: whether another set of quantities is found now.
-  public mutating func push(_ objects: [TrafficTally.Object], at time: Int64) -> Bool {
+  package mutating func push(_ objects: [TrafficTally.Object], at time: Int64) -> Bool {
     guard let finished = tally.push(objects, at: time) else { return false }
     if let last = window.last, finished.start <= last.start { window = [] }
     window.append(finished)

@@ -1,9 +1,9 @@
 import VideoModel
 
-extension PictureSummary {
+extension ImageSummary {
   /// How much of the picture moved since another one: the mean of the six largest changes of cells, less what all of
   /// them changed by (the light, the noise). Brightness, 0...255.
-  public func movement(since other: PictureSummary) -> Float {
+  package func movement(since other: ImageSummary) -> Float {
     let changes = zip(cells, other.cells).map { $0 - $1 }
     let common = changes.sorted()[changes.count / 2]
     let apart = changes.map { abs($0 - common) }.sorted(by: >)
@@ -16,18 +16,18 @@ extension PictureSummary {
 ///
 /// Pictures and frames each in order; pictures may be ahead of the frames. A value with one owner, without a clock;
 /// holds at most ``mostOpen`` stretches.
-public struct MovementStretches: Sendable {
-  public struct Stretch: Sendable, Equatable {
+package struct MovementStretches: Sendable {
+  package struct Stretch: Sendable, Equatable {
     /// When it began, nanoseconds.
-    public var start: Int64
+    package var start: Int64
     /// The second largest movement between two pictures: a single flash does not count.
-    public var movement: Float
+    package var movement: Float
     /// Whether any frame of it has a detection.
-    public var isSeen: Bool
+    package var isSeen: Bool
   }
 
   /// Nanoseconds of capture time between two looks at the picture.
-  public static let lookInterval: Int64 = 500_000_000
+  package static let lookInterval: Int64 = 500_000_000
   /// Nanoseconds of capture time.
   static let length: Int64 = 10_000_000_000
   static let mostOpen = 16
@@ -43,13 +43,13 @@ public struct MovementStretches: Sendable {
   }
 
   private var open: [Int64: Open] = [:]
-  private var last: (picture: PictureSummary, time: Int64)?
+  private var last: (picture: ImageSummary, time: Int64)?
   private var lastFrame: Int64?
 
-  public init() {}
+  package init() {}
 
   /// Takes a picture captured at `time` nanoseconds.
-  public mutating func looked(_ picture: PictureSummary, at time: Int64) {
+  package mutating func looked(_ picture: ImageSummary, at time: Int64) {
     if let last, time > last.time, time - last.time <= Self.farthest {
       let movement = picture.movement(since: last.picture)
       open[time / Self.length, default: Open()].movements.append(movement)
@@ -62,7 +62,7 @@ public struct MovementStretches: Sendable {
   ///
   /// - Returns: the stretches that are complete now, the oldest first. Those with too few pictures, or without a frame
   ///   that a detector looked at, are left out.
-  public mutating func frame(detections: Int, at time: Int64) -> [Stretch] {
+  package mutating func frame(detections: Int, at time: Int64) -> [Stretch] {
     let index = time / Self.length
     // A clock that was set back: what is open would wait for its old time to come again.
     if let lastFrame, time < lastFrame - Self.length { open = [:] }
@@ -75,7 +75,7 @@ public struct MovementStretches: Sendable {
   }
 
   /// The source ended: what is left.
-  public mutating func finish() -> [Stretch] {
+  package mutating func finish() -> [Stretch] {
     defer { self = MovementStretches() }
     return open.keys.sorted().compactMap { close($0) }
   }
@@ -94,7 +94,7 @@ extension NormalTraffic.Movement {
   ///
   /// A stretch counts as moving from the lower quarter of those with objects on, and not below all but a twentieth of
   /// those without.
-  public init?(_ stretches: [MovementStretches.Stretch]) {
+  package init?(_ stretches: [MovementStretches.Stretch]) {
     let seen = stretches.filter(\.isSeen).map(\.movement).sorted()
     let empty = stretches.filter { !$0.isSeen }.map(\.movement).sorted()
     guard !seen.isEmpty else { return nil }

@@ -4,34 +4,34 @@ import VideoModel
 ///
 /// Decides on summaries of a few frames a second; a value with one owner, without a clock. The first picture decides at
 /// once, later ones only when all of them say the same for a while and by more than the light flickers.
-public struct ProfileChoice: Sendable {
-  public struct Configuration: Sendable, Equatable {
+package struct ProfileChoice: Sendable {
+  package struct Configuration: Sendable, Equatable {
     /// Mean brightness (0...255) under which day becomes night, and from which night becomes day.
-    public var darkBelow: Float = 50
-    public var brightFrom: Float = 65
-    /// Mean distance from grey (``PictureSummary/colour``) under which a picture has no colour, and from which it has
+    package var darkBelow: Float = 50
+    package var brightFrom: Float = 65
+    /// Mean distance from grey (``ImageSummary/colour``) under which a picture has no colour, and from which it has
     /// colour again.
-    public var colourlessBelow: Float = 1
-    public var colourFrom: Float = 2
+    package var colourlessBelow: Float = 1
+    package var colourFrom: Float = 2
     /// Mean brightness under which a picture says nothing: of darkness nobody can tell the colour.
-    public var blackBelow: Float = 14
+    package var blackBelow: Float = 14
     /// Pictures with colour before one without is more than a camera that has none.
-    public var colourfulPictures = 10
+    package var colourfulPictures = 10
     /// Seconds for which pictures have to say the same.
-    public var patience = 30.0
+    package var patience = 30.0
 
-    public init() {}
+    package init() {}
   }
 
   private let configuration: Configuration
   /// Whether there is a calibration for infrared: then a camera that never had any colour is taken for it too.
-  public var expectsInfrared: Bool
+  package var expectsInfrared: Bool
   /// `nil` before the first picture that says something.
-  public private(set) var profile: Profile?
+  package private(set) var profile: Profile?
   private var candidate: (profile: Profile, since: Int64)?
   private var colourful = 0
 
-  public init(expectsInfrared: Bool, configuration: Configuration = .init()) {
+  package init(expectsInfrared: Bool, configuration: Configuration = .init()) {
     self.expectsInfrared = expectsInfrared
     self.configuration = configuration
   }
@@ -39,7 +39,7 @@ public struct ProfileChoice: Sendable {
   /// Takes the next picture, captured at `time` nanoseconds.
   ///
   /// - Returns: whether ``profile`` changed.
-  public mutating func push(_ picture: PictureSummary, at time: Int64) -> Bool {
+  package mutating func push(_ picture: ImageSummary, at time: Int64) -> Bool {
     guard picture.mean >= configuration.blackBelow else { return false }
     if picture.colour >= configuration.colourFrom {
       colourful = min(colourful + 1, configuration.colourfulPictures)
@@ -64,7 +64,7 @@ public struct ProfileChoice: Sendable {
     return true
   }
 
-  private func look(_ picture: PictureSummary) -> Profile {
+  private func look(_ picture: ImageSummary) -> Profile {
     let colourNeeded = profile == .infrared ? configuration.colourFrom : configuration.colourlessBelow
     let canBeInfrared = expectsInfrared || colourful >= configuration.colourfulPictures
     if picture.colour < colourNeeded, canBeInfrared { return .infrared }

@@ -1,15 +1,15 @@
 import VideoModel
 
 /// Which profile a camera is in by the time of day, where its owner says so.
-public struct ProfileSchedule: Sendable, Equatable {
+package struct ProfileSchedule: Sendable, Equatable {
   /// A time of every day, in UTC: the sun knows no summer time, and no hour comes twice.
-  public struct Span: Sendable, Equatable {
-    public var profile: Profile
+  package struct Span: Sendable, Equatable {
+    package var profile: Profile
     /// Minutes since midnight; `from` 0...1439, `to` 0...1440 and not in it. Over midnight where `to` is less.
-    public var from, to: Int
+    package var from, to: Int
 
     /// Reads `night 20:00-06:00`; `nil` for anything else. `day 00:00-24:00` is always.
-    public init?(_ text: String) {
+    package init?(_ text: String) {
       let words = text.split(whereSeparator: \.isWhitespace)
       guard words.count == 2, let profile = Profile(rawValue: String(words[0])) else { return nil }
       let times = words[1].split(separator: "-", omittingEmptySubsequences: false).map(Self.minutes)
@@ -35,12 +35,12 @@ public struct ProfileSchedule: Sendable, Equatable {
   }
 
   /// The first that holds counts.
-  public var spans: [Span]
+  package var spans: [Span]
 
-  public init(_ spans: [Span]) { self.spans = spans }
+  package init(_ spans: [Span]) { self.spans = spans }
 
   /// The profile at a capture time, nanoseconds since 1970; day where no span holds. `nil`: there is no schedule.
-  public func profile(at time: Int64) -> Profile? {
+  package func profile(at time: Int64) -> Profile? {
     guard !spans.isEmpty else { return nil }
     let minute = Int((time / 60_000_000_000) % 1440)
     return spans.first { $0.holds(minute < 0 ? minute + 1440 : minute) }?.profile ?? .day

@@ -5,8 +5,8 @@ import VideoModel
 /// Decides only: events and the time (monotonic nanoseconds) go in, what to do comes out. Waiting is
 /// bounded in time, frames and bytes; every frame and every list of detections comes out exactly once
 /// (a frame that came before does not). A value with one owner: the ingest thread.
-public struct FrameJoiner: Sendable {
-  public enum Output: Sendable, Hashable {
+package struct FrameJoiner: Sendable {
+  package enum Output: Sendable, Hashable {
     /// A frame goes on; without detections when nobody looked at it, or they did not come.
     case joined(Frame, FrameDetections?)
     /// Detections that cannot be scored: `frame-missing` (their frame never came), `late-detections` (it
@@ -26,15 +26,15 @@ public struct FrameJoiner: Sendable {
     var arrived: Int64
   }
 
-  public let configuration: JoinConfiguration
-  public private(set) var counters = JoinCounters()
+  package let configuration: JoinConfiguration
+  package private(set) var counters = JoinCounters()
   /// Whether frames wait for detections. Off for a source whose detector runs in this program.
-  public var expectsDetections = true
+  package var expectsDetections = true
 
   private var waiting = WaitingFrames()
   private var pending: [Pending] = []
   private var released = ReleasedFrames()
-  private var epochs = StreamEpochs()
+  private var epochs = StreamNumbers()
   private var interval = FrameInterval()
   private var newestFrameID: UInt64?
   private var newestMatch = Int.min
@@ -46,22 +46,22 @@ public struct FrameJoiner: Sendable {
   private var trust = 0
   private static let fullTrust = 8
 
-  public init(configuration: JoinConfiguration = JoinConfiguration()) {
+  package init(configuration: JoinConfiguration = JoinConfiguration()) {
     self.configuration = configuration
   }
 
   /// Whether the next frame would push one out. A lossless reader stops reading frames meanwhile, on a
   /// socket of their own: detections must still be able to come.
-  public var isFull: Bool {
+  package var isFull: Bool {
     waiting.frameCount >= configuration.maximumFrames || waiting.byteCount >= configuration.maximumBytes
   }
 
   /// Frames waiting now.
-  public var waitingFrames: Int { waiting.frameCount }
+  package var waitingFrames: Int { waiting.frameCount }
   /// Lists of detections waiting for their frame now.
-  public var waitingDetections: Int { pending.count }
+  package var waitingDetections: Int { pending.count }
 
-  public mutating func frameArrived(_ frame: Frame, at now: Int64) -> [Output] {
+  package mutating func frameArrived(_ frame: Frame, at now: Int64) -> [Output] {
     counters.frames += 1
     let stamp = frame.stamp
     if waiting.position(of: stamp, epoch: epochs.frames) != nil
@@ -82,7 +82,7 @@ public struct FrameJoiner: Sendable {
     return outputs.adding(timePassed(now))
   }
 
-  public mutating func detectionsArrived(_ detections: FrameDetections, at now: Int64) -> [Output] {
+  package mutating func detectionsArrived(_ detections: FrameDetections, at now: Int64) -> [Output] {
     counters.detections += 1
     lastDetections = now
     unansweredSince = nil
@@ -95,7 +95,7 @@ public struct FrameJoiner: Sendable {
 
   /// The frame topic's end of stream; also to be called when the publisher of the frames began anew
   /// without one.
-  public mutating func endOfStreamArrived(at now: Int64) -> [Output] {
+  package mutating func endOfStreamArrived(at now: Int64) -> [Output] {
     if let epoch = epochs.framesEnded(at: now) {
       waiting.append(WaitingFrames.Entry(content: .end, epoch: epoch, arrived: now))
       newestFrameID = nil
@@ -104,13 +104,13 @@ public struct FrameJoiner: Sendable {
   }
 
   /// The end of stream the detector passed on: no more detections will come for the stream.
-  public mutating func endOfDetectionsArrived(at now: Int64) -> [Output] {
+  package mutating func endOfDetectionsArrived(at now: Int64) -> [Output] {
     epochs.detectionsEnded(at: now)
     return timePassed(now)
   }
 
   /// To be called now and then (at most some 100 ms apart), so that waiting ends.
-  public mutating func timePassed(_ now: Int64) -> [Output] {
+  package mutating func timePassed(_ now: Int64) -> [Output] {
     var outputs: [Output] = []
     if expectsDetections, !silenceIsReported, let since = unansweredSince, !waiting.isEmpty,
       now - since >= configuration.noDetectionsAfter
@@ -125,12 +125,12 @@ public struct FrameJoiner: Sendable {
 
   /// Lets everything go at once, in order, as if the stream had ended: the source is given up or the
   /// program stops.
-  public mutating func flush(at now: Int64) -> [Output] {
+  package mutating func flush(at now: Int64) -> [Output] {
     var outputs = endOfStreamArrived(at: now)
     while !waiting.isEmpty { releaseFirst(at: now, into: &outputs) }
     for entry in pending { outputs.append(missing(entry.detections)) }
     pending = []
-    epochs = StreamEpochs()
+    epochs = StreamNumbers()
     released = ReleasedFrames()
     newestMatch = .min
     return outputs

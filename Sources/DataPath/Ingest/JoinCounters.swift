@@ -2,40 +2,40 @@
 ///
 /// Frames: `frames = joined + notDetected + duplicateFrames + waiting`. Lists of detections:
 /// `detections = joined + lateDetections + missingFrames + duplicateDetections + waiting`.
-public struct JoinCounters: Sendable, Hashable {
+package struct JoinCounters: Sendable, Hashable {
   /// Frames that arrived.
-  public var frames: UInt64 = 0
+  package var frames: UInt64 = 0
   /// Lists of detections that arrived.
-  public var detections: UInt64 = 0
+  package var detections: UInt64 = 0
   /// Frames that went on with their detections.
-  public var joined: UInt64 = 0
+  package var joined: UInt64 = 0
   /// Frames that went on without, whatever the reason.
-  public var notDetected: UInt64 = 0
+  package var notDetected: UInt64 = 0
   /// Of those, frames pushed out because too many were waiting.
-  public var pushedOut: UInt64 = 0
+  package var pushedOut: UInt64 = 0
   /// Of those, frames the detector went past.
-  public var passedOver: UInt64 = 0
+  package var passedOver: UInt64 = 0
   /// Frames that had come before.
-  public var duplicateFrames: UInt64 = 0
+  package var duplicateFrames: UInt64 = 0
   /// Detections whose frame had gone on without them.
-  public var lateDetections: UInt64 = 0
+  package var lateDetections: UInt64 = 0
   /// Detections whose frame never came.
-  public var missingFrames: UInt64 = 0
+  package var missingFrames: UInt64 = 0
   /// Of those, lists pushed out because too many were waiting.
-  public var pushedOutDetections: UInt64 = 0
+  package var pushedOutDetections: UInt64 = 0
   /// A second list for a frame that had one.
-  public var duplicateDetections: UInt64 = 0
+  package var duplicateDetections: UInt64 = 0
   /// Streams that ended.
-  public var endsOfStream: UInt64 = 0
+  package var endsOfStream: UInt64 = 0
 
-  public init() {}
+  package init() {}
 
-  public static func += (sum: inout JoinCounters, other: JoinCounters) {
+  package static func += (sum: inout JoinCounters, other: JoinCounters) {
     for path in Self.paths { sum[keyPath: path.value] += other[keyPath: path.value] }
   }
 
   /// All counters by the name they have in status messages, in a fixed order.
-  public var entries: [(name: String, count: UInt64)] {
+  package var entries: [(name: String, count: UInt64)] {
     Self.paths.map { ($0.key, self[keyPath: $0.value]) }
   }
 

@@ -1,9 +1,9 @@
 /// Counts what was lost, doubled or begun anew, from the sequence numbers of the publishers.
 ///
 /// A value with one owner: the ingest thread.
-public struct SequenceMonitor: Sendable {
+package struct SequenceMonitor: Sendable {
   /// What a sequence number says about its message.
-  public enum Arrival: Sendable, Hashable {
+  package enum Arrival: Sendable, Hashable {
     /// First message of this topic: whatever number it has, nothing was lost.
     case first
     case inOrder
@@ -17,14 +17,14 @@ public struct SequenceMonitor: Sendable {
     case restart
   }
 
-  public struct Totals: Sendable, Hashable {
-    public var received: UInt64 = 0
-    public var gaps: UInt64 = 0
-    public var lost: UInt64 = 0
-    public var duplicates: UInt64 = 0
-    public var restarts: UInt64 = 0
+  package struct Totals: Sendable, Hashable {
+    package var received: UInt64 = 0
+    package var gaps: UInt64 = 0
+    package var lost: UInt64 = 0
+    package var duplicates: UInt64 = 0
+    package var restarts: UInt64 = 0
     /// Publishers forgotten because there were too many at once.
-    public var evicted: UInt64 = 0
+    package var evicted: UInt64 = 0
   }
 
   private struct Key: Hashable {
@@ -42,7 +42,7 @@ public struct SequenceMonitor: Sendable {
     var lastHeard: Int64
   }
 
-  public private(set) var totals = Totals()
+  package private(set) var totals = Totals()
   private var streams: [Key: Stream] = [:]
   /// Publishers remembered for each topic, never 0.
   private var publishers: [String: Int] = [:]
@@ -56,7 +56,7 @@ public struct SequenceMonitor: Sendable {
   ///   - capacity: publishers and topics remembered at once, 1 or more; beyond it the one that was
   ///     silent longest is forgotten.
   ///   - idleAfter: silence after which a publisher is forgotten, nanoseconds.
-  public init(capacity: Int = 4096, idleAfter: Int64 = 60_000_000_000) {
+  package init(capacity: Int = 4096, idleAfter: Int64 = 60_000_000_000) {
     self.capacity = max(1, capacity)
     self.idleAfter = idleAfter
   }
@@ -65,7 +65,7 @@ public struct SequenceMonitor: Sendable {
   ///   - publisher: fresh for each start of the publishing program.
   ///   - sequence: counts by 1 for each publisher and topic.
   ///   - now: monotonic nanoseconds.
-  public mutating func arrived(
+  package mutating func arrived(
     publisher: UInt64, topic: String, sequence: UInt64, at now: Int64
   ) -> Arrival {
     totals.received += 1
@@ -84,7 +84,7 @@ public struct SequenceMonitor: Sendable {
   }
 
   /// Forgets publishers that were silent for long.
-  public mutating func timePassed(_ now: Int64) {
+  package mutating func timePassed(_ now: Int64) {
     for (key, stream) in streams where now - stream.lastHeard > idleAfter { forget(key) }
   }
 

@@ -2,8 +2,8 @@ import VideoModel
 
 /// All sources a node follows: one ``FrameJoiner`` each, made when a source is first heard of and
 /// given up when it has been silent for long. A value with one owner: the ingest thread.
-public struct SourceTable: Sendable {
-  public enum Event: Sendable, Hashable {
+package struct SourceTable: Sendable {
+  package enum Event: Sendable, Hashable {
     /// Heard of for the first time (or again after it was given up).
     case appeared
     case joiner(FrameJoiner.Output)
@@ -11,9 +11,9 @@ public struct SourceTable: Sendable {
     case wentIdle
   }
 
-  public struct Output: Sendable, Hashable {
-    public let source: SourceID
-    public let event: Event
+  package struct Output: Sendable, Hashable {
+    package let source: SourceID
+    package let event: Event
   }
 
   private struct Entry {
@@ -22,11 +22,11 @@ public struct SourceTable: Sendable {
   }
 
   /// Most sources followed at once.
-  public let maximumSources: Int
+  package let maximumSources: Int
   /// Silence after which a source is given up, nanoseconds; `nil` never.
-  public let idleAfter: Int64?
+  package let idleAfter: Int64?
   /// Messages of sources there was no place for.
-  public private(set) var refusedMessages: UInt64 = 0
+  package private(set) var refusedMessages: UInt64 = 0
 
   private let configuration: JoinConfiguration
   private var entries: [SourceID: Entry] = [:]
@@ -36,7 +36,7 @@ public struct SourceTable: Sendable {
   /// - Parameters:
   ///   - maximumSources: 1 or more; messages of further sources are refused and counted.
   ///   - idleAfter: nanoseconds without any message of the source.
-  public init(
+  package init(
     configuration: JoinConfiguration = JoinConfiguration(), maximumSources: Int = 256,
     idleAfter: Int64? = 10_000_000_000
   ) {
@@ -46,47 +46,48 @@ public struct SourceTable: Sendable {
   }
 
   /// The sources followed now, by name.
-  public var sources: [SourceID] { entries.keys.sorted { $0.text < $1.text } }
+  package var sources: [SourceID] { entries.keys.sorted { $0.text < $1.text } }
 
   /// `nil` for a source that is not followed.
-  public func counters(of source: SourceID) -> JoinCounters? { entries[source]?.joiner.counters }
+  package func counters(of source: SourceID) -> JoinCounters? { entries[source]?.joiner.counters }
 
   /// Whether the next frame of the source would push one out; see ``FrameJoiner/isFull``.
-  public func isFull(_ source: SourceID) -> Bool { entries[source]?.joiner.isFull ?? false }
+  package func isFull(_ source: SourceID) -> Bool { entries[source]?.joiner.isFull ?? false }
 
   /// Whether any source is full.
-  public var isAnyFull: Bool { entries.values.contains { $0.joiner.isFull } }
+  package var isAnyFull: Bool { entries.values.contains { $0.joiner.isFull } }
 
   /// Sums over all sources, those given up included.
-  public var totals: JoinCounters { entries.values.reduce(into: past) { $0 += $1.joiner.counters } }
+  package var totals: JoinCounters { entries.values.reduce(into: past) { $0 += $1.joiner.counters } }
 
   /// Whether frames of a source that is followed wait for detections.
-  public mutating func setExpectsDetections(_ expects: Bool, of source: SourceID, at now: Int64) -> [Output] {
+  package mutating func setExpectsDetections(_ expects: Bool, of source: SourceID, at now: Int64) -> [Output]
+  {
     guard entries[source] != nil else { return [] }
     entries[source]?.joiner.expectsDetections = expects
     return change(source, at: now, isHeard: false) { $0.timePassed(now) }
   }
 
-  public mutating func frameArrived(_ frame: Frame, at now: Int64) -> [Output] {
+  package mutating func frameArrived(_ frame: Frame, at now: Int64) -> [Output] {
     heard(frame.source, at: now) { $0.frameArrived(frame, at: now) }
   }
 
-  public mutating func detectionsArrived(_ detections: FrameDetections, at now: Int64) -> [Output] {
+  package mutating func detectionsArrived(_ detections: FrameDetections, at now: Int64) -> [Output] {
     heard(detections.source, at: now) { $0.detectionsArrived(detections, at: now) }
   }
 
   /// See ``FrameJoiner/endOfStreamArrived(at:)``. Does not make a source.
-  public mutating func endOfStreamArrived(_ source: SourceID, at now: Int64) -> [Output] {
+  package mutating func endOfStreamArrived(_ source: SourceID, at now: Int64) -> [Output] {
     change(source, at: now, isHeard: true) { $0.endOfStreamArrived(at: now) }
   }
 
   /// See ``FrameJoiner/endOfDetectionsArrived(at:)``. Does not make a source.
-  public mutating func endOfDetectionsArrived(_ source: SourceID, at now: Int64) -> [Output] {
+  package mutating func endOfDetectionsArrived(_ source: SourceID, at now: Int64) -> [Output] {
     change(source, at: now, isHeard: true) { $0.endOfDetectionsArrived(at: now) }
   }
 
   /// Ends waits that are over and gives up silent sources; to be called at most some 100 ms apart.
-  public mutating func timePassed(_ now: Int64) -> [Output] {
+  package mutating func timePassed(_ now: Int64) -> [Output] {
     var outputs: [Output] = []
     for source in sources {
       guard let entry = entries[source] else { continue }
@@ -101,7 +102,7 @@ public struct SourceTable: Sendable {
   }
 
   /// Lets everything of every source go on, because the program stops; the table is empty afterwards.
-  public mutating func flush(at now: Int64) -> [Output] {
+  package mutating func flush(at now: Int64) -> [Output] {
     sources.flatMap { remove($0, at: now) }
   }
 

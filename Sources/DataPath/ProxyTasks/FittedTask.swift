@@ -2,14 +2,14 @@ import PluginHost
 import VideoModel
 
 /// Why a task cannot be fitted, or not beside others.
-public enum FittedTaskError: Error, CustomStringConvertible {
+package enum FittedTaskError: Error, CustomStringConvertible {
   case plugin(PluginError)
   /// It looks at features of a view on which nothing has learnt.
   case view(task: String, wanted: ClipView, learnt: [ClipView])
   /// Another task has the name, by which scores are told apart.
   case name(String, other: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .plugin(let error): "\(error)"
     case .view(let task, let wanted, let learnt):
@@ -25,18 +25,18 @@ public enum FittedTaskError: Error, CustomStringConvertible {
 /// A fitted task's plugin with its state: ready to score.
 ///
 /// Scored by many threads at once, which take turns.
-public final class FittedTask: Sendable {
-  public let plugin: FitPlugin
-  public let context: FitContext
+package final class FittedTask: Sendable {
+  package let plugin: FitPlugin
+  package let context: FitContext
   /// What the plugin has saved.
-  public let state: [UInt8]
+  package let state: [UInt8]
 
-  public var name: String { plugin.identity.shortName }
+  package var name: String { plugin.identity.shortName }
   /// Of its features and crops; `nil` where it looks at neither.
-  public var view: ClipView? { plugin.needs.view }
+  package var view: ClipView? { plugin.needs.view }
 
   /// Gives the plugin's instance a state; what it had is forgotten.
-  public init(plugin: FitPlugin, context: FitContext, state: [UInt8]) throws(PluginError) {
+  package init(plugin: FitPlugin, context: FitContext, state: [UInt8]) throws(PluginError) {
     try plugin.load(state, context)
     self.plugin = plugin
     self.context = context
@@ -46,7 +46,7 @@ public final class FittedTask: Sendable {
   /// Checks that tasks can be fitted beside those that have learnt.
   ///
   /// - Parameter others: names and ids of tasks that stay; a task of the same id is replaced.
-  public static func check(
+  package static func check(
     _ plugins: [FitPlugin], learnt views: [ClipView], others: [(name: String, id: String)]
   ) throws(FittedTaskError) {
     var taken = others.filter { other in !plugins.contains { $0.identity.id == other.id } }

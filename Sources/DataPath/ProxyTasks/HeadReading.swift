@@ -3,13 +3,13 @@ import PluginHost
 
 /// What a task says of a batch of objects, read off head outputs or told by a fitted task, in memory that is kept from
 /// batch to batch. One owner, one thread.
-public final class HeadReading {
+package final class HeadReading {
   private let planes = Tensor(TensorShape(items: 0, channels: 1))
   private var capacity = 1
   private(set) var scores = UnsafeMutablePointer<Float>.allocate(capacity: 1)
   private(set) var abstains = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
 
-  public init() {}
+  package init() {}
 
   deinit {
     scores.deallocate()
@@ -17,10 +17,10 @@ public final class HeadReading {
   }
 
   /// The raw score of an object of the latest batch; `nil` where the task abstained.
-  public subscript(_ index: Int) -> Float? { abstains[index] == 0 ? scores[index] : nil }
+  package subscript(_ index: Int) -> Float? { abstains[index] == 0 ? scores[index] : nil }
 
   /// What a fitted task says of a batch. Allocates nothing once it has grown to its size.
-  public func read(_ task: FittedTask, _ objects: ObjectBatch) throws(PluginError) {
+  package func read(_ task: FittedTask, _ objects: ObjectBatch) throws(PluginError) {
     reserve(objects.count)
     try task.plugin.score(objects, scores: scores, abstains: abstains)
   }

@@ -23,7 +23,7 @@ extension LayerSpec {
 
 extension Tensor {
   /// The values of an [N][T][H][W][C] tensor in N, C, T, H, W order, as plugins see them (T 1).
-  public func planarValues() -> [Float] {
+  package func planarValues() -> [Float] {
     [Float](unsafeUninitializedCapacity: shape.count) { result, count in
       if let result = result.baseAddress { writePlanes(to: result) }
       count = shape.count
@@ -31,7 +31,7 @@ extension Tensor {
   }
 
   /// The same into `planes`, `shape.count` values.
-  public func writePlanes(to planes: UnsafeMutablePointer<Float>) {
+  package func writePlanes(to planes: UnsafeMutablePointer<Float>) {
     let shape = shape
     let plane = shape.positions
     for item in 0..<shape.items {
@@ -46,7 +46,7 @@ extension Tensor {
   }
 
   /// Copies the items of `source` named by `indexes` into this tensor, resizing it.
-  public func gather(_ source: Tensor, _ indexes: [Int]) {
+  package func gather(_ source: Tensor, _ indexes: [Int]) {
     var shape = source.shape
     shape.items = indexes.count
     resize(shape)
@@ -56,7 +56,7 @@ extension Tensor {
   }
 
   /// Adds the items of `source` to the items of this tensor named by `indexes`, in order.
-  public func scatterAdd(_ source: Tensor, _ indexes: [Int]) {
+  package func scatterAdd(_ source: Tensor, _ indexes: [Int]) {
     let width = shape.itemCount
     for (index, item) in indexes.enumerated() {
       let from = source.item(index)

@@ -1,18 +1,18 @@
 /// The targets of a batch of objects, in memory that is kept from batch to batch. One owner, one thread.
-public final class TargetBatch {
+package final class TargetBatch {
   private var own = UnsafeMutablePointer<Float>.allocate(capacity: 1)
   private var ownCapacity = 1
   private var maskCapacity = 1
   private var borrowed: UnsafePointer<Float>?
 
   /// Objects of the batch; 0 for labels.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// Values of one target.
-  public private(set) var width = 0
+  package private(set) var width = 0
   /// [count] 1 where an object has a target.
-  public private(set) var present = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
+  package private(set) var present = UnsafeMutablePointer<UInt8>.allocate(capacity: 1)
 
-  public init() {}
+  package init() {}
 
   deinit {
     own.deallocate()
@@ -23,7 +23,7 @@ public final class TargetBatch {
   var pointer: UnsafePointer<Float> { borrowed ?? UnsafePointer(own) }
 
   /// The target of one object; `nil` where it has none.
-  public func values(_ index: Int) -> [Float]? {
+  package func values(_ index: Int) -> [Float]? {
     guard present[index] == 1 else { return nil }
     return Array(UnsafeBufferPointer(start: pointer + index * width, count: width))
   }

@@ -2,7 +2,7 @@ import PluginHost
 import VideoModel
 
 /// What the detector's classes look like to the tasks.
-public enum ClassScoreMode: String, Sendable, Hashable, Codable, CaseIterable {
+package enum ClassScoreMode: String, Sendable, Hashable, Codable, CaseIterable {
   /// Probability of every class, without objectness.
   case full
   /// A label and a confidence: a vector with that one entry.
@@ -12,30 +12,30 @@ public enum ClassScoreMode: String, Sendable, Hashable, Codable, CaseIterable {
 }
 
 /// Where the targets of an object come from, agreed between training and running.
-public struct TargetSource: Sendable {
-  public let mode: ClassScoreMode
+package struct TargetSource: Sendable {
+  package let mode: ClassScoreMode
   /// Class names by index.
-  public let labels: [String]
-  public let teacher: TeacherPlugin?
+  package let labels: [String]
+  package let teacher: TeacherPlugin?
   private let indexes: [String: Int]
 
-  public init(mode: ClassScoreMode, labels: [String], teacher: TeacherPlugin?) {
+  package init(mode: ClassScoreMode, labels: [String], teacher: TeacherPlugin?) {
     self.mode = mode
     self.labels = labels
     self.teacher = teacher
     indexes = Dictionary(labels.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
-  public var classCount: Int { mode == .none ? 0 : labels.count }
-  public var teacherWidth: Int { teacher?.width ?? 0 }
+  package var classCount: Int { mode == .none ? 0 : labels.count }
+  package var teacherWidth: Int { teacher?.width ?? 0 }
 
   /// The class of a detection; `nil` where it has none that is known.
-  public func classIndex(of detection: Detection) -> Int? {
+  package func classIndex(of detection: Detection) -> Int? {
     mode == .none ? nil : indexes[detection.label]
   }
 
   /// Writes the class vector of a detection, `classCount` values; false when it has none that fits.
-  public func writeClassVector(of detection: Detection, to row: UnsafeMutablePointer<Float>) -> Bool {
+  package func writeClassVector(of detection: Detection, to row: UnsafeMutablePointer<Float>) -> Bool {
     switch mode {
     case .full:
       guard detection.classScores.count == labels.count else { return false }
@@ -58,7 +58,7 @@ public struct TargetSource: Sendable {
   ///   - crops: the middle crops [count][3, side, side] in C, H, W order, valid until the targets are
   ///     read; `nil` where the kind needs none.
   ///   - scoring: whether this is scoring, where a teacher for training only stays silent.
-  public func write(
+  package func write(
     _ target: TaskTarget, count: Int, width: Int, detection: (Int) -> Detection,
     crops: UnsafePointer<Float>?, side: Int, scoring: Bool, to batch: TargetBatch
   ) throws(PluginError) {
@@ -82,7 +82,7 @@ public struct TargetSource: Sendable {
   }
 
   /// The same as arrays, `nil` for an object without; empty for labels.
-  public func targets(
+  package func targets(
     _ target: TaskTarget, detections: [Detection], crops: [[Float]], side: Int, scoring: Bool
   ) throws(PluginError) -> [[Float]?] {
     let width =

@@ -3,12 +3,12 @@ import PluginHost
 import VideoModel
 
 /// Why a task could not be given a head.
-public enum TaskHeadError: Error, CustomStringConvertible {
+package enum TaskHeadError: Error, CustomStringConvertible {
   case plugin(PluginError)
   case layers(task: String, NetworkError)
   case output(task: String, expected: Int, found: Int)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .plugin(let error): "\(error)"
     case .layers(let task, let error): "the head of \(task) cannot be built: \(error)"
@@ -21,18 +21,18 @@ public enum TaskHeadError: Error, CustomStringConvertible {
 /// A task plugin with the network that the engine built from its description.
 ///
 /// Scored by many threads at once; trained by one.
-public final class TaskHead: Sendable {
-  public let plugin: TaskPlugin
-  public let context: HeadContext
-  public let network: Network
+package final class TaskHead: Sendable {
+  package let plugin: TaskPlugin
+  package let context: HeadContext
+  package let network: Network
   /// Values of one target; `nil` where the target is a label.
-  public let targetWidth: Int?
+  package let targetWidth: Int?
 
-  public var name: String { plugin.identity.shortName }
-  public var view: ClipView { plugin.needs.view }
+  package var name: String { plugin.identity.shortName }
+  package var view: ClipView { plugin.needs.view }
 
   /// Builds the head on features of `context`; weights are not set.
-  public init(plugin: TaskPlugin, context: HeadContext) throws(TaskHeadError) {
+  package init(plugin: TaskPlugin, context: HeadContext) throws(TaskHeadError) {
     self.plugin = plugin
     self.context = context
     let layers: [HeadLayer]
@@ -54,7 +54,7 @@ public final class TaskHead: Sendable {
   /// has grown to its size.
   ///
   /// - Parameter targets: of the same objects; not looked at where the target is a label.
-  public func score(
+  package func score(
     _ output: Tensor, targets: TargetBatch, into reading: HeadReading
   ) throws(PluginError) {
     let count = output.shape.items
@@ -70,7 +70,7 @@ public final class TaskHead: Sendable {
   }
 
   /// A raw score on the bounded scale of the paper: P(odd) for logit margins, errors as they are.
-  public func bounded(_ raw: Float) -> Float {
+  package func bounded(_ raw: Float) -> Float {
     switch plugin.needs.scale {
     case .logit: raw >= 0 ? 1 / (1 + exponential(-raw)) : exponential(raw) / (1 + exponential(raw))
     case .linear: raw

@@ -37,7 +37,7 @@ final class ClipFeatures {
   /// Decodes the pictures of a frame; says why its clips cannot be computed, if they cannot.
   ///
   /// - Parameter wanted: pictures of the window whose crops are asked for.
-  func begin<Picture: ClipPicture>(_ frame: FrameClips<Picture>, crops wanted: Set<Int>) -> NotScoredReason? {
+  func begin<Picture: FrameImage>(_ frame: FrameClips<Picture>, crops wanted: Set<Int>) -> NotScoredReason? {
     let images = frame.window.map { $0.image() }
     let sameSize = images.allSatisfy {
       $0.map { $0.width == frame.frameWidth && $0.height == frame.frameHeight } ?? true

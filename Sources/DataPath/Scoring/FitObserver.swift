@@ -8,7 +8,7 @@ import VideoModel
 /// Shows the objects of frames to tasks that are being fitted, just as they will see them when they score.
 ///
 /// Owns its working memory; one thread.
-public final class FitObserver {
+package final class FitObserver {
   private let bundle: ModelBundle
   private let plugins: [FitPlugin]
   private let context: FitContext
@@ -17,12 +17,12 @@ public final class FitObserver {
   /// One for each task, so that its state does not depend on the others.
   private var randoms: [CounterRandom]
   /// Objects shown so far.
-  public private(set) var count = 0
+  package private(set) var count = 0
 
   /// Begins to fit tasks on the backbone of a bundle.
   ///
   /// - Parameter plugins: that ``FittedTask/check(_:learnt:others:)`` has let through.
-  public init(
+  package init(
     _ bundle: ModelBundle, _ plugins: [FitPlugin], seed: UInt64, team: ThreadTeam
   ) throws(PluginError) {
     self.bundle = bundle
@@ -45,7 +45,7 @@ public final class FitObserver {
   /// Shows the clips of a frame, those of a stream in order; a frame that no node could score is passed over.
   ///
   /// - Parameter stream: the number of the clip or camera they come from.
-  public func observe<Picture: ClipPicture>(_ frame: FrameClips<Picture>, stream: Int) throws {
+  package func observe<Picture: FrameImage>(_ frame: FrameClips<Picture>, stream: Int) throws {
     guard !frame.clips.isEmpty else { return }
     let cropped = plugins.map { FittedInputs.cropped($0, in: frame) }
     guard features.begin(frame, crops: Set(cropped.flatMap { $0 ?? [] })) == nil else { return }
@@ -64,7 +64,7 @@ public final class FitObserver {
   }
 
   /// All objects were shown: the tasks, in the states that they have saved.
-  public func finish() throws(PluginError) -> [FittedTask] {
+  package func finish() throws(PluginError) -> [FittedTask] {
     var tasks: [FittedTask] = []
     for (index, plugin) in plugins.enumerated() {
       try plugin.finish(using: &randoms[index])

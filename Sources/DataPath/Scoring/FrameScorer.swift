@@ -5,18 +5,18 @@ import VideoModel
 /// Turns the raw scores of a frame's clips into its frame score: fusion, calibration, causal filter.
 ///
 /// One for each source; frames in order. A value with one owner.
-public struct FrameScorer: Sendable {
+package struct FrameScorer: Sendable {
   private let fusion: ObjectFusion
   private var frames: FrameFusion
 
-  public init(
+  package init(
     source: SourceID, calibration: Calibration, mode: FusionMode = .meanStandardised, causal: Double = 0.5
   ) {
     fusion = ObjectFusion(calibration: calibration, mode: mode)
     frames = FrameFusion(source: source, timeConstant: causal)
   }
 
-  public mutating func push<Picture: Sendable>(_ frame: FrameClips<Picture>, _ scored: ScoredClips)
+  package mutating func push<Picture: Sendable>(_ frame: FrameClips<Picture>, _ scored: ScoredClips)
     -> FrameScore
   {
     var objects: [ObjectScore] = []
@@ -40,5 +40,5 @@ public struct FrameScorer: Sendable {
   }
 
   /// The source ended: the next frame starts afresh.
-  public mutating func reset() { frames.reset() }
+  package mutating func reset() { frames.reset() }
 }

@@ -8,20 +8,20 @@ import Tracklets
 import VideoModel
 
 /// A picture of a clip that can be turned into pixels when it is needed.
-public protocol ClipPicture: Sendable {
+package protocol FrameImage: Sendable {
   /// The decoded pixels; `nil` when they cannot be decoded. Any thread; the result is the same each time.
   func image() -> Image?
 }
 
-extension Image: ClipPicture {
-  public func image() -> Image? { self }
+extension Image: FrameImage {
+  package func image() -> Image? { self }
 }
 
 /// Scores the clips of a frame with a bundle: cut, backbone once a view, heads, fitted tasks, one raw score a task.
 ///
 /// No socket, file or clock. Owns its working memory: one for each scoring thread.
-public final class ObjectScorer {
-  public let bundle: ModelBundle
+package final class ObjectScorer {
+  package let bundle: ModelBundle
   private let clipFeatures: ClipFeatures
   private let headPasses: [NetworkPass]
   /// Names of the heads' views.
@@ -32,7 +32,7 @@ public final class ObjectScorer {
   private let reading = HeadReading()
 
   /// - Parameter precision: of the backbone; heads are always exact.
-  public init(
+  package init(
     bundle: ModelBundle, team: ThreadTeam = ThreadTeam(threads: 1), precision: Precision = .exact
   ) {
     self.bundle = bundle
@@ -43,7 +43,7 @@ public final class ObjectScorer {
     fittedInputs = FittedInputs(bundle.targets)
   }
 
-  public func score<Picture: ClipPicture>(_ frame: FrameClips<Picture>) -> ScoredClips {
+  package func score<Picture: FrameImage>(_ frame: FrameClips<Picture>) -> ScoredClips {
     let count = frame.clips.count
     guard count > 0 else { return ScoredClips(clips: 0, tasks: []) }
     let targets = bundle.heads.map { middleIndex(of: $0, in: frame) }
@@ -69,7 +69,7 @@ public final class ObjectScorer {
   }
 
   /// The picture that the target of a head is made of; `nil` when it needs none.
-  private func middleIndex<Picture: ClipPicture>(of head: TaskHead, in frame: FrameClips<Picture>) -> Int? {
+  private func middleIndex<Picture: FrameImage>(of head: TaskHead, in frame: FrameClips<Picture>) -> Int? {
     switch head.plugin.needs.target {
     // A middle crop is the one that the view leaves out, wherever it was slid to.
     case .middleCrop: frame.centreIndex(for: head.view) ?? frame.position

@@ -2,17 +2,17 @@ import Fusion
 import VideoModel
 
 /// The raw scores of the clips of one frame, before fusion.
-public struct ScoredClips: Sendable {
+package struct ScoredClips: Sendable {
   /// Of the tasks, clip after clip: ``taskCount`` for each.
   var scores: [RawTaskScore]
   let taskCount: Int
   /// By clip: why it has no score, where it has none.
-  public internal(set) var reasons: [NotScoredReason?]
+  package internal(set) var reasons: [NotScoredReason?]
   /// Calls of task plugins that failed, in words.
-  public internal(set) var failures: [String] = []
+  package internal(set) var failures: [String] = []
 
   /// No clip is scored, for one reason.
-  public init(unscored count: Int, _ reason: NotScoredReason) {
+  package init(unscored count: Int, _ reason: NotScoredReason) {
     scores = []
     taskCount = 0
     reasons = [NotScoredReason?](repeating: reason, count: count)
@@ -30,10 +30,10 @@ public struct ScoredClips: Sendable {
   }
 
   /// What the tasks said of a clip; `nil` when it was not scored.
-  public func tasks(_ clip: Int) -> ArraySlice<RawTaskScore>? {
+  package func tasks(_ clip: Int) -> ArraySlice<RawTaskScore>? {
     reasons[clip] == nil ? scores[(clip * taskCount)..<((clip + 1) * taskCount)] : nil
   }
 
   /// The same for every clip.
-  public var tasks: [[RawTaskScore]?] { reasons.indices.map { tasks($0).map(Array.init) } }
+  package var tasks: [[RawTaskScore]?] { reasons.indices.map { tasks($0).map(Array.init) } }
 }

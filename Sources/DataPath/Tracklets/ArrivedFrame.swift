@@ -1,17 +1,17 @@
 import VideoModel
 
 /// A frame joined with its detections, as it reaches the clip assembler.
-public struct ArrivedFrame<Picture: Sendable>: Sendable {
-  public var stamp: FrameStamp
+package struct ArrivedFrame<Picture: Sendable>: Sendable {
+  package var stamp: FrameStamp
   /// Size of the picture, pixels.
-  public var width: Int
-  public var height: Int
+  package var width: Int
+  package var height: Int
   /// Whatever the caller cuts clips from; kept and handed on, never looked at.
-  public var picture: Picture
+  package var picture: Picture
   /// `nil` when no detector looked at the frame; an empty list when nothing was there.
-  public var detections: FrameDetections?
+  package var detections: FrameDetections?
 
-  public init(stamp: FrameStamp, width: Int, height: Int, picture: Picture, detections: FrameDetections?) {
+  package init(stamp: FrameStamp, width: Int, height: Int, picture: Picture, detections: FrameDetections?) {
     self.stamp = stamp
     self.width = width
     self.height = height

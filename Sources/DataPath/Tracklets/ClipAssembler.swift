@@ -11,7 +11,7 @@ import VideoModel
 ///
 /// Keeps at most `(highest - lowest offset of all views, 0 included) * step + 1` pictures after a push.
 /// A value with one owner; reads no clock.
-public struct ClipAssembler<Picture: Sendable>: Sendable {
+package struct ClipAssembler<Picture: Sendable>: Sendable {
   private struct Entry: Sendable {
     let stamp: FrameStamp
     let width: Int
@@ -24,7 +24,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
     let endedTracks: [String]
   }
 
-  public let source: SourceID
+  package let source: SourceID
   private let reaches: [ViewReach]
   private var configuration: TrackletConfiguration
   private let epoch: String
@@ -46,7 +46,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
   ///   - views: the views the tasks ask for; repeated ones are harmless.
   ///   - configuration: must be without ``TrackletConfiguration/problems()``.
   ///   - epoch: a short text that no other assembler has used, for the ids of tracks.
-  public init(
+  package init(
     source: SourceID, views: [ClipView], configuration: TrackletConfiguration = .init(), epoch: String
   ) {
     precondition(configuration.problems().isEmpty, configuration.problems().joined(separator: "; "))
@@ -60,10 +60,10 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
   }
 
   /// How many pictures are held at the moment.
-  public var picturesKept: Int { kept.count }
+  package var picturesKept: Int { kept.count }
 
   /// Takes the next frame of the stream and gives the frames that are ready now, oldest first.
-  public mutating func push(_ frame: ArrivedFrame<Picture>) -> [FrameClips<Picture>] {
+  package mutating func push(_ frame: ArrivedFrame<Picture>) -> [FrameClips<Picture>] {
     spacing.push(frame.stamp.captureTime)
     kept.append(follow(frame))
     arrived += 1
@@ -78,7 +78,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
   /// Goes on under another configuration; tracks and waiting frames stay.
   ///
   /// - Parameter configuration: of the same step, without ``TrackletConfiguration/problems()``.
-  public mutating func reconfigure(_ configuration: TrackletConfiguration) {
+  package mutating func reconfigure(_ configuration: TrackletConfiguration) {
     precondition(configuration.step == self.configuration.step && configuration.problems().isEmpty)
     self.configuration = configuration
     tracker.reconfigure(configuration)
@@ -87,7 +87,7 @@ public struct ClipAssembler<Picture: Sendable>: Sendable {
   /// The stream has ended: gives all frames that still waited and starts afresh with new track ids.
   ///
   /// - Parameter reason: what to say of detections whose clips do not fit the stream.
-  public mutating func finish(reason: NotScoredReason = .streamTooShort) -> [FrameClips<Picture>] {
+  package mutating func finish(reason: NotScoredReason = .streamTooShort) -> [FrameClips<Picture>] {
     var flushed: [FrameClips<Picture>] = []
     while pending < arrived { flushed.append(release(reason: reason)) }
     streams += 1

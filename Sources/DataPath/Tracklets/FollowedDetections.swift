@@ -4,14 +4,14 @@ import VideoModel
 /// for what looks at detections without clips. What is left goes through an assembler of the same configuration unchanged.
 ///
 /// A value with one owner, for one stream.
-public struct FollowedDetections: Sendable {
+package struct FollowedDetections: Sendable {
   private let isNeeded: Bool
   /// Detections left out so far.
-  public private(set) var leftOut = 0
+  package private(set) var leftOut = 0
   private var tracker: Tracker
 
   /// - Parameter newTrackConfidence: 0 leaves everything in.
-  public init(newTrackConfidence: Float) {
+  package init(newTrackConfidence: Float) {
     isNeeded = newTrackConfidence > 0
     var configuration = TrackletConfiguration()
     configuration.newTrackConfidence = newTrackConfidence
@@ -22,7 +22,7 @@ public struct FollowedDetections: Sendable {
   ///
   /// - Parameters:
   ///   - width: of the frame their boxes are in, pixels.
-  public mutating func keep(_ detections: [Detection]?, width: Int, height: Int) -> [Detection]? {
+  package mutating func keep(_ detections: [Detection]?, width: Int, height: Int) -> [Detection]? {
     guard isNeeded else { return detections }
     guard let detections else {
       tracker.skip()

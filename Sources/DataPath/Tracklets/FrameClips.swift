@@ -1,18 +1,18 @@
 import VideoModel
 
 /// One detection that can be scored.
-public struct Clip: Sendable, Hashable {
+package struct Clip: Sendable, Hashable {
   /// As it came.
-  public var detection: Detection
+  package var detection: Detection
   /// Where to cut, in pixels of the frame and inside it, at least 1 px each way.
-  public var box: BoundingBox
+  package var box: BoundingBox
   /// `<epoch>-<n>`, or the producer's own.
-  public var track: String
+  package var track: String
   /// Where the track was before this frame, newest first: at most 32 boxes of the latest 3 s, some 0.1 s apart or, where
   /// frames come more slowly, as far apart as they.
-  public var history: [PastBox]
+  package var history: [PastBox]
 
-  public init(detection: Detection, box: BoundingBox, track: String, history: [PastBox] = []) {
+  package init(detection: Detection, box: BoundingBox, track: String, history: [PastBox] = []) {
     self.detection = detection
     self.box = box
     self.track = track
@@ -21,25 +21,25 @@ public struct Clip: Sendable, Hashable {
 }
 
 /// One frame with everything its clips need: every detection is in `clips` or in `notScored`.
-public struct FrameClips<Picture: Sendable>: Sendable {
-  public let source: SourceID
-  public let stamp: FrameStamp
+package struct FrameClips<Picture: Sendable>: Sendable {
+  package let source: SourceID
+  package let stamp: FrameStamp
   /// Size of the frame, pixels.
-  public let frameWidth: Int
-  public let frameHeight: Int
+  package let frameWidth: Int
+  package let frameHeight: Int
   /// Whether a detector looked at this frame at all.
-  public let detected: Bool
+  package let detected: Bool
   /// Who saw the boxes; `nil` when nobody looked.
-  public let detector: DetectorIdentity?
+  package let detector: DetectorIdentity?
   /// Consecutive pictures of the stream, oldest first; covers every view that fits the stream.
-  public let window: [Picture]
+  package let window: [Picture]
   /// Index of the frame itself in `window`.
-  public let position: Int
+  package let position: Int
   /// Detections to score. Who sheds one moves it to `notScored`.
-  public var clips: [Clip]
-  public var notScored: [NotScored]
+  package var clips: [Clip]
+  package var notScored: [NotScored]
   /// Tracks whose patience ended with this frame. The end of a stream ends all others unlisted.
-  public let endedTracks: [String]
+  package let endedTracks: [String]
   let indexes: [ClipView: [Int]]
   let centres: [ClipView: Int]
 
@@ -47,9 +47,9 @@ public struct FrameClips<Picture: Sendable>: Sendable {
   /// it or when the assembler was not made for it.
   ///
   /// At the ends of a stream the view is slid inward to real frames (see ``ClipAssembler``).
-  public func pictureIndexes(for view: ClipView) -> [Int]? { indexes[view] }
+  package func pictureIndexes(for view: ClipView) -> [Int]? { indexes[view] }
 
   /// Index into `window` of the frame that a view lies around: the frame itself, or, where the view was
   /// slid, the frame in whose place it now stands.
-  public func centreIndex(for view: ClipView) -> Int? { centres[view] }
+  package func centreIndex(for view: ClipView) -> Int? { centres[view] }
 }

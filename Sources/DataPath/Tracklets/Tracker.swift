@@ -9,13 +9,13 @@ import VideoModel
 /// on with what the last detected frame showed: the detector's doubt about an object that was there a moment ago is
 /// worth more than about one that comes from nowhere (ByteTrack: Zhang et al., ECCV 2022).
 /// A value with one owner; the same input gives the same ids.
-public struct Tracker: Sendable {
+package struct Tracker: Sendable {
   /// What one frame's detections did to the tracks.
-  public struct Update: Sendable, Equatable {
+  package struct Update: Sendable, Equatable {
     /// The track of each detection, in the order of the detections; `nil`: its confidence is too low to begin one.
-    public var tracks: [String?]
+    package var tracks: [String?]
     /// Tracks that ended with this frame, oldest first.
-    public var ended: [String]
+    package var ended: [String]
   }
 
   private struct Track: Sendable {
@@ -60,7 +60,7 @@ public struct Tracker: Sendable {
   private var tracks: [Track] = []
 
   /// - Parameter epoch: a short text that no other tracker has used; ids are `<epoch>-<n>`, n from 1.
-  public init(configuration: TrackletConfiguration = .init(), epoch: String) {
+  package init(configuration: TrackletConfiguration = .init(), epoch: String) {
     self.configuration = configuration
     self.epoch = epoch
   }
@@ -69,16 +69,16 @@ public struct Tracker: Sendable {
   mutating func reconfigure(_ configuration: TrackletConfiguration) { self.configuration = configuration }
 
   /// How many tracks are alive, seen lately or not.
-  public var count: Int { tracks.count }
+  package var count: Int { tracks.count }
 
   /// A frame that no detector looked at: tracks move on, and none of them comes nearer to its end.
-  public mutating func skip() {
+  package mutating func skip() {
     for index in tracks.indices { tracks[index].framesSince += 1 }
   }
 
   /// A frame with its detections, possibly none. A box that is not finite overlaps nothing and so
   /// becomes a track of its own.
-  public mutating func update(_ detections: [Detection]) -> Update {
+  package mutating func update(_ detections: [Detection]) -> Update {
     skip()
     var trackOfDetection = [Int?](repeating: nil, count: detections.count)
     var taken = [Bool](repeating: false, count: tracks.count)

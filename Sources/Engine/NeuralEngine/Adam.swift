@@ -1,19 +1,19 @@
 import CKernels
 
 /// The optimiser (Kingma and Ba 2015, algorithm 1).
-public struct Adam: Sendable {
-  public var rate: Float
-  public var beta1: Float = 0.9
-  public var beta2: Float = 0.999
-  public var epsilon: Float = 1e-8
+package struct Adam: Sendable {
+  package var rate: Float
+  package var beta1: Float = 0.9
+  package var beta2: Float = 0.999
+  package var epsilon: Float = 1e-8
   /// Steps taken so far; set together with the parameters' moments (``Network/loadTraining(_:path:)``) it goes on where
   /// another left off.
-  public var steps = 0
+  package var steps = 0
 
-  public init(rate: Float = 1e-3) { self.rate = rate }
+  package init(rate: Float = 1e-3) { self.rate = rate }
 
   /// Moves the parameters of the networks by their gradients.
-  public mutating func step(_ networks: [Network]) {
+  package mutating func step(_ networks: [Network]) {
     steps += 1
     for network in networks {
       for p in network.parameters {

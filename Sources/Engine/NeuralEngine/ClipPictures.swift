@@ -4,20 +4,20 @@ import CKernels
 /// these, so that each is cut once.
 ///
 /// Owned by one thread.
-public final class ClipPictures {
+package final class ClipPictures {
   /// Where one picture goes.
-  public struct Frame {
+  package struct Frame {
     /// Of a first layer; says how pixels lie.
-    public let plan: vagary_layer_plan
-    public let pixels: UnsafeMutablePointer<Float>
+    package let plan: vagary_layer_plan
+    package let pixels: UnsafeMutablePointer<Float>
   }
 
-  public let plan: vagary_layer_plan
+  package let plan: vagary_layer_plan
   let memory: UnsafeMutablePointer<Float>
   private let capacity: Int
 
   /// Room for `capacity` pictures of the first layer of `plan`.
-  public init(_ plan: InferencePlan, capacity: Int) {
+  package init(_ plan: InferencePlan, capacity: Int) {
     self.plan = plan.input
     self.capacity = capacity
     // The kernels read a vector of tiles behind the last picture.
@@ -28,16 +28,16 @@ public final class ClipPictures {
   deinit { memory.deallocate() }
 
   /// Picture `index`, below the capacity.
-  public func frame(_ index: Int) -> Frame {
+  package func frame(_ index: Int) -> Frame {
     precondition((0..<capacity).contains(index), "a picture that there is room for")
     return Frame(plan: plan, pixels: memory + index * plan.in_frame)
   }
 
   /// Where picture `index` begins, for ``InferencePlan/run(_:frameAt:into:_:)``.
-  public func place(_ index: Int) -> Int { index * plan.in_frame }
+  package func place(_ index: Int) -> Int { index * plan.in_frame }
 
   /// Picture `index` as planes, [3][H][W].
-  public func writePlanes(_ index: Int, to planes: UnsafeMutablePointer<Float>) {
+  package func writePlanes(_ index: Int, to planes: UnsafeMutablePointer<Float>) {
     var plan = plan
     vagary_layer_planes(&plan, frame(index).pixels, planes)
   }

@@ -2,15 +2,15 @@ import CKernels
 import Glibc
 
 /// What the engine computes with on this machine.
-public enum ComputePlatform {
+package enum ComputePlatform {
   /// Environment variable that holds the kernels to a lower instruction set than the CPU has.
-  public static let isaVariable = "VAGARY_ISA"
+  package static let isaVariable = "VAGARY_ISA"
 
   /// The instruction set that the kernels use, the best the CPU has unless ``isaVariable`` says a lower one.
   static let isa = choose(wanted, best: vagary_best_isa()).isa
 
   /// Whether products of bfloat16 are there (``Precision/fast``).
-  public static let hasFastPrecision = isa == VAGARY_AVX512 && vagary_has_bf16() == 1
+  package static let hasFastPrecision = isa == VAGARY_AVX512 && vagary_has_bf16() == 1
 
   private static let wanted = getenv(isaVariable).map { String(cString: $0) }
 
@@ -28,15 +28,15 @@ public enum ComputePlatform {
   }
 
   /// Its name: `avx512`, `avx2` or `portable`.
-  public static var instructionSet: String { String(cString: vagary_isa_name(isa)) }
+  package static var instructionSet: String { String(cString: vagary_isa_name(isa)) }
   /// The kernels OpenBLAS picked, for example `Zen`.
-  public static var blasCore: String { String(cString: vagary_blas_core()) }
+  package static var blasCore: String { String(cString: vagary_blas_core()) }
 
   /// One thread a call: the engine shares out objects, not matrices. Call once at start.
-  public static func prepare() { vagary_blas_single_thread() }
+  package static func prepare() { vagary_blas_single_thread() }
 
   /// Lines of warning: an instruction set that is not there, OpenBLAS held below what the CPU can do.
-  public static var warnings: [String] {
+  package static var warnings: [String] {
     [choose(wanted, best: vagary_best_isa()).problem, blasWarning].compactMap { $0 }
   }
 

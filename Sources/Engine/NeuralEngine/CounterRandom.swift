@@ -2,10 +2,10 @@
 /// (seed, epoch, object, task).
 ///
 /// SplitMix64 (Steele, Lea and Flood 2014) over a counter that starts at a hash of the key.
-public struct CounterRandom: RandomNumberGenerator, Sendable {
+package struct CounterRandom: RandomNumberGenerator, Sendable {
   private var counter: UInt64
 
-  public init(seed: UInt64, _ key: UInt64...) {
+  package init(seed: UInt64, _ key: UInt64...) {
     var state = Self.mix(seed &+ 0x9E37_79B9_7F4A_7C15)
     // The state is multiplied before each part, so that seed and parts cannot change places or cancel.
     for part in key {
@@ -14,7 +14,7 @@ public struct CounterRandom: RandomNumberGenerator, Sendable {
     counter = state
   }
 
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     counter &+= 0x9E37_79B9_7F4A_7C15
     return Self.mix(counter)
   }

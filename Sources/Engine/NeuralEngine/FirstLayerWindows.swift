@@ -4,19 +4,19 @@ import CKernels
 /// that have the same three have the same output until batch norm, whose statistics are a view's own.
 ///
 /// Read-only once made; shared by threads.
-public final class FirstLayerWindows: @unchecked Sendable {
+package final class FirstLayerWindows: @unchecked Sendable {
   /// Frames before, at and behind an output, as places among the pictures; -1: outside the view.
-  public typealias Window = (Int32, Int32, Int32)
+  package typealias Window = (Int32, Int32, Int32)
 
   /// Most pictures.
-  public static let pictures = Int(VAGARY_CLIP_FRAMES)
+  package static let pictures = Int(VAGARY_CLIP_FRAMES)
   private let plan: vagary_layer_plan
   private let weights: UnsafeMutablePointer<Float>
   private let sign: UnsafeMutablePointer<Float>
 
   /// - Returns: `nil` where it does not pay or is not computed this way: the first layer has no pool in space, or the
   ///   kernels do not take it.
-  public init?(_ backbone: Network, precision: Precision) {
+  package init?(_ backbone: Network, precision: Precision) {
     guard let draft = FusedLayerDraft(backbone.layers, at: 0), draft.pool == .space, !draft.isEnlarged,
       let gamma = draft.norm?.weight, let weight = draft.convolution.weight,
       case .convolution(_, time: 3, _) = draft.convolution.operation, draft.convolution.input < 0,
@@ -36,15 +36,15 @@ public final class FirstLayerWindows: @unchecked Sendable {
   }
 
   /// Floats of one output.
-  public var outputCount: Int { plan.out_frame }
+  package var outputCount: Int { plan.out_frame }
   /// Floats of working memory, zero at first.
-  public var scratch: Int { plan.scratch }
+  package var scratch: Int { plan.scratch }
 
   /// Computes outputs without scale, shift and ReLU, ``outputCount`` floats for each of `windows`.
   ///
   /// - Parameters:
   ///   - places: where in `pictures` each picture begins, at most ``pictures``.
-  public func run(
+  package func run(
     _ pictures: ClipPictures, places: UnsafeBufferPointer<Int>, windows: UnsafeBufferPointer<Window>,
     into outputs: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>
   ) {

@@ -4,19 +4,19 @@ import CKernels
 /// into the weights, and each convolution in one pass over memory with what follows it.
 ///
 /// Read-only once made; shared by threads, each with an ``InferenceWorkspace``.
-public final class InferencePlan: @unchecked Sendable {
+package final class InferencePlan: @unchecked Sendable {
   /// Items of one frame that go through a network without time together.
   static let group = 8
 
   /// Frames of a clip.
-  public let frames: Int
+  package let frames: Int
   /// Items computed at once: 1 for clips, up to ``group`` where there is no time.
   let items: Int
   let layers: [FusedLayer]
   /// A dense layer behind the convolutions, if any, and what follows it.
   let tail: [Network.Layer]
   /// Of one item.
-  public let outputShape: TensorShape
+  package let outputShape: TensorShape
   /// What the view makes of the outputs of ``FirstLayerWindows``.
   private let firstActivation: LayerSource.Activation
 
@@ -74,7 +74,7 @@ public final class InferencePlan: @unchecked Sendable {
   ///   - frameAt: ``frames`` places in `pictures`.
   ///   - output: one item of ``outputShape``.
   /// - Precondition: a backbone: the network takes pictures and has no dense layers.
-  public func run(
+  package func run(
     _ pictures: ClipPictures, frameAt: UnsafePointer<Int>, into output: UnsafeMutablePointer<Float>,
     _ workspace: InferenceWorkspace
   ) {
@@ -88,7 +88,7 @@ public final class InferencePlan: @unchecked Sendable {
   ///   - windows: its outputs.
   ///   - frameAt: where in `windows` the outputs of the ``frames`` begin.
   ///   - output: one item of ``outputShape``.
-  public func run(
+  package func run(
     windows: UnsafePointer<Float>, frameAt: UnsafePointer<Int>, into output: UnsafeMutablePointer<Float>,
     _ workspace: InferenceWorkspace
   ) {

@@ -1,5 +1,5 @@
 /// Working memory of one thread for one ``InferencePlan``.
-public final class InferenceWorkspace {
+package final class InferenceWorkspace {
   /// The input of the first layer, its border zero.
   let input: UnsafeMutablePointer<Float>
   /// The input of each layer behind, its border zero: the kernels write the inside only.
@@ -9,7 +9,7 @@ public final class InferenceWorkspace {
   let scratch: UnsafeMutablePointer<Float>
 
   /// - Parameter ownsInput: whether items are given as tensors; clips lie in the caller's memory.
-  public init(_ plan: InferencePlan, ownsInput: Bool = false) {
+  package init(_ plan: InferencePlan, ownsInput: Bool = false) {
     input = .allocateZeros(ownsInput ? plan.input.in_count : 0)
     between = plan.layers.dropFirst().map { .allocateZeros($0.largest.in_count) }
     features = .allocateZeros(plan.tail.isEmpty ? 0 : plan.layers[plan.layers.count - 1].largest.out_count)

@@ -1,5 +1,5 @@
 /// What a layer does, with its sizes. Convolutions have stride 1 and keep the size of their input.
-public enum LayerKind: Sendable, Hashable {
+package enum LayerKind: Sendable, Hashable {
   /// `filters` outputs; odd kernel sides over time, rows and columns (time 1: a 2D convolution).
   case convolution(filters: Int, time: Int, side: Int)
   /// Per channel over N, T, H, W; gamma and beta shared, running statistics per view.
@@ -18,24 +18,24 @@ public enum LayerKind: Sendable, Hashable {
 }
 
 /// One layer of a network and where its input comes from.
-public struct LayerSpec: Sendable, Hashable {
-  public var kind: LayerKind
+package struct LayerSpec: Sendable, Hashable {
+  package var kind: LayerKind
   /// `nil`: the layer before it (for the first: the network's input); otherwise an earlier index.
-  public var input: Int?
+  package var input: Int?
 
-  public init(_ kind: LayerKind, input: Int? = nil) {
+  package init(_ kind: LayerKind, input: Int? = nil) {
     self.kind = kind
     self.input = input
   }
 }
 
 /// Why layers do not make a network.
-public struct NetworkError: Error, Equatable, CustomStringConvertible {
+package struct NetworkError: Error, Equatable, CustomStringConvertible {
   /// Index of the layer at fault; `nil` when the list is.
-  public var layer: Int?
-  public var reason: String
+  package var layer: Int?
+  package var reason: String
 
-  public var description: String {
+  package var description: String {
     layer.map { "layer \($0): \(reason)" } ?? reason
   }
 }

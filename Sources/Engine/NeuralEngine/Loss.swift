@@ -1,7 +1,7 @@
 import Glibc
 
 /// What training minimises, and its gradient.
-public enum Loss: Sendable, Hashable {
+package enum Loss: Sendable, Hashable {
   /// Mean of -log softmax(output)[label].
   case crossEntropy
   /// Mean absolute difference.
@@ -16,7 +16,7 @@ public enum Loss: Sendable, Hashable {
   ///   labels    N class indexes (`crossEntropy` only)
   ///   counts    N flags: items with a target; `nil`: all
   ///   gradient  resized to the output's shape and set
-  public func evaluate(
+  package func evaluate(
     output: Tensor, target: Tensor?, labels: [Int] = [], counts: [Bool]? = nil, weight: Float = 1,
     gradient: Tensor
   ) -> Double {

@@ -3,7 +3,7 @@ import Foundation
 /// Layers with their weights: a backbone or a head.
 ///
 /// The weights are shared by all threads that score; what a pass computes lives in ``NetworkPass``.
-public final class Network: @unchecked Sendable {
+package final class Network: @unchecked Sendable {
   /// A layer as it is computed: batch norm takes in the ReLU and the max-pool behind it.
   struct Layer {
     var operation: Operation
@@ -20,19 +20,19 @@ public final class Network: @unchecked Sendable {
     var ownsInput = false
   }
 
-  public let inputChannels, inputHeight, inputWidth: Int
+  package let inputChannels, inputHeight, inputWidth: Int
   let layers: [Layer]
-  public let parameters: [Parameter]
-  public let statistics: [RunningStatistics]
+  package let parameters: [Parameter]
+  package let statistics: [RunningStatistics]
 
-  public static let epsilon: Float = 1e-5
-  public static let momentum: Float = 0.1
+  package static let epsilon: Float = 1e-5
+  package static let momentum: Float = 0.1
 
   /// Lays out the network for inputs of `[T][height][width][channels]`; weights are zero until
   /// ``initialise(random:)`` or a file sets them.
   ///
   /// A convolution that only a batch norm reads has no bias: its gradient would be rounding noise.
-  public init(inputChannels: Int, inputHeight: Int, inputWidth: Int, layers specs: [LayerSpec])
+  package init(inputChannels: Int, inputHeight: Int, inputWidth: Int, layers specs: [LayerSpec])
     throws(NetworkError)
   {
     guard !specs.isEmpty else { throw NetworkError(layer: nil, reason: "a network needs at least one layer") }
@@ -137,7 +137,7 @@ public final class Network: @unchecked Sendable {
   }
 
   /// Channels, rows and columns of the output.
-  public var outputShape: (channels: Int, height: Int, width: Int) {
+  package var outputShape: (channels: Int, height: Int, width: Int) {
     let last = layers[layers.count - 1]
     return (last.channels, last.height, last.width)
   }
@@ -159,7 +159,7 @@ public final class Network: @unchecked Sendable {
 
   /// How scoring computes this network for clips of `frames` under a view; made at the first call and
   /// after changes, shared by all threads. `nil`: see ``InferencePlan``.
-  public func inferencePlan(
+  package func inferencePlan(
     view: String, frames: Int, precision: Precision = .exact
   ) throws(NetworkError) -> InferencePlan? {
     planLock.lock()
@@ -173,9 +173,9 @@ public final class Network: @unchecked Sendable {
   }
 
   /// Trained values in all.
-  public var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
+  package var parameterCount: Int { parameters.reduce(0) { $0 + $1.count } }
 
-  public func zeroGradients() {
+  package func zeroGradients() {
     for parameter in parameters { parameter.gradient.update(repeating: 0, count: parameter.count) }
   }
 
@@ -183,7 +183,7 @@ public final class Network: @unchecked Sendable {
   /// sigmoid those are probabilities. Without a sigmoid the last weights become 0, so that training
   /// begins at the constant: from random outputs, far off the small values of a vector of unit length,
   /// the quickest way down is to silence the layer before for good.
-  public func startOutput(at values: [Float]) {
+  package func startOutput(at values: [Float]) {
     let isSigmoid = layers[layers.count - 1].operation == .sigmoid
     if !isSigmoid, let weight = layers[layers.count - 1].weight {
       weight.set(fileValues: [Float](repeating: 0, count: weight.count))
@@ -205,7 +205,7 @@ public final class Network: @unchecked Sendable {
   /// Draws start values: He-uniform for convolutions, Glorot-uniform for dense layers, gamma 1.
   ///
   /// Sources: He et al. 2015, equation 10, as a uniform distribution; Glorot and Bengio 2010, equation 16.
-  public func initialise(random: inout some RandomNumberGenerator) {
+  package func initialise(random: inout some RandomNumberGenerator) {
     for layer in layers {
       guard let weight = layer.weight else { continue }
       switch layer.operation {

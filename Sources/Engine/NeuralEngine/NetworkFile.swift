@@ -1,7 +1,7 @@
 extension Network {
   /// Weights and running statistics under their layer names: `conv1.weight`, `bn1.weight`,
   /// `bn1.running_mean@VIEW`.
-  public func contents() -> Safetensors {
+  package func contents() -> Safetensors {
     var file = Safetensors()
     for parameter in parameters {
       file.entries[parameter.name] = .init(shape: parameter.fileShape, values: parameter.fileValues)
@@ -17,7 +17,7 @@ extension Network {
   }
 
   /// Takes over what ``contents()`` gave; `path` is for messages.
-  public func load(_ file: Safetensors, path: String) throws(WeightFileError) {
+  package func load(_ file: Safetensors, path: String) throws(WeightFileError) {
     for parameter in parameters {
       parameter.set(fileValues: try file.values(of: parameter.name, as: parameter, path: path))
     }

@@ -10,7 +10,7 @@ extension NetworkPass {
   ///
   /// `outputGradient` has the shape of the output and is overwritten.
   @discardableResult
-  public func backward(_ outputGradient: Tensor, wantsInputGradient: Bool = false) -> Tensor? {
+  package func backward(_ outputGradient: Tensor, wantsInputGradient: Bool = false) -> Tensor? {
     let layers = network.layers
     precondition(outputGradient.shape == outputs[layers.count - 1].shape, "a gradient for every output")
     var arrived = [Tensor?](repeating: nil, count: layers.count)

@@ -4,8 +4,8 @@ import CKernels
 /// their gradients.
 ///
 /// Memory is kept from run to run. Owned by one thread; items are shared out over `team`.
-public final class NetworkPass {
-  public enum Mode: Sendable {
+package final class NetworkPass {
+  package enum Mode: Sendable {
     /// Batch norm uses the running statistics of the view.
     case inference(view: String)
     /// Batch norm uses the batch, and folds it into the view's running statistics.
@@ -26,7 +26,7 @@ public final class NetworkPass {
   /// Of inference.
   private let precision: Precision
 
-  public init(_ network: Network, team: ThreadTeam, precision: Precision = .exact) {
+  package init(_ network: Network, team: ThreadTeam, precision: Precision = .exact) {
     self.precision = precision
     self.network = network
     self.team = team
@@ -61,7 +61,7 @@ public final class NetworkPass {
   ///
   /// - Throws: when a batch norm has no running statistics for the view.
   @discardableResult
-  public func forward(_ input: Tensor, mode: Mode) throws(NetworkError) -> Tensor {
+  package func forward(_ input: Tensor, mode: Mode) throws(NetworkError) -> Tensor {
     precondition(
       input.shape.channels == network.inputChannels && input.shape.height == network.inputHeight
         && input.shape.width == network.inputWidth, "the input has the network's shape")

@@ -1,7 +1,7 @@
 extension Network {
   /// ``contents()`` and what ``Adam`` remembers of each parameter: `conv1.weight.first_moment`,
   /// `conv1.weight.second_moment`. With ``Adam/steps`` it is all that the next step depends on.
-  public func trainingContents() -> Safetensors {
+  package func trainingContents() -> Safetensors {
     var file = contents()
     for parameter in parameters {
       let moments = parameter.fileMoments
@@ -13,7 +13,7 @@ extension Network {
   }
 
   /// Takes over what ``trainingContents()`` gave, in place of all that was learnt before; `path` is for messages.
-  public func loadTraining(_ file: Safetensors, path: String) throws(WeightFileError) {
+  package func loadTraining(_ file: Safetensors, path: String) throws(WeightFileError) {
     for set in statistics { set.sets = [:] }
     try load(file, path: path)
     for parameter in parameters {

@@ -1,7 +1,7 @@
 /// Trained values of one layer, with their gradient and the state of Adam.
 ///
 /// Read by many threads during scoring; written by the training thread only.
-public final class Parameter: @unchecked Sendable {
+package final class Parameter: @unchecked Sendable {
   /// How values lie in memory, compared with files.
   enum Layout: Sendable {
     /// The same in both.
@@ -13,10 +13,10 @@ public final class Parameter: @unchecked Sendable {
   }
 
   /// For example `conv1.weight`.
-  public let name: String
-  public let count: Int
-  public let values: UnsafeMutablePointer<Float>
-  public let gradient: UnsafeMutablePointer<Float>
+  package let name: String
+  package let count: Int
+  package let values: UnsafeMutablePointer<Float>
+  package let gradient: UnsafeMutablePointer<Float>
   let firstMoment: UnsafeMutablePointer<Float>
   let secondMoment: UnsafeMutablePointer<Float>
   let layout: Layout
@@ -47,7 +47,7 @@ public final class Parameter: @unchecked Sendable {
   }
 
   /// Shape in files.
-  public var fileShape: [Int] {
+  package var fileShape: [Int] {
     switch layout {
     case .plain: [count]
     case .convolution(let time, let side, let inputs, let outputs):
@@ -57,19 +57,19 @@ public final class Parameter: @unchecked Sendable {
   }
 
   /// The values in file order.
-  public var fileValues: [Float] { inFileOrder(values) }
+  package var fileValues: [Float] { inFileOrder(values) }
 
   /// The values as they lie in memory.
   var inMemory: [Float] { Array(UnsafeBufferPointer(start: values, count: count)) }
 
   /// The gradient in file order.
-  public var fileGradient: [Float] { inFileOrder(gradient) }
+  package var fileGradient: [Float] { inFileOrder(gradient) }
 
   /// Adam's running means of the gradient and of its square, in file order.
   var fileMoments: (first: [Float], second: [Float]) { (inFileOrder(firstMoment), inFileOrder(secondMoment)) }
 
   /// Takes over values in file order; the count must match.
-  public func set(fileValues new: [Float]) {
+  package func set(fileValues new: [Float]) {
     fill(values, new)
     valuesChanged()
   }
@@ -81,7 +81,7 @@ public final class Parameter: @unchecked Sendable {
   }
 
   /// To be called by whoever writes to `values`.
-  public func valuesChanged() { version &+= 1 }
+  package func valuesChanged() { version &+= 1 }
 
   private func fill(_ pointer: UnsafeMutablePointer<Float>, _ new: [Float]) {
     precondition(new.count == count, "values must fill the parameter")
@@ -122,12 +122,12 @@ public final class Parameter: @unchecked Sendable {
 }
 
 /// Running mean and variance of one batch-norm layer, a set for each view it has seen in training.
-public final class RunningStatistics: @unchecked Sendable {
+package final class RunningStatistics: @unchecked Sendable {
   /// For example `bn1`.
-  public let name: String
-  public let channels: Int
+  package let name: String
+  package let channels: Int
   /// By view key; written by the training thread only.
-  public internal(set) var sets: [String: (mean: [Float], variance: [Float])] = [:] {
+  package internal(set) var sets: [String: (mean: [Float], variance: [Float])] = [:] {
     didSet { version &+= 1 }
   }
   /// Another after every change.
@@ -139,7 +139,7 @@ public final class RunningStatistics: @unchecked Sendable {
   }
 
   /// Takes over the statistics of a view; each array has one value a channel.
-  public func set(view: String, mean: [Float], variance: [Float]) {
+  package func set(view: String, mean: [Float], variance: [Float]) {
     precondition(mean.count == channels && variance.count == channels, "one value a channel")
     sets[view] = (mean, variance)
   }

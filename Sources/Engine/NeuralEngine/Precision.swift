@@ -1,5 +1,5 @@
 /// How exactly scoring multiplies.
-public enum Precision: String, Sendable, Hashable, CaseIterable {
+package enum Precision: String, Sendable, Hashable, CaseIterable {
   /// float32 throughout.
   case exact
   /// Products of bfloat16, sums of float32, in the backbone, where the CPU has
@@ -7,5 +7,12 @@ public enum Precision: String, Sendable, Hashable, CaseIterable {
   case fast
 
   /// What this machine makes of it.
-  public var onThisMachine: Precision { self == .fast && ComputePlatform.hasFastPrecision ? .fast : .exact }
+  package var onThisMachine: Precision { self == .fast && ComputePlatform.hasFastPrecision ? .fast : .exact }
+}
+
+extension Precision {
+  /// A line when this machine computes otherwise than asked; `nil` when not.
+  package var warning: String? {
+    onThisMachine == self ? nil : "this CPU has no AVX-512 BF16; computing with exact products"
+  }
 }

@@ -1,13 +1,13 @@
 import Foundation
 
 /// Why a weight file could not be read.
-public enum WeightFileError: Error, Equatable, CustomStringConvertible {
+package enum WeightFileError: Error, Equatable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   case malformed(path: String, reason: String)
   case missing(path: String, tensor: String)
   case shape(path: String, tensor: String, expected: [Int], found: [Int])
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unreadable(let path, let reason): "\(path): cannot be read (\(reason))"
     case .malformed(let path, let reason): "\(path): not a usable safetensors file: \(reason)"
@@ -21,26 +21,26 @@ public enum WeightFileError: Error, Equatable, CustomStringConvertible {
 /// Named tensors in the safetensors layout: 8-byte little-endian header length, JSON header, raw values.
 ///
 /// float32 is read and written; uint8 is read as numbers 0...255.
-public struct Safetensors: Sendable {
-  public struct Entry: Sendable, Equatable {
-    public var shape: [Int]
-    public var values: [Float]
+package struct Safetensors: Sendable {
+  package struct Entry: Sendable, Equatable {
+    package var shape: [Int]
+    package var values: [Float]
 
-    public init(shape: [Int], values: [Float]) {
+    package init(shape: [Int], values: [Float]) {
       self.shape = shape
       self.values = values
     }
   }
 
-  public var entries: [String: Entry] = [:]
-  public var metadata: [String: String] = [:]
+  package var entries: [String: Entry] = [:]
+  package var metadata: [String: String] = [:]
 
-  public init() {}
+  package init() {}
 
   /// Largest header that is believed, 16 MiB.
   static let headerLimit = 16 << 20
 
-  public init(path: String) throws(WeightFileError) {
+  package init(path: String) throws(WeightFileError) {
     let data: Data
     do { data = try Data(contentsOf: URL(fileURLWithPath: path)) } catch {
       throw .unreadable(path: path, reason: error.localizedDescription)
@@ -49,7 +49,7 @@ public struct Safetensors: Sendable {
   }
 
   /// Reads the contents of a file; `path` is for messages.
-  public init(bytes: [UInt8], path: String) throws(WeightFileError) {
+  package init(bytes: [UInt8], path: String) throws(WeightFileError) {
     guard bytes.count >= 8 else { throw .malformed(path: path, reason: "shorter than its header length") }
     let length = (0..<8).reduce(UInt64(0)) { $0 | UInt64(bytes[$1]) << UInt64(8 * $1) }
     guard length <= UInt64(Self.headerLimit), Int(length) <= bytes.count - 8 else {
@@ -96,7 +96,7 @@ public struct Safetensors: Sendable {
   }
 
   /// The file as bytes; tensors lie in the order of their names, so equal contents give equal bytes.
-  public var bytes: [UInt8] {
+  package var bytes: [UInt8] {
     var header: [String: Any] = metadata.isEmpty ? [:] : ["__metadata__": metadata]
     var offset = 0
     let names = entries.keys.sorted()
@@ -122,7 +122,7 @@ public struct Safetensors: Sendable {
   }
 
   /// Writes beside the target first, so that a reader never sees half a file.
-  public func write(path: String) throws(WeightFileError) {
+  package func write(path: String) throws(WeightFileError) {
     do { try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
       throw .unreadable(path: path, reason: error.localizedDescription)
     }

@@ -1,8 +1,8 @@
 /// The extent of a batch: N items of T frames, H rows, W columns, C channels.
-public struct TensorShape: Sendable, Hashable, CustomStringConvertible {
-  public var items, frames, height, width, channels: Int
+package struct TensorShape: Sendable, Hashable, CustomStringConvertible {
+  package var items, frames, height, width, channels: Int
 
-  public init(items: Int, frames: Int = 1, height: Int = 1, width: Int = 1, channels: Int) {
+  package init(items: Int, frames: Int = 1, height: Int = 1, width: Int = 1, channels: Int) {
     self.items = items
     self.frames = frames
     self.height = height
@@ -11,33 +11,33 @@ public struct TensorShape: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Positions of one item, T * H * W.
-  public var positions: Int { frames * height * width }
+  package var positions: Int { frames * height * width }
   /// Values of one item.
-  public var itemCount: Int { positions * channels }
+  package var itemCount: Int { positions * channels }
   /// Values of the batch.
-  public var count: Int { items * itemCount }
+  package var count: Int { items * itemCount }
 
-  public var description: String { "[\(items)][\(frames)][\(height)][\(width)][\(channels)]" }
+  package var description: String { "[\(items)][\(frames)][\(height)][\(width)][\(channels)]" }
 }
 
 /// A batch of float32 values in the engine's one layout, [N][T][H][W][C].
 ///
 /// Owned by one thread at a time; during a parallel section threads write disjoint items. Memory is
 /// kept when a tensor shrinks, so that a tensor that is used over and over allocates once.
-public final class Tensor {
-  public private(set) var shape: TensorShape
+package final class Tensor {
+  package private(set) var shape: TensorShape
   /// `shape.count` values, 64-byte aligned.
-  public private(set) var data: UnsafeMutablePointer<Float>
+  package private(set) var data: UnsafeMutablePointer<Float>
   private var capacity: Int
 
   /// The values are not set.
-  public init(_ shape: TensorShape) {
+  package init(_ shape: TensorShape) {
     self.shape = shape
     capacity = max(1, shape.count)
     data = .allocateAligned(capacity)
   }
 
-  public convenience init(_ shape: TensorShape, values: [Float]) {
+  package convenience init(_ shape: TensorShape, values: [Float]) {
     precondition(values.count == shape.count, "values must fill the shape")
     self.init(shape)
     values.withUnsafeBufferPointer { data.update(from: $0.baseAddress!, count: $0.count) }
@@ -46,7 +46,7 @@ public final class Tensor {
   deinit { data.deallocate() }
 
   /// Takes another shape; the values are not set afterwards unless the count stayed the same.
-  public func resize(_ shape: TensorShape) {
+  package func resize(_ shape: TensorShape) {
     if shape.count > capacity {
       data.deallocate()
       capacity = shape.count
@@ -55,11 +55,11 @@ public final class Tensor {
     self.shape = shape
   }
 
-  public func item(_ index: Int) -> UnsafeMutablePointer<Float> { data + index * shape.itemCount }
+  package func item(_ index: Int) -> UnsafeMutablePointer<Float> { data + index * shape.itemCount }
 
-  public func fill(_ value: Float) { data.update(repeating: value, count: shape.count) }
+  package func fill(_ value: Float) { data.update(repeating: value, count: shape.count) }
 
-  public var values: [Float] { Array(UnsafeBufferPointer(start: data, count: shape.count)) }
+  package var values: [Float] { Array(UnsafeBufferPointer(start: data, count: shape.count)) }
 }
 
 extension UnsafeMutablePointer<Float> {

@@ -5,8 +5,8 @@ import Glibc
 /// The caller is one of them. Which thread takes which item changes from run to run; results must
 /// not depend on it: write to disjoint places, and sum per shard in a fixed order afterwards.
 /// `run` is called from one thread at a time.
-public final class ThreadTeam: @unchecked Sendable {
-  public let threads: Int
+package final class ThreadTeam: @unchecked Sendable {
+  package let threads: Int
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let wake = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
   private let finished = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
@@ -21,7 +21,7 @@ public final class ThreadTeam: @unchecked Sendable {
   private var stopping = false
 
   /// `threads` 1...256, the caller included.
-  public init(threads: Int) {
+  package init(threads: Int) {
     precondition((1...256).contains(threads), "a team has 1 to 256 threads")
     self.threads = threads
     pthread_mutex_init(mutex, nil)
@@ -52,7 +52,7 @@ public final class ThreadTeam: @unchecked Sendable {
 
   /// Calls `body(item, worker)` for every item of `0 ..< count`; returns when all are done. `worker`
   /// is in `0 ..< threads` and never in two calls at once: use it to pick scratch memory.
-  public func run(_ count: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
+  package func run(_ count: Int, _ body: (_ item: Int, _ worker: Int) -> Void) {
     if threads == 1 || count <= 1 {
       for item in 0..<count { body(item, 0) }
       return

@@ -2,32 +2,32 @@ import VideoModel
 
 /// One self-contained page about how well scores tell abnormal frames of a data set: the table, the ROC curves, every clip
 /// over time, and the best and the worst moments as pictures. Well-formed XML without a script, as ``StoryPage``.
-public struct EvaluationPage: Sendable {
-  public struct Clip: Sendable {
-    public var name: String
+package struct EvaluationPage: Sendable {
+  package struct Clip: Sendable {
+    package var name: String
     /// The fused score as a node would publish it, abnormal frames as planted spans.
-    public var timeline: ScoreTimeline
+    package var timeline: ScoreTimeline
     /// Single tasks, by name.
-    public var tasks: [(name: String, timeline: ScoreTimeline)]
+    package var tasks: [(name: String, timeline: ScoreTimeline)]
 
-    public init(name: String, timeline: ScoreTimeline, tasks: [(name: String, timeline: ScoreTimeline)]) {
+    package init(name: String, timeline: ScoreTimeline, tasks: [(name: String, timeline: ScoreTimeline)]) {
       self.name = name
       self.timeline = timeline
       self.tasks = tasks
     }
   }
 
-  public struct Moment: Sendable {
+  package struct Moment: Sendable {
     /// For example `found`, `missed`, `false`.
-    public var verdict: String
-    public var isGood: Bool
+    package var verdict: String
+    package var isGood: Bool
     /// Which clip and frame, and the score.
-    public var facts: String
+    package var facts: String
     /// What the tasks said of the oddest object; empty where there is none.
-    public var tasks: [TaskScore]
-    public var picture: StoryPage.Picture
+    package var tasks: [TaskScore]
+    package var picture: StoryPage.Picture
 
-    public init(verdict: String, isGood: Bool, facts: String, tasks: [TaskScore], picture: StoryPage.Picture)
+    package init(verdict: String, isGood: Bool, facts: String, tasks: [TaskScore], picture: StoryPage.Picture)
     {
       self.verdict = verdict
       self.isGood = isGood
@@ -37,21 +37,21 @@ public struct EvaluationPage: Sendable {
     }
   }
 
-  public struct Content: Sendable {
+  package struct Content: Sendable {
     /// For example `ped2`.
-    public var title: String
+    package var title: String
     /// The numbers on top, each with what it is.
-    public var figures: [(value: String, name: String)]
+    package var figures: [(value: String, name: String)]
     /// Lines of text above the table: how it was made.
-    public var facts: [String]
+    package var facts: [String]
     /// The first row is the head.
-    public var tables: [(caption: String, rows: [[String]])]
-    public var roc: RocDrawing
-    public var clips: [Clip]
-    public var moments: [Moment]
-    public var citation: String
+    package var tables: [(caption: String, rows: [[String]])]
+    package var roc: RocDrawing
+    package var clips: [Clip]
+    package var moments: [Moment]
+    package var citation: String
 
-    public init(
+    package init(
       title: String, figures: [(value: String, name: String)], facts: [String],
       tables: [(caption: String, rows: [[String]])], roc: RocDrawing, clips: [Clip], moments: [Moment],
       citation: String
@@ -67,12 +67,12 @@ public struct EvaluationPage: Sendable {
     }
   }
 
-  public let content: Content
+  package let content: Content
 
-  public init(_ content: Content) { self.content = content }
+  package init(_ content: Content) { self.content = content }
 
   /// The whole file, UTF-8.
-  public func html() -> String {
+  package func html() -> String {
     let header = PageFrame.header(
       "Evaluation on \(content.title)",
       promise: "Nothing here was chosen on the test clips, and no clip is scaled by itself.")

@@ -2,24 +2,24 @@ import VideoModel
 
 /// One self-contained page with the oddest objects of what was learnt from, so that somebody can say whether they are
 /// normal. Well-formed XML without a script, as ``StoryPage``.
-public struct OutlierPage: Sendable {
-  public struct Entry: Sendable {
+package struct OutlierPage: Sendable {
+  package struct Entry: Sendable {
     /// What an object was used for.
-    public enum Part: Sendable { case learnt, heldOut, leftOut }
+    package enum Part: Sendable { case learnt, heldOut, leftOut }
 
-    public var source: String
+    package var source: String
     /// When it was captured, as text.
-    public var time: String
-    public var track: String
-    public var label: String
+    package var time: String
+    package var track: String
+    package var label: String
     /// Calibrated.
-    public var score: Double
-    public var tasks: [TaskScore]
-    public var part: Part
+    package var score: Double
+    package var tasks: [TaskScore]
+    package var part: Part
     /// Times are seconds from the object's own frame.
-    public var strip: [StoryPage.Picture]
+    package var strip: [StoryPage.Picture]
 
-    public init(
+    package init(
       source: String, time: String, track: String, label: String, score: Double, tasks: [TaskScore],
       part: Part, strip: [StoryPage.Picture]
     ) {
@@ -38,12 +38,12 @@ public struct OutlierPage: Sendable {
     "The objects that were hardest to learn. If one of them is not normal here, train again and leave its time out "
     + "(--exclude-time); objects that stood apart from all others are left out of the calibration already."
 
-  public let entries: [Entry]
+  package let entries: [Entry]
 
-  public init(entries: [Entry]) { self.entries = entries }
+  package init(entries: [Entry]) { self.entries = entries }
 
   /// The whole file, UTF-8.
-  public func html() -> String {
+  package func html() -> String {
     let title = "The oddest of what was learnt"
     return PageFrame.html(
       title: "the oddest of what was learnt",

@@ -1,33 +1,33 @@
 /// ROC curves in one square drawing, each with its name.
-public struct RocDrawing: Sendable, Equatable {
-  public struct Curve: Sendable, Equatable {
+package struct RocDrawing: Sendable, Equatable {
+  package struct Curve: Sendable, Equatable {
     /// With its area, for example `fused, 96.4`.
-    public var name: String
+    package var name: String
     /// From (0, 0) to (1, 1): the part of normal frames, and of abnormal ones, that is taken for abnormal.
-    public var points: [Point]
+    package var points: [Point]
     /// Drawn thin and grey: something to compare with.
-    public var isBaseline: Bool
+    package var isBaseline: Bool
 
-    public init(name: String, points: [Point], isBaseline: Bool) {
+    package init(name: String, points: [Point], isBaseline: Bool) {
       self.name = name
       self.points = points
       self.isBaseline = isBaseline
     }
   }
 
-  public struct Point: Sendable, Equatable {
-    public var x, y: Double
+  package struct Point: Sendable, Equatable {
+    package var x, y: Double
 
-    public init(x: Double, y: Double) {
+    package init(x: Double, y: Double) {
       self.x = x
       self.y = y
     }
   }
 
   /// The first one is drawn last and boldest.
-  public var curves: [Curve]
+  package var curves: [Curve]
 
-  public init(curves: [Curve]) { self.curves = curves }
+  package init(curves: [Curve]) { self.curves = curves }
 
   private static let side = 460.0
   private static let left = 46.0

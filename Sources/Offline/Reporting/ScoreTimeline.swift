@@ -1,25 +1,27 @@
-/// A drawing of a score over time with its threshold, planted spans shaded and events marked.
-public struct ScoreTimeline: Sendable, Equatable {
-  /// One frame; `score` is `nil` where nothing was scored and the line is interrupted.
-  public struct Point: Sendable, Equatable {
-    /// Seconds from the first frame.
-    public var time: Double
-    public var score: Double?
+import VideoModel
 
-    public init(time: Double, score: Double?) {
+/// A drawing of a score over time with its threshold, planted spans shaded and events marked.
+package struct ScoreTimeline: Sendable, Equatable {
+  /// One frame; `score` is `nil` where nothing was scored and the line is interrupted.
+  package struct Point: Sendable, Equatable {
+    /// Seconds from the first frame.
+    package var time: Double
+    package var score: Double?
+
+    package init(time: Double, score: Double?) {
       self.time = time
       self.score = score
     }
   }
 
   /// A stretch of time, seconds, drawn with its name.
-  public struct Span: Sendable, Equatable {
-    public var name: String
-    public var start, end: Double
+  package struct Span: Sendable, Equatable {
+    package var name: String
+    package var start, end: Double
     /// A planted span: somebody found it. An event: it is on something planted.
-    public var good: Bool
+    package var good: Bool
 
-    public init(name: String, start: Double, end: Double, good: Bool) {
+    package init(name: String, start: Double, end: Double, good: Bool) {
       self.name = name
       self.start = start
       self.end = end
@@ -28,15 +30,15 @@ public struct ScoreTimeline: Sendable, Equatable {
   }
 
   /// Seconds shown, from 0; at least the last point, span and event.
-  public var duration: Double
+  package var duration: Double
   /// In order of time. More than 1200 are thinned, keeping the highest of each stretch.
-  public var points: [Point]
+  package var points: [Point]
   /// On the scale of the points; `nil` draws none.
-  public var threshold: Double?
-  public var planted: [Span]
-  public var events: [Span]
+  package var threshold: Double?
+  package var planted: [Span]
+  package var events: [Span]
 
-  public init(
+  package init(
     duration: Double, points: [Point], threshold: Double?, planted: [Span] = [], events: [Span] = []
   ) {
     self.duration = duration
@@ -48,7 +50,7 @@ public struct ScoreTimeline: Sendable, Equatable {
 
   /// One `<svg>` element that fills the width it is given. Its colours are the custom properties
   /// `--line --grid --muted --planted --good --bad --threshold` of the page around it.
-  public func svg() -> String { markup().source }
+  package func svg() -> String { markup().source }
 
   private static let width = 1000.0
   private static let plot = (left: 44.0, top: 34.0, right: 990.0, bottom: 200.0)

@@ -2,21 +2,21 @@ import VideoModel
 
 extension StoryPage {
   /// Everything the page tells. A plain value; the caller cuts and encodes the pictures.
-  public struct Content: Sendable {
+  package struct Content: Sendable {
     /// What was watched, for example "The plaza, seed 7".
-    public var title: String
+    package var title: String
     /// One or two sentences under the title.
-    public var promise: String
+    package var promise: String
     /// Lines at the end: how to run it again, what was trained on what.
-    public var notes: [String]
-    public var summary: Summary
-    public var timeline: ScoreTimeline
+    package var notes: [String]
+    package var summary: Summary
+    package var timeline: ScoreTimeline
     /// In order of time.
-    public var events: [Event]
+    package var events: [Event]
     /// Planted spans without an event.
-    public var missed: [Missed]
+    package var missed: [Missed]
 
-    public init(
+    package init(
       title: String, promise: String = StoryPage.promise, notes: [String] = [], summary: Summary,
       timeline: ScoreTimeline, events: [Event], missed: [Missed] = []
     ) {
@@ -31,10 +31,10 @@ extension StoryPage {
   }
 
   /// What came of comparing the events with what was planted.
-  public struct Findings: Sendable, Equatable {
-    public var planted, found, falseEvents: Int
+  package struct Findings: Sendable, Equatable {
+    package var planted, found, falseEvents: Int
 
-    public init(planted: Int, found: Int, falseEvents: Int) {
+    package init(planted: Int, found: Int, falseEvents: Int) {
       self.planted = planted
       self.found = found
       self.falseEvents = falseEvents
@@ -42,20 +42,20 @@ extension StoryPage {
   }
 
   /// The numbers on top.
-  public struct Summary: Sendable, Equatable {
+  package struct Summary: Sendable, Equatable {
     /// `nil` for footage of which nothing is known.
-    public var findings: Findings?
-    public var frames: Int
+    package var findings: Findings?
+    package var frames: Int
     /// Length of the footage, seconds.
-    public var duration: Double
+    package var duration: Double
     /// Objects scored per second of computing; `nil` when not measured.
-    public var objectsPerSecond: Double?
+    package var objectsPerSecond: Double?
     /// Detections received: `scored` and all of `notScored` together, or the page says what is missing.
-    public var detections: Int
-    public var scored: Int
-    public var notScored: [NotScoredReason: Int]
+    package var detections: Int
+    package var scored: Int
+    package var notScored: [NotScoredReason: Int]
 
-    public init(
+    package init(
       findings: Findings?, frames: Int, duration: Double,
       objectsPerSecond: Double?, detections: Int, scored: Int, notScored: [NotScoredReason: Int]
     ) {
@@ -70,17 +70,17 @@ extension StoryPage {
   }
 
   /// One frame of a film strip.
-  public struct Picture: Sendable, Equatable {
+  package struct Picture: Sendable, Equatable {
     /// A JPEG file; the page shows it as it is.
-    public var jpeg: [UInt8]
+    package var jpeg: [UInt8]
     /// Its size, pixels.
-    public var width, height: Int
+    package var width, height: Int
     /// Drawn over it, in its own pixels.
-    public var box: BoundingBox?
+    package var box: BoundingBox?
     /// Seconds from the first frame of the footage.
-    public var time: Double
+    package var time: Double
 
-    public init(jpeg: [UInt8], width: Int, height: Int, box: BoundingBox?, time: Double) {
+    package init(jpeg: [UInt8], width: Int, height: Int, box: BoundingBox?, time: Double) {
       self.jpeg = jpeg
       self.width = width
       self.height = height
@@ -90,7 +90,7 @@ extension StoryPage {
   }
 
   /// Whether an event is on something planted.
-  public enum Verdict: Sendable, Equatable {
+  package enum Verdict: Sendable, Equatable {
     /// Found what was planted under this name.
     case planted(String)
     /// On the planted actor, but it covers too little of its time to count as finding it.
@@ -100,20 +100,20 @@ extension StoryPage {
     case unknown
   }
 
-  public struct Event: Sendable {
+  package struct Event: Sendable {
     /// For example the class and the track.
-    public var label: String
-    public var track: String
+    package var label: String
+    package var track: String
     /// Seconds from the first frame.
-    public var start, end, peak: Double
-    public var peakScore: Double
+    package var start, end, peak: Double
+    package var peakScore: Double
     /// At the peak.
-    public var tasks: [TaskScore]
-    public var verdict: Verdict
+    package var tasks: [TaskScore]
+    package var verdict: Verdict
     /// 6 to 8 pictures in order of time.
-    public var strip: [Picture]
+    package var strip: [Picture]
 
-    public init(
+    package init(
       label: String, track: String, start: Double, end: Double, peak: Double, peakScore: Double,
       tasks: [TaskScore], verdict: Verdict, strip: [Picture]
     ) {
@@ -129,14 +129,14 @@ extension StoryPage {
     }
   }
 
-  public struct Missed: Sendable {
+  package struct Missed: Sendable {
     /// What was planted.
-    public var name: String
+    package var name: String
     /// Seconds from the first frame.
-    public var start, end: Double
-    public var strip: [Picture]
+    package var start, end: Double
+    package var strip: [Picture]
 
-    public init(name: String, start: Double, end: Double, strip: [Picture]) {
+    package init(name: String, start: Double, end: Double, strip: [Picture]) {
       self.name = name
       self.start = start
       self.end = end

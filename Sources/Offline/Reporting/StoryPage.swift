@@ -5,19 +5,19 @@ import VideoModel
 ///
 /// The page needs no network, holds no script, follows the reader's light or dark mode, and is
 /// well-formed XML, so that tools can read it.
-public struct StoryPage: Sendable {
-  public static let promise =
+package struct StoryPage: Sendable {
+  package static let promise =
     "Which object behaved oddly, when, and why. Learned from ordinary video of this one place, without "
     + "labels."
 
-  public let content: Content
+  package let content: Content
 
-  public init(_ content: Content) {
+  package init(_ content: Content) {
     self.content = content
   }
 
   /// The whole file, UTF-8.
-  public func html() -> String {
+  package func html() -> String {
     let header = PageFrame.header(content.title, promise: content.promise)
     return PageFrame.html(
       title: content.title, [header, numbers(), timeline()] + events() + missed() + [footer()])

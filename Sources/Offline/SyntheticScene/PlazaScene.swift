@@ -4,12 +4,12 @@ import VideoModel
 ///
 /// Immutable; frames are functions of their index and may be asked for in any order from any thread.
 /// The same configuration gives the same bytes on every machine.
-public final class PlazaScene: Sendable {
-  public let configuration: SceneConfiguration
+package final class PlazaScene: Sendable {
+  package let configuration: SceneConfiguration
   /// `duration * frameRate`, at least 1.
-  public let frameCount: Int
+  package let frameCount: Int
   /// What was planted, in order of time; kinds that never come half into the picture are left out.
-  public let planted: [PlantedSpan]
+  package let planted: [PlantedSpan]
 
   private let camera: SceneCamera
   private let cast: SceneCast
@@ -17,7 +17,7 @@ public final class PlazaScene: Sendable {
   private let noise: SensorNoise
 
   /// Paints the empty plaza and works out who walks where: some milliseconds.
-  public init(_ configuration: SceneConfiguration) throws(SceneError) {
+  package init(_ configuration: SceneConfiguration) throws(SceneError) {
     let problems = configuration.problems()
     guard problems.isEmpty else { throw SceneError(problems: problems) }
     self.configuration = configuration
@@ -32,7 +32,7 @@ public final class PlazaScene: Sendable {
   }
 
   /// One picture, ``Image/Format/bgr24``; `index` must be within 0..<``frameCount``.
-  public func frame(_ index: Int) -> Image {
+  package func frame(_ index: Int) -> Image {
     precondition((0..<frameCount).contains(index), "frame \(index) of \(frameCount)")
     let time = time(of: index)
     var canvas = Canvas(width: configuration.width, height: configuration.height, background: background)
@@ -52,7 +52,7 @@ public final class PlazaScene: Sendable {
 
   /// Everybody of whom at least a quarter (by the area of the box) is in the picture, by actor;
   /// `index` must be within 0..<``frameCount``.
-  public func truth(_ index: Int) -> [TruthBox] {
+  package func truth(_ index: Int) -> [TruthBox] {
     precondition((0..<frameCount).contains(index), "frame \(index) of \(frameCount)")
     let time = time(of: index)
     return cast.present(at: time).compactMap { actor in
@@ -65,7 +65,7 @@ public final class PlazaScene: Sendable {
   }
 
   /// Seconds from the first frame to frame `index`.
-  public func time(of index: Int) -> Double { Double(index) / configuration.frameRate }
+  package func time(of index: Int) -> Double { Double(index) / configuration.frameRate }
 
   private static func spans(
     of actors: [Actor], camera: SceneCamera, configuration: SceneConfiguration, frameCount: Int

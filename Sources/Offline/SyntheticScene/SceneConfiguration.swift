@@ -1,5 +1,5 @@
 /// What somebody odd does on the plaza.
-public enum PlantedKind: String, Sendable, Hashable, CaseIterable, Codable {
+package enum PlantedKind: String, Sendable, Hashable, CaseIterable, Codable {
   /// Runs across at 3.5 to 4.5 m/s.
   case runner
   /// Rides a bicycle across at 3.2 to 4 m/s.
@@ -15,32 +15,32 @@ public enum PlantedKind: String, Sendable, Hashable, CaseIterable, Codable {
   case loiterer
 
   /// What the demonstration plants.
-  public static let usual: [PlantedKind] = [.runner, .cyclist, .cart, .backwards, .erratic]
+  package static let usual: [PlantedKind] = [.runner, .cyclist, .cart, .backwards, .erratic]
   /// Those that are people on foot: what they are is ordinary, only what they do is odd.
-  public static let people: [PlantedKind] = [.runner, .backwards, .erratic, .loiterer]
+  package static let people: [PlantedKind] = [.runner, .backwards, .erratic, .loiterer]
 }
 
 /// A plaza to be rendered. Equal configurations give equal bytes on every machine.
-public struct SceneConfiguration: Sendable, Equatable {
+package struct SceneConfiguration: Sendable, Equatable {
   /// Who walks where and when, the noise and the light. Any value.
-  public var seed: UInt64
+  package var seed: UInt64
   /// Picture width, pixels, 64...4096. Default 640.
-  public var width = 640
+  package var width = 640
   /// Picture height, pixels, 36...4096. Default 360; the view is made for 16:9.
-  public var height = 360
+  package var height = 360
   /// Frames a second, 1...120. Default 12.5.
-  public var frameRate = 12.5
+  package var frameRate = 12.5
   /// Length of the video, seconds, up to a day. Default 80.
-  public var duration = 80.0
+  package var duration = 80.0
   /// One odd actor each, in an order and at times the seed decides, never two at once. Default all five
   /// of ``PlantedKind/usual``; kinds may repeat; empty for ordinary life alone.
-  public var planted: [PlantedKind] = PlantedKind.usual
+  package var planted: [PlantedKind] = PlantedKind.usual
   /// Walkers in view at a time, on average, 0...20. Default 4.7.
-  public var walkers = 4.7
+  package var walkers = 4.7
   /// The place itself: paving, walls, plants. Every seed shares it by default, as one camera would.
-  public var plazaSeed: UInt64 = 20_240
+  package var plazaSeed: UInt64 = 20_240
 
-  public init(seed: UInt64) {
+  package init(seed: UInt64) {
     self.seed = seed
   }
 
@@ -51,7 +51,7 @@ public struct SceneConfiguration: Sendable, Equatable {
   static let room = 11.0
 
   /// One line for each unusable value, naming its key; empty when all are usable.
-  public func problems() -> [String] {
+  package func problems() -> [String] {
     var problems: [String] = []
     func require(_ holds: Bool, _ problem: String) {
       if !holds { problems.append(problem) }
@@ -75,9 +75,9 @@ public struct SceneConfiguration: Sendable, Equatable {
 }
 
 /// Why a scene cannot be rendered.
-public struct SceneError: Error, Equatable, CustomStringConvertible {
+package struct SceneError: Error, Equatable, CustomStringConvertible {
   /// One line a problem, as ``SceneConfiguration/problems()`` gives them.
-  public let problems: [String]
+  package let problems: [String]
 
-  public var description: String { problems.joined(separator: "\n") }
+  package var description: String { problems.joined(separator: "\n") }
 }

@@ -9,7 +9,7 @@ import VideoModel
 /// Scores normal footage with a bundle, frame by frame, and fits its calibration.
 ///
 /// Keeps the scores of the objects, not their pictures. A value with one owner.
-public struct BundleCalibration {
+package struct BundleCalibration {
   /// Fewest scored objects from which a scale can be told.
   static let fewestObjects = 20
 
@@ -24,24 +24,24 @@ public struct BundleCalibration {
   private var lookedAt: Int64?
 
   /// Most tracks, as a part of all, that are left out where they stand apart (``Calibration/fit(_:detector:trim:)``).
-  public var trim = 0.0
+  package var trim = 0.0
   /// Objects scored so far.
-  public var count: Int { objects.count }
+  package var count: Int { objects.count }
 
   /// - Parameter detector: who sees the boxes.
-  public init(_ bundle: ModelBundle, detector: DetectorIdentity, threads: Int) {
+  package init(_ bundle: ModelBundle, detector: DetectorIdentity, threads: Int) {
     self.init(
       scorer: ObjectScorer(bundle: bundle, team: ThreadTeam(threads: threads)), detector: detector)
   }
 
   /// The same with a scorer that several calibrations may use in turn.
-  public init(scorer: ObjectScorer, detector: DetectorIdentity) {
+  package init(scorer: ObjectScorer, detector: DetectorIdentity) {
     self.scorer = scorer
     self.detector = detector
   }
 
   /// Takes the next frame of a clip. `detections` nil: no detector looked.
-  public mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?) {
+  package mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?) {
     if run == nil {
       run = FootageRun(source: "clip-\(clips)", detector: detector, scorer: scorer)
       clips += 1
@@ -50,7 +50,7 @@ public struct BundleCalibration {
   }
 
   /// The clip is over; the next frame begins another.
-  public mutating func endClip() {
+  package mutating func endClip() {
     note(run?.finish() ?? [])
     run = nil
     stretches += movement.finish()
@@ -59,15 +59,15 @@ public struct BundleCalibration {
 
   /// Scores a frame whose clips somebody else has cut, and takes it. Frames without clips tell what an empty picture
   /// looks like.
-  public mutating func take<Picture: ClipPicture>(_ frame: FrameClips<Picture>) {
+  package mutating func take<Picture: FrameImage>(_ frame: FrameClips<Picture>) {
     note(frame, scorer.score(frame))
   }
 
   /// The calibration of all clips, the last of them ended.
-  public func fit() throws -> Calibration { try fitTrimmed().calibration }
+  package func fit() throws -> Calibration { try fitTrimmed().calibration }
 
   /// The same, with the tracks that were left out.
-  public func fitTrimmed() throws -> (calibration: Calibration, leftOut: [Calibration.LeftOut]) {
+  package func fitTrimmed() throws -> (calibration: Calibration, leftOut: [Calibration.LeftOut]) {
     guard objects.count >= Self.fewestObjects else { throw TrainingError.tooFewHeldOut(found: objects.count) }
     var (calibration, leftOut) = try Calibration.fit(objects, detector: detector.id, trim: trim)
     var open = movement
@@ -79,7 +79,7 @@ public struct BundleCalibration {
     for (frame, scored) in frames { note(frame, scored) }
   }
 
-  private mutating func note<Picture: ClipPicture>(_ frame: FrameClips<Picture>, _ scored: ScoredClips) {
+  private mutating func note<Picture: FrameImage>(_ frame: FrameClips<Picture>, _ scored: ScoredClips) {
     look(at: frame)
     for (clip, tasks) in zip(frame.clips, scored.tasks) {
       guard let tasks else { continue }
@@ -92,20 +92,20 @@ public struct BundleCalibration {
   }
 
   /// Takes how the picture moves, twice a second as a node does, and whether the detector saw anything.
-  private mutating func look<Picture: ClipPicture>(at frame: FrameClips<Picture>) {
+  private mutating func look<Picture: FrameImage>(at frame: FrameClips<Picture>) {
     let time = frame.stamp.captureTime
     let isDue = lookedAt.map { time < $0 || time - $0 >= MovementStretches.lookInterval } ?? true
     if isDue, frame.window.indices.contains(frame.position), let image = frame.window[frame.position].image()
     {
       lookedAt = time
-      movement.looked(PictureSummary(image), at: time)
+      movement.looked(ImageSummary(image), at: time)
     }
     guard frame.detected else { return }
     stretches += movement.frame(detections: frame.clips.count + frame.notScored.seenCount, at: time)
   }
 
   /// The calibration of `bundle` on normal footage in memory that it was not trained on.
-  public static func fit(_ bundle: ModelBundle, on footage: TrainingFootage, threads: Int) throws
+  package static func fit(_ bundle: ModelBundle, on footage: TrainingFootage, threads: Int) throws
     -> Calibration
   {
     var calibration = BundleCalibration(bundle, detector: footage.detector, threads: threads)

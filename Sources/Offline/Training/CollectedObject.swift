@@ -3,24 +3,24 @@ import VideoModel
 
 /// One object off a live stream: the crops of its box from the frames around its detection, and what calibration has
 /// to know of it. No picture of the scene is kept.
-public struct CollectedObject: Sendable {
-  public var source: SourceID
-  public var stamp: FrameStamp
+package struct CollectedObject: Sendable {
+  package var source: SourceID
+  package var stamp: FrameStamp
   /// Unique within the collection.
-  public var track: String
+  package var track: String
   /// Its box in pixels of the frame, inside it.
-  public var detection: Detection
+  package var detection: Detection
   /// Whether the edge of the frame cuts it off.
-  public var isCut: Bool
+  package var isCut: Bool
   /// Crops of consecutive frames, oldest first, 64 x 64 bgr24.
-  public var crops: [Image]
+  package var crops: [Image]
   /// Index into `crops` of the detection's own frame.
-  public var position: Int
+  package var position: Int
   /// Nanoseconds from frame to frame around it.
-  public var interval: Int64
+  package var interval: Int64
 
   /// Bytes that an object with crops of so many frames takes, about.
-  public static func bytes(frames: Int) -> Int { frames * (CropCutter.values + 96) + 512 }
+  package static func bytes(frames: Int) -> Int { frames * (CropCutter.values + 96) + 512 }
 
   /// The object as footage of its own: its crops are the frames, and fill them.
   func clip() -> TrainingFootage.Clip {
@@ -37,12 +37,12 @@ public struct CollectedObject: Sendable {
 }
 
 /// What was collected to learn from, in two parts that share no track.
-public struct CollectedFootage: Sendable {
-  public var learning: [CollectedObject]
-  public var heldOut: [CollectedObject]
-  public var detector: DetectorIdentity
+package struct CollectedFootage: Sendable {
+  package var learning: [CollectedObject]
+  package var heldOut: [CollectedObject]
+  package var detector: DetectorIdentity
 
-  public init(learning: [CollectedObject], heldOut: [CollectedObject], detector: DetectorIdentity) {
+  package init(learning: [CollectedObject], heldOut: [CollectedObject], detector: DetectorIdentity) {
     self.learning = learning
     self.heldOut = heldOut
     self.detector = detector

@@ -5,18 +5,18 @@ import Scoring
 import VideoModel
 
 /// What a bundle says of the objects it was made of.
-public struct CollectedScores: Sendable {
+package struct CollectedScores: Sendable {
   /// One object with the tasks' scores; objects that no task could score are left out.
-  public struct Entry: Sendable {
-    public var object: CollectedObject
-    public var isHeldOut: Bool
-    public var tasks: [RawTaskScore]
+  package struct Entry: Sendable {
+    package var object: CollectedObject
+    package var isHeldOut: Bool
+    package var tasks: [RawTaskScore]
   }
 
-  public private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
 
   /// Scores every object. The result does not depend on the number of threads.
-  public init(_ footage: CollectedFootage, with bundle: ModelBundle, threads: Int) {
+  package init(_ footage: CollectedFootage, with bundle: ModelBundle, threads: Int) {
     let objects = footage.learning.map { ($0, false) } + footage.heldOut.map { ($0, true) }
     let results = Slots(objects.count)
     let scorers = Scorers((0..<max(1, threads)).map { _ in ObjectScorer(bundle: bundle) })
@@ -44,7 +44,7 @@ public struct CollectedScores: Sendable {
   /// sample of objects does not tell how high tracks peak. `seconds` is therefore 0, and `traffic` not known.
   ///
   /// - Throws: `TrainingError.tooFewHeldOut`, `CalibrationError`.
-  public func calibration(of source: SourceID, detector: DetectorIdentity, trim: Double) throws -> (
+  package func calibration(of source: SourceID, detector: DetectorIdentity, trim: Double) throws -> (
     calibration: Calibration, leftOut: [Calibration.LeftOut]
   ) {
     let held = entries.filter { $0.isHeldOut && $0.object.source == source }.map { $0.calibrationObject }
@@ -58,7 +58,7 @@ public struct CollectedScores: Sendable {
   }
 
   /// The objects that are oddest under a calibration, at most one a track, the oddest first.
-  public func oddest(_ count: Int, of source: SourceID, under calibration: Calibration) -> [(
+  package func oddest(_ count: Int, of source: SourceID, under calibration: Calibration) -> [(
     entry: Entry, score: FusedObject
   )] {
     let fusion = ObjectFusion(calibration: calibration)

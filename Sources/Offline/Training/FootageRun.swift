@@ -3,15 +3,15 @@ import Tracklets
 import VideoModel
 
 /// One clip of footage on its way through the stages up to the raw scores, as a node would take it.
-public struct FootageRun {
-  public typealias Scored = (FrameClips<Image>, ScoredClips)
+package struct FootageRun {
+  package typealias Scored = (FrameClips<Image>, ScoredClips)
 
   private let scorer: ObjectScorer
   private var clips: FootageClips
 
   /// - Parameter ends: what is done with the first and last frames.
   /// - Precondition: `source` is a usable source id.
-  public init(
+  package init(
     source name: String, detector: DetectorIdentity, scorer: ObjectScorer, ends: ClipEnds = .slide
   ) {
     self.scorer = scorer
@@ -21,15 +21,15 @@ public struct FootageRun {
   }
 
   /// Takes the next frame; gives the frames whose clips are complete now, in order.
-  public mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?) -> [Scored] {
+  package mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?) -> [Scored] {
     clips.push(image, captureTime: captureTime, detections: detections).map { ($0, scorer.score($0)) }
   }
 
   /// The footage ended: the frames that are left.
-  public mutating func finish() -> [Scored] { clips.finish().map { ($0, scorer.score($0)) } }
+  package mutating func finish() -> [Scored] { clips.finish().map { ($0, scorer.score($0)) } }
 
   /// Runs a clip that is in memory and calls `each` for every frame, in order.
-  public static func run(
+  package static func run(
     _ clip: TrainingFootage.Clip, source: String, detector: DetectorIdentity, scorer: ObjectScorer,
     each: (FrameClips<Image>, ScoredClips) throws -> Void
   ) rethrows {

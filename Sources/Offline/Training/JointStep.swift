@@ -9,19 +9,19 @@ import ProxyTasks
 /// Loss = sum over heads of weight * loss, the loss of a head being the mean over its samples that have a
 /// target. One thread owns it; items are shared out over the team, with the same result for any number of
 /// threads.
-public final class JointStep {
+package final class JointStep {
   /// The samples of one head among the items of a view.
-  public struct Use: Sendable {
+  package struct Use: Sendable {
     /// Index of the head.
-    public var head: Int
+    package var head: Int
     /// The items of its samples; an item may serve several.
-    public var items: [Int]
+    package var items: [Int]
     /// One a sample; empty where the target is no label.
-    public var labels: [Int]
+    package var labels: [Int]
     /// Which samples have a target; `nil`: all.
-    public var counts: [Bool]?
+    package var counts: [Bool]?
 
-    public init(head: Int, items: [Int], labels: [Int] = [], counts: [Bool]? = nil) {
+    package init(head: Int, items: [Int], labels: [Int] = [], counts: [Bool]? = nil) {
       self.head = head
       self.items = items
       self.labels = labels
@@ -42,7 +42,7 @@ public final class JointStep {
   private let featureGradient = Tensor(TensorShape(items: 1, channels: 1))
 
   /// - Parameter views: how many views a step has.
-  public init(backbone: Network, heads: [TaskHead], views: Int, team: ThreadTeam) {
+  package init(backbone: Network, heads: [TaskHead], views: Int, team: ThreadTeam) {
     self.backbone = backbone
     self.heads = heads
     features = nothing
@@ -51,13 +51,13 @@ public final class JointStep {
   }
 
   /// Steps the optimiser has taken; set to go on with weights and moments that another has left.
-  public var optimiserSteps: Int {
+  package var optimiserSteps: Int {
     get { adam.steps }
     set { adam.steps = newValue }
   }
 
   /// Forgets the gradients of the step before.
-  public func begin() {
+  package func begin() {
     backbone.zeroGradients()
     for head in heads { head.network.zeroGradients() }
   }
@@ -66,7 +66,7 @@ public final class JointStep {
   /// the view's ``backward(view:)``.
   ///
   /// - Throws: when batch norm lacks statistics for inference.
-  public func forward(view index: Int, _ input: Tensor, mode: NetworkPass.Mode) throws(NetworkError) {
+  package func forward(view index: Int, _ input: Tensor, mode: NetworkPass.Mode) throws(NetworkError) {
     self.mode = mode
     features = try passes[index].forward(input, mode: mode)
     featureGradient.resize(features.shape)
@@ -78,7 +78,7 @@ public final class JointStep {
   /// - Parameters:
   ///   - target: in the layout of the head's output, an item a sample; ignored where the target is a label.
   ///   - learning: false leaves the gradients alone.
-  public func learn(_ use: Use, target: Tensor?, learning: Bool = true) throws(NetworkError) -> Double {
+  package func learn(_ use: Use, target: Tensor?, learning: Bool = true) throws(NetworkError) -> Double {
     let needs = heads[use.head].plugin.needs
     picked.gather(features, use.items)
     let output = try headPasses[use.head].forward(picked, mode: mode)
@@ -92,10 +92,10 @@ public final class JointStep {
   }
 
   /// Takes the gradients that the heads left back through the view's pass.
-  public func backward(view index: Int) { passes[index].backward(featureGradient) }
+  package func backward(view index: Int) { passes[index].backward(featureGradient) }
 
   /// Moves all weights.
-  public func finish(rate: Float) {
+  package func finish(rate: Float) {
     adam.rate = rate
     adam.step([backbone] + heads.map(\.network))
   }

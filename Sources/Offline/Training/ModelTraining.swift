@@ -7,7 +7,7 @@ import ProxyTasks
 import VideoModel
 
 /// Why a model could not be trained.
-public enum TrainingError: Error, CustomStringConvertible {
+package enum TrainingError: Error, CustomStringConvertible {
   case configuration([String])
   case tooFewObjects(found: Int, needed: Int)
   case tooFewHeldOut(found: Int)
@@ -16,7 +16,7 @@ public enum TrainingError: Error, CustomStringConvertible {
   case singleObjects(fitted: [String])
   case head(TaskHeadError)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .configuration(let problems): problems.joined(separator: "; ")
     case .tooFewObjects(let found, let needed):
@@ -34,22 +34,22 @@ public enum TrainingError: Error, CustomStringConvertible {
 }
 
 /// How far training is.
-public struct TrainingProgress: Sendable {
-  public var objects: Int
-  public var total: Int
+package struct TrainingProgress: Sendable {
+  package var objects: Int
+  package var total: Int
   /// By short task name: mean loss over the latest objects; empty where it goes on from a checkpoint.
-  public var losses: [(task: String, loss: Double)]
+  package var losses: [(task: String, loss: Double)]
   /// Whether this is where a training goes on that was stopped.
-  public var goesOn = false
+  package var goesOn = false
 }
 
 /// Trains a bundle on normal footage and calibrates it on the held-out part.
-public struct ModelTraining {
-  public let configuration: TrainingConfiguration
-  public let tasks: [TaskPlugin]
+package struct ModelTraining {
+  package let configuration: TrainingConfiguration
+  package let tasks: [TaskPlugin]
   /// Tasks that are fitted when the others have learnt.
-  public let fits: [FitPlugin]
-  public let teacher: TeacherPlugin?
+  package let fits: [FitPlugin]
+  package let teacher: TeacherPlugin?
 
   /// Steps before progress is told for the first time.
   private static let firstSteps = 4
@@ -57,7 +57,7 @@ public struct ModelTraining {
   /// Fewest objects that are worth learning from.
   static let fewestObjects = 64
 
-  public init(
+  package init(
     configuration: TrainingConfiguration, tasks: [TaskPlugin], fits: [FitPlugin] = [], teacher: TeacherPlugin?
   ) {
     self.configuration = configuration
@@ -67,7 +67,8 @@ public struct ModelTraining {
   }
 
   /// What the detections of the footage carry: all classes, labels, or none.
-  public static func classScoreMode(of footage: TrainingFootage) -> (mode: ClassScoreMode, labels: [String]) {
+  package static func classScoreMode(of footage: TrainingFootage) -> (mode: ClassScoreMode, labels: [String])
+  {
     let detections = footage.clips.lazy.flatMap { $0.detections.lazy.compactMap { $0 }.flatMap { $0 } }
     let labels = footage.detector.labels
     if !labels.isEmpty, detections.contains(where: { $0.classScores.count == labels.count }) {
@@ -85,7 +86,7 @@ public struct ModelTraining {
   ///   - checkpoints: what it goes on from, and where it keeps what it has learnt meanwhile.
   ///   - seconds: a monotonic clock, for the summary and the checkpoints.
   ///   - progress: called where it goes on, after the first steps, about every 1000 objects and at the end.
-  public func run(
+  package func run(
     _ footage: TrainingFootage, checkpoints: CheckpointKeeper? = nil, seconds: () -> Double,
     progress: (TrainingProgress) -> Void
   ) throws -> ModelBundle {
@@ -109,7 +110,7 @@ public struct ModelTraining {
 
   /// Trains on what was collected off live streams, and leaves the calibration to others. `frameStride` is not
   /// asked for: the collection has seen to it.
-  public func run(
+  package func run(
     _ collected: CollectedFootage, seconds: () -> Double, progress: (TrainingProgress) -> Void
   ) throws -> ModelBundle {
     let began = seconds()
@@ -127,7 +128,7 @@ public struct ModelTraining {
   }
 
   /// Throws where a task is fitted: what is collected off the bus are single objects.
-  public func requireNoFits() throws(TrainingError) {
+  package func requireNoFits() throws(TrainingError) {
     guard fits.isEmpty else { throw .singleObjects(fitted: fits.map(\.identity.shortName)) }
   }
 

@@ -4,20 +4,20 @@ import Tracklets
 import VideoModel
 
 /// How objects are collected off live streams.
-public struct CollectionConfiguration: Sendable, Equatable {
+package struct CollectionConfiguration: Sendable, Equatable {
   /// Most bytes of crops.
-  public var memory = 4096 << 20
-  public var seed: UInt64 = 1
+  package var memory = 4096 << 20
+  package var seed: UInt64 = 1
   /// Seconds the collection is meant to take, above 0.
-  public var seconds: Double = 3600
+  package var seconds: Double = 3600
   /// Part of the time that is held out, 0...0.5.
-  public var heldOut = 0.15
+  package var heldOut = 0.15
   /// Every so many frames give objects.
-  public var frameStride = 2
+  package var frameStride = 2
   /// Frames a clip step.
-  public var clipStep = 1
+  package var clipStep = 1
 
-  public init() {}
+  package init() {}
 
   /// Seconds of a stretch of the reservoir: a 64th of the collection, one at least.
   var stretch: Double { max(1, seconds / 64) }
@@ -33,25 +33,25 @@ public struct CollectionConfiguration: Sendable, Equatable {
 }
 
 /// What was seen of one source while objects were collected.
-public struct CollectionTally: Sendable, Equatable {
-  public var frames = 0
+package struct CollectionTally: Sendable, Equatable {
+  package var frames = 0
   /// Frames that came with detections.
-  public var detected = 0
+  package var detected = 0
   /// Detections in them.
-  public var detections = 0
+  package var detections = 0
   /// Objects offered to the reservoir.
-  public var offered = 0
+  package var offered = 0
   /// Detections that were not offered, by reason.
-  public var notOffered: [String: Int] = [:]
+  package var notOffered: [String: Int] = [:]
 
-  public init() {}
+  package init() {}
 }
 
 /// Takes frames with their clips and keeps a bounded sample of their objects, as crops.
 ///
 /// A stretch in the middle of every cycle is held out: a track that begins in it is held out for good, every other
 /// one is learnt from, so that no track is on both sides. A value with one owner; its only clock are capture times.
-public struct ObjectCollector: Sendable {
+package struct ObjectCollector: Sendable {
   /// A source as far as it was seen.
   private struct Follow: Sendable {
     var lastTime: Int64?
@@ -64,18 +64,18 @@ public struct ObjectCollector: Sendable {
   /// Longest time between two frames that counts as passed; more is a break.
   private static let longestGap: Int64 = 10_000_000_000
 
-  public let configuration: CollectionConfiguration
+  package let configuration: CollectionConfiguration
   /// The view that covers all frames an object needs; for the assembler, beside those of the tasks.
-  public let view: ClipView
+  package let view: ClipView
   /// Frames whose crops are kept for an object, at most.
-  public let window: Int
+  package let window: Int
   /// Frames that the views take before and after an object's own.
   private let before: Int
   private let after: Int
   /// By source.
-  public private(set) var tallies: [SourceID: CollectionTally] = [:]
+  package private(set) var tallies: [SourceID: CollectionTally] = [:]
   /// Who sees the boxes: the first detector that was heard of.
-  public private(set) var detector: DetectorIdentity?
+  package private(set) var detector: DetectorIdentity?
   private var learning: StratifiedReservoir<CollectedObject>
   private var heldOut: StratifiedReservoir<CollectedObject>
   private var follows: [SourceID: Follow] = [:]
@@ -83,7 +83,7 @@ public struct ObjectCollector: Sendable {
   /// - Parameters:
   ///   - views: those of the tasks; an object at the end of a stream that has not all of their frames is left out.
   ///   - reach: offsets that samples may take to either side of the detection, in clip steps.
-  public init(views: [ClipView], reach: Int, configuration: CollectionConfiguration) {
+  package init(views: [ClipView], reach: Int, configuration: CollectionConfiguration) {
     self.configuration = configuration
     let offsets = views.flatMap(\.offsets)
     before = -min(0, offsets.min() ?? 0) * configuration.clipStep
@@ -99,16 +99,16 @@ public struct ObjectCollector: Sendable {
   }
 
   /// Objects kept now.
-  public var kept: Int { learning.count + heldOut.count }
+  package var kept: Int { learning.count + heldOut.count }
   /// Most objects that there is room for.
-  public var capacity: Int { learning.capacity + heldOut.capacity }
+  package var capacity: Int { learning.capacity + heldOut.capacity }
   /// Bytes of what is kept, about.
-  public var bytes: Int { kept * CollectedObject.bytes(frames: window) }
+  package var bytes: Int { kept * CollectedObject.bytes(frames: window) }
 
   /// Takes the next frame of a source.
   ///
   /// - Parameter isExcluded: its objects are not wanted; it still counts as seen.
-  public mutating func take<Picture: ClipPicture>(_ frame: FrameClips<Picture>, isExcluded: Bool = false) {
+  package mutating func take<Picture: FrameImage>(_ frame: FrameClips<Picture>, isExcluded: Bool = false) {
     var follow = follows[frame.source] ?? Follow()
     var tally = tallies[frame.source] ?? CollectionTally()
     defer {
@@ -156,13 +156,13 @@ public struct ObjectCollector: Sendable {
   }
 
   /// The stream of a source ended; another may follow, with other tracks.
-  public mutating func streamEnded(_ source: SourceID) {
+  package mutating func streamEnded(_ source: SourceID) {
     follows[source]?.isTrackHeldOut = [:]
     follows[source]?.lastTime = nil
   }
 
   /// What was collected; `nil` when no detector was heard.
-  public var footage: CollectedFootage? {
+  package var footage: CollectedFootage? {
     detector.map { CollectedFootage(learning: learning.items, heldOut: heldOut.items, detector: $0) }
   }
 
@@ -172,7 +172,7 @@ public struct ObjectCollector: Sendable {
   }
 
   /// `nil` when a picture cannot be decoded, or its size is another than the frame's.
-  private static func object<Picture: ClipPicture>(
+  private static func object<Picture: FrameImage>(
     _ clip: Clip, in frame: FrameClips<Picture>, interval: Int64
   ) -> CollectedObject? {
     var crops: [Image] = []

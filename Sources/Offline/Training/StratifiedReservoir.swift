@@ -10,22 +10,22 @@ import NeuralEngine
 /// probability.
 ///
 /// The same offers under the same seed keep the same items. A value with one owner; without a clock.
-public struct StratifiedReservoir<Item: Sendable>: Sendable {
+package struct StratifiedReservoir<Item: Sendable>: Sendable {
   /// A piece of one source's time.
-  public struct Stretch: Hashable, Comparable, Sendable {
-    public var source: String
-    public var number: Int
+  package struct Stretch: Hashable, Comparable, Sendable {
+    package var source: String
+    package var number: Int
 
-    public init(source: String, number: Int) {
+    package init(source: String, number: Int) {
       self.source = source
       self.number = number
     }
 
-    public static func < (a: Stretch, b: Stretch) -> Bool { (a.source, a.number) < (b.source, b.number) }
+    package static func < (a: Stretch, b: Stretch) -> Bool { (a.source, a.number) < (b.source, b.number) }
   }
 
   /// What became of an offer.
-  public enum Outcome: Sendable, Equatable {
+  package enum Outcome: Sendable, Equatable {
     case kept
     /// Chance was against it, or its stretch has its part.
     case passedOver
@@ -58,24 +58,24 @@ public struct StratifiedReservoir<Item: Sendable>: Sendable {
   }
 
   /// Most items kept, 1 or more.
-  public let capacity: Int
+  package let capacity: Int
   /// Items offered so far.
-  public private(set) var offered: UInt64 = 0
+  package private(set) var offered: UInt64 = 0
   /// Items kept now.
-  public private(set) var count = 0
+  package private(set) var count = 0
   private let seed: UInt64
   private var parts: [Stretch: Part] = [:]
 
   /// Classes told apart in one stretch; further ones share a place.
   static var mostClasses: Int { 64 }
 
-  public init(capacity: Int, seed: UInt64) {
+  package init(capacity: Int, seed: UInt64) {
     self.capacity = max(1, capacity)
     self.seed = seed
   }
 
   /// Offers an item; `make` is called only where it is going to be kept.
-  public mutating func offer(_ stretch: Stretch, class name: String, make: () -> Item?) -> Outcome {
+  package mutating func offer(_ stretch: Stretch, class name: String, make: () -> Item?) -> Outcome {
     var random = CounterRandom(seed: seed, offered)
     let priority = random.next()
     let number = offered
@@ -98,12 +98,12 @@ public struct StratifiedReservoir<Item: Sendable>: Sendable {
   }
 
   /// What is kept, in the order it came.
-  public var items: [Item] {
+  package var items: [Item] {
     parts.values.flatMap { $0.shares.values.flatMap(\.entries) }.sorted { $0.number < $1.number }.map(\.item)
   }
 
   /// How many are kept of a stretch, by class.
-  public func kept(of stretch: Stretch) -> [String: Int] {
+  package func kept(of stretch: Stretch) -> [String: Int] {
     (parts[stretch]?.shares ?? [:]).mapValues(\.entries.count).filter { $0.value > 0 }
   }
 

@@ -7,17 +7,17 @@ import Tracklets
 import VideoModel
 
 /// Fits tasks on the frozen backbone of a bundle: shows them the objects of normal footage once, as a node would see them.
-public struct TaskFitting {
+package struct TaskFitting {
   /// Of the random numbers; a task's state depends on this, the footage and the backbone, not on other tasks.
-  public var seed: UInt64 = 1
+  package var seed: UInt64 = 1
   /// Every so many frames are shown; tracks are followed through all.
-  public var frameStride = 2
+  package var frameStride = 2
   /// Threads, the caller included; the states do not depend on their number.
-  public var threads = 2
+  package var threads = 2
 
-  public init() {}
+  package init() {}
 
-  public init(_ configuration: TrainingConfiguration) {
+  package init(_ configuration: TrainingConfiguration) {
     seed = configuration.seed
     frameStride = configuration.frameStride
     threads = configuration.threads
@@ -28,7 +28,7 @@ public struct TaskFitting {
   ///
   /// - Parameter progress: called with the frames shown so far.
   /// - Throws: `FittedTaskError` when a task cannot be fitted.
-  public func fit(
+  package func fit(
     _ plugins: [FitPlugin], to bundle: ModelBundle, on footage: TrainingFootage,
     progress: (_ frames: Int) -> Void = { _ in }
   ) throws -> ModelBundle {

@@ -2,40 +2,40 @@ import Backbone
 import Glibc
 
 /// How a model is trained. The defaults are the recipe of method.md.
-public struct TrainingConfiguration: Sendable, Equatable {
-  public var variant: BackboneVariant = .shallowNarrow
-  public var seed: UInt64 = 1
+package struct TrainingConfiguration: Sendable, Equatable {
+  package var variant: BackboneVariant = .shallowNarrow
+  package var seed: UInt64 = 1
   /// Objects shown, each with all its samples. 0: weights stay random (statistics and calibration are
   /// still made), which is what a trained model is compared with.
-  public var objectSteps = 32_000
+  package var objectSteps = 32_000
   /// Objects a step of the optimiser.
-  public var batch = 32
+  package var batch = 32
   /// Adam's rate at the start.
-  public var rate: Float = 1e-3
+  package var rate: Float = 1e-3
   /// Part of the rate that is left at the end, 0...1; between the two it falls along half a cosine.
-  public var finalRate: Float = 0.05
+  package var finalRate: Float = 0.05
   /// Part of the footage held out for calibration and for the losses that are reported, 0...0.5.
-  public var heldOut = 0.15
+  package var heldOut = 0.15
   /// Every so many frames give training objects.
-  public var frameStride = 2
+  package var frameStride = 2
   /// Frames a clip step.
-  public var clipStep = 1
+  package var clipStep = 1
   /// Least confidence of a detection that may begin a track, 0...1; what the footage holds has been chosen by it.
-  public var newTrackConfidence: Float = 0
+  package var newTrackConfidence: Float = 0
   /// Threads, the caller included.
-  public var threads = 2
+  package var threads = 2
   /// Most held-out objects on which losses are measured.
-  public var lossObjects = 512
+  package var lossObjects = 512
 
-  public init() {}
+  package init() {}
 
   /// Adam's rate once the part `progress` (0...1) of all objects has been shown.
-  public func rate(at progress: Float) -> Float {
+  package func rate(at progress: Float) -> Float {
     rate * (finalRate + (1 - finalRate) * (1 + cosf(.pi * min(1, max(0, progress)))) / 2)
   }
 
   /// One line for each unusable value, naming it; empty when all are usable.
-  public func problems() -> [String] {
+  package func problems() -> [String] {
     var problems: [String] = []
     if objectSteps < 0 { problems.append("objects is \(objectSteps), must be 0 or more") }
     if !(2...1024).contains(batch) { problems.append("batch is \(batch), must be 2 to 1024") }

@@ -1,17 +1,18 @@
+import Tracklets
 import VideoModel
 
 /// Normal video to learn from: clips of consecutive frames with their detections, in memory.
-public struct TrainingFootage: Sendable {
-  public struct Clip: Sendable {
-    public var name: String
+package struct TrainingFootage: Sendable {
+  package struct Clip: Sendable {
+    package var name: String
     /// Decoded frames, all of one size.
-    public var images: [Image]
+    package var images: [Image]
     /// Nanoseconds, one a frame.
-    public var captureTimes: [Int64]
+    package var captureTimes: [Int64]
     /// By frame; `nil` where no detector looked.
-    public var detections: [[Detection]?]
+    package var detections: [[Detection]?]
 
-    public init(name: String, images: [Image], captureTimes: [Int64], detections: [[Detection]?]) {
+    package init(name: String, images: [Image], captureTimes: [Int64], detections: [[Detection]?]) {
       precondition(
         images.count == captureTimes.count && images.count == detections.count, "one entry a frame")
       self.name = name
@@ -21,16 +22,16 @@ public struct TrainingFootage: Sendable {
     }
   }
 
-  public var clips: [Clip]
-  public var detector: DetectorIdentity
+  package var clips: [Clip]
+  package var detector: DetectorIdentity
 
-  public init(clips: [Clip], detector: DetectorIdentity) {
+  package init(clips: [Clip], detector: DetectorIdentity) {
     self.clips = clips
     self.detector = detector
   }
 
   /// Median time between frames, nanoseconds; 0 when there are not two frames.
-  public var frameInterval: Int64 {
+  package var frameInterval: Int64 {
     let gaps = clips.flatMap { clip in zip(clip.captureTimes.dropFirst(), clip.captureTimes).map { $0 - $1 } }
       .sorted()
     return gaps.isEmpty ? 0 : gaps[gaps.count / 2]
@@ -42,7 +43,7 @@ public struct TrainingFootage: Sendable {
 
   /// Parts the footage: whole clips from the end are held out (about `fraction`); with fewer than six
   /// clips, the last part of every clip, behind a guard gap.
-  public func split(heldOut fraction: Double) -> (training: TrainingFootage, heldOut: TrainingFootage) {
+  package func split(heldOut fraction: Double) -> (training: TrainingFootage, heldOut: TrainingFootage) {
     if clips.count >= 6 {
       let held = min(clips.count - 1, max(1, Int((Double(clips.count) * fraction).rounded(.up))))
       return (

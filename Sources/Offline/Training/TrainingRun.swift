@@ -8,8 +8,8 @@ import VideoModel
 /// A training under way: the networks, the objects that are learnt from, and their order.
 ///
 /// One thread owns it.
-public final class TrainingRun {
-  public let configuration: TrainingConfiguration
+package final class TrainingRun {
+  package let configuration: TrainingConfiguration
   let mode: ClassScoreMode
   let targets: TargetSource
   let backbone: Network
@@ -21,14 +21,14 @@ public final class TrainingRun {
   let trainer: JointTrainer
   let team: ThreadTeam
   /// Objects shown so far.
-  public private(set) var shown = 0
+  package private(set) var shown = 0
   private var order: [Int] = []
   private var epoch: UInt64 = 0
 
   /// Draws the weights and parts the footage.
   ///
   /// - Throws: `TrainingError` when configuration, tasks or footage are not usable, and what plugins throw.
-  public convenience init(
+  package convenience init(
     _ footage: TrainingFootage, configuration: TrainingConfiguration, tasks: [TaskPlugin],
     teacher: TeacherPlugin?
   ) throws {
@@ -86,7 +86,7 @@ public final class TrainingRun {
   /// - Parameters:
   ///   - progress: part of the training that is done, 0...1.
   ///   - learning: false runs forward only, which still gives batch norm its statistics.
-  public func step(progress: Float, learning: Bool = true) throws -> [Double] {
+  package func step(progress: Float, learning: Bool = true) throws -> [Double] {
     while order.count < configuration.batch { addEpoch() }
     let numbers = Array(order.prefix(configuration.batch))
     order.removeFirst(configuration.batch)

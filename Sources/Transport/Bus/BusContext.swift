@@ -6,12 +6,12 @@ import Glibc
 /// Made once, in the scope of the main function; sockets keep it alive. The last owner to let go
 /// waits until every socket has sent what it holds, or its linger time is over. May be shared
 /// between threads.
-public final class BusContext: Sendable {
+package final class BusContext: Sendable {
   /// libzmq allows a context to be used by several threads at once.
   nonisolated(unsafe) let handle: UnsafeMutableRawPointer
 
   /// - Parameter threads: I/O threads; one suffices for about a gigabyte a second.
-  public init(threads: Int = 1) throws(BusError) {
+  package init(threads: Int = 1) throws(BusError) {
     guard let handle = zmq_ctx_new() else {
       throw zmqError("zmq_ctx_new", endpoint: "context", code: zmq_errno())
     }
@@ -21,7 +21,7 @@ public final class BusContext: Sendable {
 
   /// Makes every blocked and every later call on a socket of this context throw
   /// `BusError.shutDown`. Callable from any thread, more than once.
-  public func shutDown() {
+  package func shutDown() {
     zmq_ctx_shutdown(handle)
   }
 

@@ -1,5 +1,5 @@
 /// Why the bus could not do what it was asked.
-public enum BusError: Error, Equatable, CustomStringConvertible {
+package enum BusError: Error, Equatable, CustomStringConvertible {
   /// A libzmq call failed. `endpoint` is the address as configured.
   case call(String, endpoint: String, reason: String)
   /// The text of an endpoint is not usable.
@@ -12,7 +12,7 @@ public enum BusError: Error, Equatable, CustomStringConvertible {
   case shutDown
 
   /// What was wrong, where, and what to do about it.
-  public var description: String {
+  package var description: String {
     switch self {
     case .call(let name, let endpoint, let reason):
       let hint =

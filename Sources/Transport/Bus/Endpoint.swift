@@ -2,23 +2,23 @@
 ///
 /// The form is `kind+bind|connect:address`; the address is `tcp://host:port`, `ipc://path` or
 /// `inproc://name`.
-public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
+package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   /// What kind of socket the endpoint belongs to. `pub` and `xpub` speak the same on the wire.
-  public enum Kind: String, Sendable, Hashable, CaseIterable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
     case sub, pub, xpub, push, pull
   }
 
-  public enum Attachment: String, Sendable, Hashable, CaseIterable {
+  package enum Attachment: String, Sendable, Hashable, CaseIterable {
     case bind, connect
   }
 
-  public let kind: Kind
-  public let attachment: Attachment
+  package let kind: Kind
+  package let attachment: Attachment
   /// As libzmq takes it.
-  public let address: String
+  package let address: String
 
   /// - Throws: `BusError.malformedEndpoint` for an address that cannot be used.
-  public init(kind: Kind, attachment: Attachment, address: String) throws(BusError) {
+  package init(kind: Kind, attachment: Attachment, address: String) throws(BusError) {
     if let problem = EndpointAddress.problem(address, attachment: attachment) {
       throw .malformedEndpoint("\(kind)+\(attachment):\(address)", problem: problem)
     }
@@ -33,7 +33,7 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   ///   - kind: for a bare address; `nil` makes a bare address an error.
   ///   - attachment: for a bare address.
   /// - Throws: `BusError.malformedEndpoint` with what is wrong with `text`.
-  public init(_ text: String, kind: Kind? = nil, attachment: Attachment = .connect) throws(BusError) {
+  package init(_ text: String, kind: Kind? = nil, attachment: Attachment = .connect) throws(BusError) {
     let text = text.trimmingSpaces()
     guard let colon = text.firstIndex(of: ":") else {
       throw .malformedEndpoint(text, problem: "it has no address")
@@ -62,7 +62,7 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   /// Reads a list, separated by commas.
   ///
   /// - Throws: `BusError.malformedEndpoint` for the first unusable entry or an empty list.
-  public static func list(
+  package static func list(
     _ text: String, kind: Kind? = nil, attachment: Attachment = .connect
   ) throws(BusError) -> [Endpoint] {
     let entries = text.split(separator: ",").map { String($0).trimmingSpaces() }.filter { !$0.isEmpty }
@@ -71,7 +71,7 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Reads every entry of an array; an entry may itself be a list separated by commas.
-  public static func list(
+  package static func list(
     _ entries: [String], kind: Kind? = nil, attachment: Attachment = .connect
   ) throws(BusError) -> [Endpoint] {
     var endpoints: [Endpoint] = []
@@ -84,10 +84,10 @@ public struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// Whether other machines can reach the address: a tcp host other than 127.0.0.0/8, ::1, localhost or lo.
-  public var isBeyondLoopback: Bool { EndpointAddress.isBeyondLoopback(address) }
+  package var isBeyondLoopback: Bool { EndpointAddress.isBeyondLoopback(address) }
 
   /// The same text ``init(_:kind:attachment:)`` reads.
-  public var description: String { "\(kind)+\(attachment):\(address)" }
+  package var description: String { "\(kind)+\(attachment):\(address)" }
 }
 
 extension String {

@@ -3,39 +3,39 @@ import Glibc
 
 /// Waits for several sockets at once. Belongs to the thread of the sockets, and must not be waited on
 /// after one of them was closed.
-public struct Poller {
+package struct Poller {
   /// The place of a socket in the poller.
-  public struct Slot: Hashable {
+  package struct Slot: Hashable {
     fileprivate let index: Int
   }
 
   private var items: [zmq_pollitem_t] = []
 
-  public init() {}
+  package init() {}
 
   /// Watches a socket for messages to receive.
-  public mutating func add(_ socket: borrowing Socket) -> Slot {
+  package mutating func add(_ socket: borrowing Socket) -> Slot {
     append(zmq_pollitem_t(socket: socket.handle, fd: 0, events: CShort(ZMQ_POLLIN), revents: 0))
   }
 
   /// Watches the connection events of a socket; `nil` when it has no monitor.
-  public mutating func addMonitor(of socket: borrowing Socket) -> Slot? {
+  package mutating func addMonitor(of socket: borrowing Socket) -> Slot? {
     guard let handle = socket.monitorHandle else { return nil }
     return append(zmq_pollitem_t(socket: handle, fd: 0, events: CShort(ZMQ_POLLIN), revents: 0))
   }
 
   /// Watches a file descriptor for bytes to read, for example an eventfd that ends the wait.
-  public mutating func add(fileDescriptor: CInt) -> Slot {
+  package mutating func add(fileDescriptor: CInt) -> Slot {
     append(zmq_pollitem_t(socket: nil, fd: fileDescriptor, events: CShort(ZMQ_POLLIN), revents: 0))
   }
 
   /// Watches the subscriptions of a publisher.
-  public mutating func add(_ publisher: borrowing Publisher) -> Slot {
+  package mutating func add(_ publisher: borrowing Publisher) -> Slot {
     append(zmq_pollitem_t(socket: publisher.handle, fd: 0, events: CShort(ZMQ_POLLIN), revents: 0))
   }
 
   /// Stops or resumes watching one socket, to slow its peers down while there is no room.
-  public mutating func setWatched(_ slot: Slot, _ isWatched: Bool) {
+  package mutating func setWatched(_ slot: Slot, _ isWatched: Bool) {
     items[slot.index].events = isWatched ? CShort(ZMQ_POLLIN) : 0
   }
 
@@ -43,7 +43,7 @@ public struct Poller {
   ///
   /// - Parameter milliseconds: longest wait; 0 only looks. A signal ends the wait early.
   /// - Returns: whether something is readable.
-  public mutating func wait(milliseconds: Int) throws(BusError) -> Bool {
+  package mutating func wait(milliseconds: Int) throws(BusError) -> Bool {
     let ready = zmq_poll(&items, CInt(items.count), CLong(max(0, milliseconds)))
     if ready >= 0 { return ready > 0 }
     for index in items.indices { items[index].revents = 0 }
@@ -54,7 +54,7 @@ public struct Poller {
   }
 
   /// Whether the last ``wait(milliseconds:)`` found something here.
-  public func isReadable(_ slot: Slot) -> Bool {
+  package func isReadable(_ slot: Slot) -> Bool {
     items[slot.index].revents & CShort(ZMQ_POLLIN) != 0
   }
 

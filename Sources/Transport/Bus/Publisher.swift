@@ -1,9 +1,9 @@
 /// A publishing socket that knows its subscribers, and in lossless mode waits for the slow ones.
 ///
 /// Created, used and closed in one thread. To subscribers it is an ordinary `pub` socket.
-public struct Publisher: ~Copyable {
+package struct Publisher: ~Copyable {
   /// What became of a message.
-  public enum Outcome: Sendable, Hashable {
+  package enum Outcome: Sendable, Hashable {
     /// Handed to libzmq for every subscriber that has room (lossless: for every subscriber).
     case sent
     /// Given up while waiting for room, because the caller no longer wished to wait.
@@ -18,7 +18,7 @@ public struct Publisher: ~Copyable {
   ///   - insecure: allows binding beyond loopback without any check of who connects.
   ///   - options: `isLossless` makes ``send(topic:parts:while:)`` wait instead of dropping.
   /// - Throws: `BusError.mixedKinds` when an endpoint is of another kind, or what attaching throws.
-  public init(
+  package init(
     _ context: BusContext, at endpoints: [Endpoint], insecure: Bool = false,
     options: SocketOptions = SocketOptions()
   ) throws(BusError) {
@@ -29,16 +29,16 @@ public struct Publisher: ~Copyable {
   }
 
   /// The address bound or connected last, with the port the system chose for `*`.
-  public var lastAddress: String { socket.lastAddress }
+  package var lastAddress: String { socket.lastAddress }
 
   var handle: UnsafeMutableRawPointer { socket.handle }
 
   /// Subscriptions that let messages with `topic` through. A peer with two matching prefixes counts
   /// twice. Up to date as of the last send, wait or ``processSubscriptions()``.
-  public func subscriberCount(of topic: String) -> Int { table.count(matching: topic) }
+  package func subscriberCount(of topic: String) -> Int { table.count(matching: topic) }
 
   /// Reads what subscribers have asked for since. Sending does so too.
-  public mutating func processSubscriptions() throws(BusError) {
+  package mutating func processSubscriptions() throws(BusError) {
     while let message = try socket.receive() {
       message.withUnsafeBytes(part: 0) { table.received($0) }
     }
@@ -48,7 +48,7 @@ public struct Publisher: ~Copyable {
   ///
   /// - Parameter isWanted: asked about every 100 ms; false ends the wait.
   /// - Returns: whether there are `count`.
-  public mutating func waitForSubscribers(
+  package mutating func waitForSubscribers(
     _ count: Int, of topic: String, while isWanted: () -> Bool
   ) throws(BusError) -> Bool {
     try wait(while: isWanted) { $0.count(matching: topic) >= count }
@@ -59,7 +59,7 @@ public struct Publisher: ~Copyable {
   /// of this topic before.
   ///
   /// - Parameter token: what the readers confirm, for example publisher id and sequence of that message.
-  public mutating func expectReaders(of topic: String, token: String) throws(BusError) {
+  package mutating func expectReaders(of topic: String, token: String) throws(BusError) {
     try processSubscriptions()
     table.expectConfirmations(of: token, topic: topic)
   }
@@ -73,7 +73,7 @@ public struct Publisher: ~Copyable {
   ///
   /// - Parameter isWanted: asked about every 100 ms; false ends the wait.
   /// - Returns: whether all confirmed or went.
-  public mutating func waitForReaders(while isWanted: () -> Bool) throws(BusError) -> Bool {
+  package mutating func waitForReaders(while isWanted: () -> Bool) throws(BusError) -> Bool {
     try wait(while: isWanted) { $0.isConfirmed }
   }
 
@@ -84,7 +84,7 @@ public struct Publisher: ~Copyable {
   ///
   /// - Parameter isWanted: asked before each attempt, about every 100 ms while waiting; false makes the
   ///   attempt one without waiting, and the last.
-  public mutating func send(
+  package mutating func send(
     topic: String, parts: [[UInt8]], while isWanted: () -> Bool = { true }
   ) throws(BusError) -> Outcome {
     try processSubscriptions()
@@ -99,7 +99,7 @@ public struct Publisher: ~Copyable {
   /// Closes now rather than when the value goes out of scope; what is held is sent within the linger
   /// time. A reader without room may still miss the last messages; see
   /// ``waitForReaders(while:)``.
-  public consuming func close() {}
+  package consuming func close() {}
 
   private mutating func wait(
     while isWanted: () -> Bool, until isReached: (SubscriptionTable) -> Bool

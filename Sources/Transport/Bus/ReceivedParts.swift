@@ -4,9 +4,9 @@ import CZeroMQ
 ///
 /// May be kept as long as wished, shared between threads and let go on any of them. While it lives,
 /// so does the receive buffer it came in.
-public final class ReceivedParts: Sendable {
+package final class ReceivedParts: Sendable {
   /// Parts kept of one message; further ones are read and ignored.
-  public static let maximumParts = 32
+  package static let maximumParts = 32
 
   /// Written before the object is shared and closed in deinit; in between only read.
   nonisolated(unsafe) private let messages: UnsafeMutableBufferPointer<zmq_msg_t>
@@ -23,20 +23,20 @@ public final class ReceivedParts: Sendable {
   }
 
   /// Number of parts, 1...``maximumParts``.
-  public var count: Int { messages.count }
+  package var count: Int { messages.count }
 
   /// Bytes of all parts together.
-  public var byteCount: Int {
+  package var byteCount: Int {
     (0..<count).reduce(0) { sum, index in sum + withUnsafeBytes(part: index) { $0.count } }
   }
 
   /// Part 0 as text; `nil` when it is not UTF-8.
-  public var topic: String? {
+  package var topic: String? {
     withUnsafeBytes(part: 0) { String(validating: $0, as: UTF8.self) }
   }
 
   /// The bytes of one part, valid until `body` returns; empty for a part that does not exist.
-  public func withUnsafeBytes<Result, Failure: Error>(
+  package func withUnsafeBytes<Result, Failure: Error>(
     part index: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     guard messages.indices.contains(index), let base = messages.baseAddress else {
@@ -48,7 +48,7 @@ public final class ReceivedParts: Sendable {
   }
 
   /// A copy of one part; empty for a part that does not exist.
-  public func bytes(part index: Int) -> [UInt8] {
+  package func bytes(part index: Int) -> [UInt8] {
     withUnsafeBytes(part: index) { Array($0) }
   }
 }

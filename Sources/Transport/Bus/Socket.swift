@@ -2,16 +2,16 @@ import CZeroMQ
 
 /// One ZeroMQ socket. Created, used and closed in one thread; closing sends what is left within the
 /// linger time, in the background.
-public struct Socket: ~Copyable {
+package struct Socket: ~Copyable {
   /// Longest wait of one ``send(topic:parts:)`` on a socket that can be full, milliseconds. Callers
   /// look at their stop flag in between.
-  public static let sendWait = 100
+  package static let sendWait = 100
 
   /// Confirmations that stand at one time; see ``confirm(_:)``.
-  public static let confirmationsKept = 256
+  package static let confirmationsKept = 256
 
-  public let kind: Endpoint.Kind
-  public let options: SocketOptions
+  package let kind: Endpoint.Kind
+  package let options: SocketOptions
   private let socket: SocketHandle
   /// Closed after the socket it watches.
   private var monitor: SocketMonitor?
@@ -24,7 +24,7 @@ public struct Socket: ~Copyable {
   ///
   /// - Parameter insecure: allows binding beyond loopback without any check of who connects.
   /// - Throws: `BusError.mixedKinds`, or the error of the first endpoint that fails.
-  public init(
+  package init(
     _ context: BusContext, at endpoints: [Endpoint], insecure: Bool = false,
     options: SocketOptions = SocketOptions()
   ) throws(BusError) {
@@ -38,7 +38,7 @@ public struct Socket: ~Copyable {
   ///
   /// - Throws: `BusError.call` when the process has no file descriptor left or an option is refused, or
   ///   the error of the first endpoint that fails.
-  public init(
+  package init(
     _ context: BusContext, kind: Endpoint.Kind, at endpoints: [Endpoint] = [], insecure: Bool = false,
     options: SocketOptions = SocketOptions()
   ) throws(BusError) {
@@ -63,23 +63,25 @@ public struct Socket: ~Copyable {
   var name: String { socket.name }
 
   /// Closes now rather than when the value goes out of scope.
-  public consuming func close() {}
+  package consuming func close() {}
 
   /// Binds or connects, as the endpoint says.
   ///
   /// - Throws: `BusError.beyondLoopback` for a bind that other machines can reach, unless `insecure`.
-  public func attach(_ endpoint: Endpoint, insecure: Bool = false) throws(BusError) {
+  package func attach(_ endpoint: Endpoint, insecure: Bool = false) throws(BusError) {
     try socket.attach(endpoint, insecure: insecure, isOwnerOnly: options.isOwnerOnly)
   }
 
   /// The address bound or connected last, with the port the system chose for `*`.
-  public var lastAddress: String { socket.lastAddress }
+  package var lastAddress: String { socket.lastAddress }
 
   /// Asks for messages whose topic begins with `prefix`; a `sub` socket has none at first.
-  public func subscribe(_ prefix: String) throws(BusError) { try socket.set(ZMQ_SUBSCRIBE, text: prefix) }
+  package func subscribe(_ prefix: String) throws(BusError) { try socket.set(ZMQ_SUBSCRIBE, text: prefix) }
 
   /// Takes one earlier ``subscribe(_:)`` back.
-  public func unsubscribe(_ prefix: String) throws(BusError) { try socket.set(ZMQ_UNSUBSCRIBE, text: prefix) }
+  package func unsubscribe(_ prefix: String) throws(BusError) {
+    try socket.set(ZMQ_UNSUBSCRIBE, text: prefix)
+  }
 
   /// Tells the publishers that everything up to what `token` stands for was read: they may be waiting
   /// to close (``Publisher/waitForReaders(while:)``). For `sub` sockets.
@@ -87,7 +89,7 @@ public struct Socket: ~Copyable {
   /// Each is a subscription that publishers keep, so only the latest ``confirmationsKept`` stand.
   ///
   /// - Parameter token: agreed with the publisher, fresh for each end of a stream, up to 400 bytes.
-  public mutating func confirm(_ token: String) throws(BusError) {
+  package mutating func confirm(_ token: String) throws(BusError) {
     let confirmation = SubscriptionTable.confirmation(of: token)
     try subscribe(confirmation)
     confirmations.append(confirmation)
@@ -99,7 +101,7 @@ public struct Socket: ~Copyable {
   /// - Parameter isPatient: whether to wait for room, up to ``sendWait``.
   /// - Returns: false when a lossless publisher or a `push` socket stayed full (or without peer); nothing
   ///   was sent then. Other publishers never wait: they drop for the slow peer.
-  public func send(topic: String, parts: [[UInt8]], isPatient: Bool = true) throws(BusError) -> Bool {
+  package func send(topic: String, parts: [[UInt8]], isPatient: Bool = true) throws(BusError) -> Bool {
     var head = try Message(copying: Array(topic.utf8))
     let flags = (parts.isEmpty ? 0 : ZMQ_SNDMORE) | (isPatient ? 0 : ZMQ_DONTWAIT)
     guard try head.send(to: self, flags: flags) else { return false }
@@ -113,7 +115,7 @@ public struct Socket: ~Copyable {
   }
 
   /// The next message, `nil` when none waits. Never blocks; wait with a ``Poller``.
-  public func receive() throws(BusError) -> ReceivedParts? {
+  package func receive() throws(BusError) -> ReceivedParts? {
     var parts: [zmq_msg_t] = []
     var more = true
     do throws(BusError) {
@@ -132,13 +134,13 @@ public struct Socket: ~Copyable {
   }
 
   /// Begins to report connections, for ``nextEvent()``. Call before ``attach(_:insecure:)`` to see all.
-  public mutating func startMonitor() throws(BusError) {
+  package mutating func startMonitor() throws(BusError) {
     guard monitor == nil else { return }
     monitor = try SocketMonitor(watching: handle, in: context)
   }
 
   /// The next connection event, `nil` when none waits or ``startMonitor()`` was not called.
-  public func nextEvent() throws(BusError) -> SocketEvent? {
+  package func nextEvent() throws(BusError) -> SocketEvent? {
     try monitor?.next()
   }
 

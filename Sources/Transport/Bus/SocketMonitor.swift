@@ -2,8 +2,8 @@ import CZeroMQ
 import Synchronization
 
 /// Something that happened to a connection of a socket.
-public struct SocketEvent: Sendable, Hashable {
-  public enum Kind: Sendable, Hashable {
+package struct SocketEvent: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
     case listening, accepted, connected, disconnected, retrying, ready
     /// The peer speaks another protocol, another version or is not allowed.
     case handshakeFailed
@@ -11,9 +11,9 @@ public struct SocketEvent: Sendable, Hashable {
     case other
   }
 
-  public let kind: Kind
+  package let kind: Kind
   /// Of the endpoint the event is about.
-  public let address: String
+  package let address: String
 }
 
 /// Reports the connection events of one socket. Owned by that socket, closed after it: libzmq's I/O

@@ -1,30 +1,30 @@
 /// How much a socket may hold, and how long it waits. All bounded.
-public struct SocketOptions: Sendable, Hashable {
+package struct SocketOptions: Sendable, Hashable {
   /// Messages held for each peer before sending waits (lossless) or drops. Default 1000, 1 or more.
-  public var sendHighWater = 1000
+  package var sendHighWater = 1000
   /// Messages held from each peer before its sender is slowed down. Default 1000, 1 or more.
-  public var receiveHighWater = 1000
+  package var receiveHighWater = 1000
   /// How long a closed socket goes on sending what it holds, milliseconds. Default 1000, 0...60000.
   /// Sockets that only receive close at once.
-  public var linger = 1000
+  package var linger = 1000
   /// Silence on a tcp connection after which the system begins to ask whether the other machine is still
   /// there, seconds; it counts as gone after three questions without answer, ``keepAliveInterval``
   /// apart. Default 10. Heartbeats of ZMTP are not used: they end the connection of a reader that has no
   /// room (docs/decisions/0008).
-  public var keepAliveIdle = 10
+  package var keepAliveIdle = 10
   /// Between those questions, seconds. Default 5.
-  public var keepAliveInterval = 5
+  package var keepAliveInterval = 5
   /// Largest part taken from a peer, bytes; a peer that sends more is disconnected. Default 256 MiB.
-  public var maximumPartBytes = 256 << 20
+  package var maximumPartBytes = 256 << 20
   /// Whether a publisher waits for slow subscribers instead of dropping. Default false.
-  public var isLossless = false
+  package var isLossless = false
   /// Whether an ipc path is open to its owner alone (0600). For control sockets; default false.
-  public var isOwnerOnly = false
+  package var isOwnerOnly = false
 
-  public init() {}
+  package init() {}
 
   /// One line for each unusable value, naming its key; empty when all are usable.
-  public func problems() -> [String] {
+  package func problems() -> [String] {
     var lines: [String] = []
     func check(_ key: String, _ value: Int, _ range: ClosedRange<Int>) {
       if !range.contains(value) {

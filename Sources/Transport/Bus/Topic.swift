@@ -1,22 +1,22 @@
 /// What a message is about: part 0 of every message, read by ``TopicScheme``.
-public struct Topic: Sendable, Hashable {
-  public enum Kind: String, Sendable, Hashable, CaseIterable {
+package struct Topic: Sendable, Hashable {
+  package enum Kind: String, Sendable, Hashable, CaseIterable {
     case frame, detection, score, event, status, info, node
   }
 
-  public var kind: Kind
+  package var kind: Kind
   /// 1 to 128 of letters, digits, dot, underscore, dash. For kind `node` the name of the node.
-  public var source: String
+  package var source: String
 
   /// `nil` when `source` is not a usable id.
-  public init?(kind: Kind, source: String) {
+  package init?(kind: Kind, source: String) {
     guard Self.isUsableSource(source) else { return nil }
     self.kind = kind
     self.source = source
   }
 
   /// Whether `text` can stand in a topic.
-  public static func isUsableSource(_ text: some StringProtocol) -> Bool {
+  package static func isUsableSource(_ text: some StringProtocol) -> Bool {
     (1...128).contains(text.utf8.count)
       && text.utf8.allSatisfy { byte in
         switch byte {
@@ -33,22 +33,22 @@ public struct Topic: Sendable, Hashable {
 ///
 /// A topic always ends in a slash, because subscriptions match by prefix: `cam-1` would match
 /// `cam-10`, `cam-1/` does not.
-public struct TopicScheme: Sendable, Hashable {
-  public enum Order: String, Sendable, Hashable, CaseIterable {
+package struct TopicScheme: Sendable, Hashable {
+  package enum Order: String, Sendable, Hashable, CaseIterable {
     case kindSource = "kind-source"
     case sourceKind = "source-kind"
   }
 
   /// First segments without a closing slash. Default `vagary/1`.
-  public let root: String
+  package let root: String
   /// Which comes first. Default `kind-source`.
-  public let order: Order
+  package let order: Order
 
   /// `vagary/1/<kind>/<source>/`.
-  public static let standard = TopicScheme(checkedRoot: "vagary/1", order: .kindSource)
+  package static let standard = TopicScheme(checkedRoot: "vagary/1", order: .kindSource)
 
   /// `nil` when `root` is not 1 to 128 bytes of usable segments separated by single slashes.
-  public init?(root: String = "vagary/1", order: Order = .kindSource) {
+  package init?(root: String = "vagary/1", order: Order = .kindSource) {
     let segments = root.split(separator: "/", omittingEmptySubsequences: false)
     guard root.utf8.count <= 128, segments.allSatisfy({ Topic.isUsableSource($0) }) else { return nil }
     self.init(checkedRoot: root, order: order)
@@ -60,7 +60,7 @@ public struct TopicScheme: Sendable, Hashable {
   }
 
   /// The topic as text, as it stands in part 0.
-  public func text(_ topic: Topic) -> String {
+  package func text(_ topic: Topic) -> String {
     switch order {
     case .kindSource: "\(root)/\(topic.kind.rawValue)/\(topic.source)/"
     case .sourceKind: "\(root)/\(topic.source)/\(topic.kind.rawValue)/"
@@ -68,7 +68,7 @@ public struct TopicScheme: Sendable, Hashable {
   }
 
   /// `nil` unless `text` is exactly a topic of this scheme, closing slash included.
-  public func parse(_ text: String) -> Topic? {
+  package func parse(_ text: String) -> Topic? {
     guard text.utf8.count <= 512, text.hasPrefix(root + "/") else { return nil }
     let segments = text.dropFirst(root.count + 1).split(separator: "/", omittingEmptySubsequences: false)
     guard segments.count == 3, segments[2].isEmpty else { return nil }
@@ -84,7 +84,7 @@ public struct TopicScheme: Sendable, Hashable {
   ///   - kind: what is wanted.
   ///   - source: whose; `nil` for every source. In the order source-kind ZeroMQ cannot ask for one
   ///     kind of every source: the prefix then lets all kinds in, and the reader drops the others.
-  public func prefix(_ kind: Topic.Kind, source: String? = nil) -> String {
+  package func prefix(_ kind: Topic.Kind, source: String? = nil) -> String {
     switch (order, source) {
     case (.kindSource, nil): "\(root)/\(kind.rawValue)/"
     case (.kindSource, let source?): "\(root)/\(kind.rawValue)/\(source)/"

@@ -3,7 +3,7 @@ import GRDB
 import VideoModel
 
 /// What a writer of batches needs of a journal.
-public protocol JournalStore: Sendable {
+package protocol JournalStore: Sendable {
   /// Writes all of a batch or nothing of it. `now` in nanoseconds since 1970 UTC.
   func write(_ batch: JournalBatch, at now: Int64) throws(JournalError)
   /// Removes what is too old or too much, a part of it at a time. `now` as above.
@@ -15,14 +15,14 @@ public protocol JournalStore: Sendable {
 ///
 /// One writer, kept alone by a lock, and any number of readers at once. Any thread; calls of one instance
 /// wait for each other. Times are nanoseconds since 1970 UTC, given by the caller.
-public final class EventJournal: JournalStore {
+package final class EventJournal: JournalStore {
   private let file: JournalFile
   private let retention: JournalRetention
 
   /// Opens the journal at `path` to write to it, or makes one.
   ///
   /// - Throws: `noJournal` and `laterVersion` leave the file as it is; `inUse`, `io`.
-  public convenience init(
+  package convenience init(
     writing path: String, retention: JournalRetention = JournalRetention()
   ) throws(JournalError) {
     try self.init(writing: path, retention: retention, schema: .current)
@@ -36,7 +36,7 @@ public final class EventJournal: JournalStore {
   /// Opens the journal at `path` to read it, also while a node writes to it.
   ///
   /// - Throws: `missing`, `noJournal`, `laterVersion`, `earlierVersion`, `io`.
-  public convenience init(reading path: String) throws(JournalError) {
+  package convenience init(reading path: String) throws(JournalError) {
     try self.init(reading: path, schema: .current)
   }
 
@@ -49,7 +49,7 @@ public final class EventJournal: JournalStore {
   var database: DatabaseQueue { file.database }
 
   /// Starts and ends are on the disk when this returns; updates alone may be lost with the power.
-  public func write(_ batch: JournalBatch, at now: Int64) throws(JournalError) {
+  package func write(_ batch: JournalBatch, at now: Int64) throws(JournalError) {
     let isDurable = batch.events.contains { $0.phase != .update } || !batch.told.isEmpty
     try JournalFile.guarding(path) {
       try database.writeWithoutTransaction { db in
@@ -70,7 +70,7 @@ public final class EventJournal: JournalStore {
   /// `latest` stays what was last known.
   ///
   /// - Returns: these ends and the earlier ones that were never marked as told, the oldest first.
-  public func endInterrupted(at now: Int64) throws(JournalError) -> [AnomalyEvent] {
+  package func endInterrupted(at now: Int64) throws(JournalError) -> [AnomalyEvent] {
     try JournalFile.guarding(path) {
       try database.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -94,14 +94,14 @@ public final class EventJournal: JournalStore {
     }
   }
 
-  public func trim(at now: Int64) throws(JournalError) -> Bool {
+  package func trim(at now: Int64) throws(JournalError) -> Bool {
     try JournalFile.guarding(path) {
       try database.writeWithoutTransaction { try retention.trim($0, at: now) }
     }
   }
 
   /// Hands out the events asked for in the order of their running numbers, as of one moment.
-  public func read(_ query: JournalQuery, each: (JournalEntry) -> Void) throws(JournalError) {
+  package func read(_ query: JournalQuery, each: (JournalEntry) -> Void) throws(JournalError) {
     try JournalFile.guarding(path) {
       try database.read { db in
         let (sql, arguments) = Self.select(query)
@@ -112,14 +112,14 @@ public final class EventJournal: JournalStore {
   }
 
   /// All events asked for at once.
-  public func entries(_ query: JournalQuery = JournalQuery()) throws(JournalError) -> [JournalEntry] {
+  package func entries(_ query: JournalQuery = JournalQuery()) throws(JournalError) -> [JournalEntry] {
     var entries: [JournalEntry] = []
     try read(query) { entries.append($0) }
     return entries
   }
 
   /// The spread of the scores, by source and hour.
-  public func scores() throws(JournalError) -> [JournalScores] {
+  package func scores() throws(JournalError) -> [JournalScores] {
     try JournalFile.guarding(path) {
       try database.read { db in
         try Row.fetchAll(db, sql: "SELECT * FROM score_hours ORDER BY source, hour_ns").compactMap { row in
@@ -136,7 +136,7 @@ public final class EventJournal: JournalStore {
   }
 
   /// Closes the file before this is gone; another writer may then have it. Nothing else may follow.
-  public func close() throws(JournalError) { try file.close() }
+  package func close() throws(JournalError) { try file.close() }
 
   private static func select(_ query: JournalQuery) -> (String, StatementArguments) {
     var conditions: [String] = []

@@ -4,20 +4,20 @@ import VideoModel
 ///
 /// Every message of an event holds its whole state, so a newer one takes the place of an older one that
 /// still waits and needs no room of its own. Times monotonic, nanoseconds; a value with one owner.
-public struct JournalBacklog: Sendable {
-  public struct Limits: Sendable {
+package struct JournalBacklog: Sendable {
+  package struct Limits: Sendable {
     /// Events that may wait with an update as their only news.
-    public var updates = 256
+    package var updates = 256
     /// Events that may wait with a start or an end; room of their own.
-    public var edges = 4096
+    package var edges = 4096
     /// Hours of sources that may wait.
-    public var hours = 1024
+    package var hours = 1024
     /// Events in a batch.
-    public var batch = 256
+    package var batch = 256
     /// Longest wait of an update, nanoseconds.
-    public var delay: Int64 = 100_000_000
+    package var delay: Int64 = 100_000_000
 
-    public init() {}
+    package init() {}
   }
 
   private struct Waiting {
@@ -26,7 +26,7 @@ public struct JournalBacklog: Sendable {
     var isEdge: Bool
   }
 
-  public let limits: Limits
+  package let limits: Limits
   private var order: [String] = []
   private var waiting: [String: Waiting] = [:]
   private var edges = 0
@@ -34,18 +34,18 @@ public struct JournalBacklog: Sendable {
   private var scores: [ScoreHour: ScoreHistogram] = [:]
   private var since: Int64?
 
-  public init(limits: Limits = Limits()) { self.limits = limits }
+  package init(limits: Limits = Limits()) { self.limits = limits }
 
-  public var isEmpty: Bool { waiting.isEmpty && told.isEmpty && scores.isEmpty }
+  package var isEmpty: Bool { waiting.isEmpty && told.isEmpty && scores.isEmpty }
 
   /// When the next batch should be written; `nil` when nothing waits. A start or an end is due at once.
-  public var due: Int64? {
+  package var due: Int64? {
     guard let since else { return nil }
     return edges > 0 ? since : since + limits.delay
   }
 
   /// - Returns: false when there is no room and the news is dropped.
-  public mutating func add(_ event: AnomalyEvent, at now: Int64) -> Bool {
+  package mutating func add(_ event: AnomalyEvent, at now: Int64) -> Bool {
     let isEdge = event.phase != .update
     if let known = waiting[event.id] {
       if isEdge, !known.isEdge { edges += 1 }
@@ -61,7 +61,7 @@ public struct JournalBacklog: Sendable {
   }
 
   /// - Returns: how many scored frames there is no room for, which are dropped.
-  public mutating func add(_ more: [ScoreHour: ScoreHistogram], at now: Int64) -> Int {
+  package mutating func add(_ more: [ScoreHour: ScoreHistogram], at now: Int64) -> Int {
     var dropped = 0
     for (hour, histogram) in more {
       guard scores[hour] != nil || scores.count < limits.hours else {
@@ -74,13 +74,13 @@ public struct JournalBacklog: Sendable {
     return dropped
   }
 
-  public mutating func addTold(_ id: String, at now: Int64) {
+  package mutating func addTold(_ id: String, at now: Int64) {
     told.append(id)
     since = since ?? now
   }
 
   /// Takes what is to be written next.
-  public mutating func take(at now: Int64) -> JournalBatch {
+  package mutating func take(at now: Int64) -> JournalBatch {
     var batch = JournalBatch()
     for id in order.prefix(limits.batch) {
       guard let next = waiting.removeValue(forKey: id) else { continue }
@@ -95,7 +95,7 @@ public struct JournalBacklog: Sendable {
   }
 
   /// Everything that waits is given up: how much news of events, and how many scored frames.
-  public mutating func giveUp() -> (events: Int, frames: Int) {
+  package mutating func giveUp() -> (events: Int, frames: Int) {
     defer { self = JournalBacklog(limits: limits) }
     return (waiting.count, scores.values.reduce(0) { $0 + Int($1.count) })
   }

@@ -1,15 +1,15 @@
 import VideoModel
 
 /// What goes into the journal in one transaction.
-public struct JournalBatch: Sendable {
+package struct JournalBatch: Sendable {
   /// At most one state of each event, in the order their first news came.
-  public var events: [AnomalyEvent] = []
+  package var events: [AnomalyEvent] = []
   /// Ids of events whose end by a restart is on the bus now.
-  public var told: [String] = []
+  package var told: [String] = []
   /// What comes on top of each hour.
-  public var scores: [ScoreHour: ScoreHistogram] = [:]
+  package var scores: [ScoreHour: ScoreHistogram] = [:]
 
-  public init() {}
+  package init() {}
 
-  public var isEmpty: Bool { events.isEmpty && told.isEmpty && scores.isEmpty }
+  package var isEmpty: Bool { events.isEmpty && told.isEmpty && scores.isEmpty }
 }

@@ -1,15 +1,15 @@
 import VideoModel
 
 /// An event as the journal holds it.
-public struct JournalEntry: Sendable, Equatable {
+package struct JournalEntry: Sendable, Equatable {
   /// Grows with each change of any event of the file and never comes twice.
-  public var number: Int64
+  package var number: Int64
   /// When the change was written, nanoseconds since 1970 UTC.
-  public var changed: Int64
+  package var changed: Int64
   /// The latest state of the event.
-  public var event: AnomalyEvent
+  package var event: AnomalyEvent
 
-  public init(number: Int64, changed: Int64, event: AnomalyEvent) {
+  package init(number: Int64, changed: Int64, event: AnomalyEvent) {
     self.number = number
     self.changed = changed
     self.event = event

@@ -1,7 +1,7 @@
 /// Why a journal could not be opened, read or written.
 ///
 /// The text of each says what was wrong, where, and what to do about it.
-public enum JournalError: Error, Equatable, CustomStringConvertible {
+package enum JournalError: Error, Equatable, CustomStringConvertible {
   /// Asked to read a file that is not there.
   case missing(path: String)
   /// The file is something else, or too damaged to be told from something else. It was left as it is.
@@ -17,7 +17,7 @@ public enum JournalError: Error, Equatable, CustomStringConvertible {
   /// The system or SQLite refused: no space, no permission, a broken disk.
   case io(path: String, reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let path):
       "\(path): there is no such journal; a node writes one where journal.path says"

@@ -1,9 +1,9 @@
 import VideoModel
 
 /// Which events to read.
-public struct JournalQuery: Sendable, Equatable {
+package struct JournalQuery: Sendable, Equatable {
   /// Where to begin, exclusive.
-  public enum Start: Sendable, Equatable {
+  package enum Start: Sendable, Equatable {
     case beginning
     /// Changes behind this running number.
     case number(Int64)
@@ -12,18 +12,18 @@ public struct JournalQuery: Sendable, Equatable {
   }
 
   /// Which of too many to read.
-  public enum Limit: Sendable, Equatable {
+  package enum Limit: Sendable, Equatable {
     case none
     case first(Int)
     case latest(Int)
   }
 
-  public var start: Start
+  package var start: Start
   /// The only source; `nil` for all.
-  public var source: SourceID?
-  public var limit: Limit
+  package var source: SourceID?
+  package var limit: Limit
 
-  public init(start: Start = .beginning, source: SourceID? = nil, limit: Limit = .none) {
+  package init(start: Start = .beginning, source: SourceID? = nil, limit: Limit = .none) {
     self.start = start
     self.source = source
     self.limit = limit

@@ -1,11 +1,11 @@
 import GRDB
 
 /// How much a journal keeps: what is older or more goes, the oldest first.
-public struct JournalRetention: Sendable, Equatable {
+package struct JournalRetention: Sendable, Equatable {
   /// Days since an event ended, or since an hour of scores was last added to. Default 90.
-  public var days: Int
+  package var days: Int
   /// Bytes of the file without its write-ahead log. Default 512 MB of 2^20 bytes.
-  public var bytes: Int64
+  package var bytes: Int64
 
   private static let day: Int64 = 86_400_000_000_000
   /// Rows that go at once for their age, so that new events do not wait for long.
@@ -13,7 +13,7 @@ public struct JournalRetention: Sendable, Equatable {
   /// Rows that go before the size is looked at again.
   private static let sizePortion = 8
 
-  public init(days: Int = 90, bytes: Int64 = 512 << 20) {
+  package init(days: Int = 90, bytes: Int64 = 512 << 20) {
     self.days = days
     self.bytes = bytes
   }

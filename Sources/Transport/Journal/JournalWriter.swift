@@ -5,9 +5,9 @@ import VideoModel
 ///
 /// Any thread pushes; ``run()`` is the writing thread. What waits is bounded by ``JournalBacklog``. A
 /// batch that cannot be written is tried again until it can, or until the writer is closed.
-public final class JournalWriter: @unchecked Sendable {
+package final class JournalWriter: @unchecked Sendable {
   /// What the owner may want to count or log. Called in the thread it happens in.
-  public enum Notice: Sendable, Equatable {
+  package enum Notice: Sendable, Equatable {
     /// News of events for which there was no room, or no time at the end.
     case dropped(Int)
     /// The same of scored frames.
@@ -21,12 +21,12 @@ public final class JournalWriter: @unchecked Sendable {
   }
 
   /// The clocks, nanoseconds.
-  public struct Clocks: Sendable {
-    public var monotonic: @Sendable () -> Int64
+  package struct Clocks: Sendable {
+    package var monotonic: @Sendable () -> Int64
     /// Since 1970 UTC.
-    public var utc: @Sendable () -> Int64
+    package var utc: @Sendable () -> Int64
 
-    public init(monotonic: @escaping @Sendable () -> Int64, utc: @escaping @Sendable () -> Int64) {
+    package init(monotonic: @escaping @Sendable () -> Int64, utc: @escaping @Sendable () -> Int64) {
       self.monotonic = monotonic
       self.utc = utc
     }
@@ -48,7 +48,7 @@ public final class JournalWriter: @unchecked Sendable {
   private var nextTrim: Int64
 
   /// - Parameter retryAfter: nanoseconds from a failure to the next attempt. Default 1 s.
-  public init(
+  package init(
     _ store: any JournalStore, limits: JournalBacklog.Limits = .init(), clocks: Clocks,
     retryAfter: Int64 = 1_000_000_000, observe: @escaping @Sendable (Notice) -> Void
   ) {
@@ -60,21 +60,21 @@ public final class JournalWriter: @unchecked Sendable {
     nextTrim = clocks.monotonic()
   }
 
-  public func push(_ event: AnomalyEvent) {
+  package func push(_ event: AnomalyEvent) {
     let isTaken = add { $0.add(event, at: $1) }
     if !isTaken { observe(.dropped(1)) }
   }
 
-  public func push(_ scores: [ScoreHour: ScoreHistogram]) {
+  package func push(_ scores: [ScoreHour: ScoreHistogram]) {
     let dropped = add { $0.add(scores, at: $1) }
     if dropped > 0 { observe(.framesDropped(dropped)) }
   }
 
   /// Tells that the end of an interrupted event is on the bus.
-  public func pushTold(_ id: String) { add { $0.addTold(id, at: $1) } }
+  package func pushTold(_ id: String) { add { $0.addTold(id, at: $1) } }
 
   /// What is there is written at once, or given up when that fails; then ``run()`` returns.
-  public func close() {
+  package func close() {
     condition.withLock {
       isClosed = true
       condition.broadcast()
@@ -82,7 +82,7 @@ public final class JournalWriter: @unchecked Sendable {
   }
 
   /// Writes until the writer is closed and everything is written.
-  public func run() {
+  package func run() {
     while let batch = next() {
       if batch.isEmpty { trimIfDue() } else { write(batch) }
     }

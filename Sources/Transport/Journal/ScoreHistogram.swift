@@ -1,21 +1,21 @@
 /// How often each calibrated score occurred, in steps of 0.01 from 0 to 40.
 ///
 /// A quantile is at most half a step off; the largest score is exact. A value with one owner.
-public struct ScoreHistogram: Sendable, Equatable {
+package struct ScoreHistogram: Sendable, Equatable {
   private static let stepsPerUnit: Float = 100
   private static let lastBin = 4000
   private static let entryBytes = 10
 
   /// Counts by step; steps that did not occur are missing.
   private var bins: [UInt16: UInt64] = [:]
-  public private(set) var count: UInt64 = 0
+  package private(set) var count: UInt64 = 0
   /// 0 when there is none.
-  public private(set) var largest: Float = 0
+  package private(set) var largest: Float = 0
 
-  public init() {}
+  package init() {}
 
   /// Takes a score; one below 0 counts as 0, what is no number is passed over.
-  public mutating func record(_ score: Float) {
+  package mutating func record(_ score: Float) {
     guard !score.isNaN else { return }
     let step = (max(0, score) * Self.stepsPerUnit).rounded()
     bins[UInt16(min(step, Float(Self.lastBin))), default: 0] += 1
@@ -23,14 +23,14 @@ public struct ScoreHistogram: Sendable, Equatable {
     largest = max(largest, score)
   }
 
-  public mutating func add(_ other: ScoreHistogram) {
+  package mutating func add(_ other: ScoreHistogram) {
     bins.merge(other.bins, uniquingKeysWith: +)
     count += other.count
     largest = max(largest, other.largest)
   }
 
   /// The score that `fraction` (0...1) of all do not exceed; `nil` without any.
-  public func quantile(_ fraction: Double) -> Float? {
+  package func quantile(_ fraction: Double) -> Float? {
     guard count > 0 else { return nil }
     let rank = max(1, UInt64((min(max(fraction, 0), 1) * Double(count)).rounded(.up)))
     var seen: UInt64 = 0

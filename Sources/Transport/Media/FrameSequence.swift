@@ -4,7 +4,7 @@ import VideoModel
 /// The frames of one video file or image folder, in order.
 ///
 /// One owner, one thread. Every frame has the size of the first.
-public protocol FrameSequence: AnyObject {
+package protocol FrameSequence: AnyObject {
   /// Pixels.
   var width: Int { get }
   /// Pixels.
@@ -20,16 +20,16 @@ public protocol FrameSequence: AnyObject {
 }
 
 /// One frame of a file or folder.
-public struct SequencedFrame: Sendable, Hashable {
+package struct SequencedFrame: Sendable, Hashable {
   /// Counts the frames given out, from 0.
-  public var index: Int
+  package var index: Int
   /// Nanoseconds since the first frame; rises from frame to frame.
-  public var captureTime: Int64
+  package var captureTime: Int64
   /// The file's own time stamp and time base, untouched; `nil` when the frame has none.
-  public var presentation: PresentationTime?
-  public var image: EncodedImage
+  package var presentation: PresentationTime?
+  package var image: EncodedImage
 
-  public init(
+  package init(
     index: Int, captureTime: Int64, presentation: PresentationTime? = nil, image: EncodedImage
   ) {
     self.index = index
@@ -53,7 +53,7 @@ public struct SequencedFrame: Sendable, Hashable {
 /// `frameRate` (frames a second, above 0, at most 1000) spaces the capture times evenly; without it a
 /// video keeps its own time stamps and a folder runs at 10 frames a second. The first frame is decoded
 /// here, so an unusable file is told at once.
-public func openFrames(path: String, frameRate: Double? = nil) throws(MediaError) -> any FrameSequence {
+package func openFrames(path: String, frameRate: Double? = nil) throws(MediaError) -> any FrameSequence {
   if let frameRate { _ = try checkedFrameRate(frameRate) }
   var isFolder: ObjCBool = false
   guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {

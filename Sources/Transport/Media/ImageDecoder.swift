@@ -5,10 +5,10 @@ import VideoModel
 ///
 /// The same bytes give the same picture whatever was decoded before and on whatever machine.
 /// One instance a thread: it keeps a scaler between frames of one kind.
-public final class ImageDecoder {
+package final class ImageDecoder {
   private let converter = PixelConverter()
 
-  public init() { LibAV.prepare }
+  package init() { LibAV.prepare }
 
   /// Grey JPEG and gray8 give a `gray8` image, all others `bgr24`. Raw yuv420p is taken as limited
   /// range on the BT.601 matrix.
@@ -19,7 +19,7 @@ public final class ImageDecoder {
   /// Trusts nothing: throws ``MediaError/badImage(encoding:reason:)`` for a size outside 1...16384,
   /// planes that reach beyond the bytes, rows shorter than the picture, a JPEG that is malformed,
   /// cut off or of another size than stated.
-  public func decode(_ image: EncodedImage, keepingPlanes: Bool = false) throws(MediaError) -> Image {
+  package func decode(_ image: EncodedImage, keepingPlanes: Bool = false) throws(MediaError) -> Image {
     do {
       return try pixels(of: image, keepingPlanes)
     } catch {

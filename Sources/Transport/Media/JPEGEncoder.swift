@@ -5,20 +5,20 @@ import VideoModel
 ///
 /// Grey images become pictures whose colour is neutral, since libav's encoder knows no single component;
 /// they are decoded as `bgr24`. The same image gives the same bytes. One instance a thread.
-public final class JPEGEncoder {
+package final class JPEGEncoder {
   /// 1...100, higher is better and larger; about what the same number means elsewhere.
-  public let quality: Int
+  package let quality: Int
   private let converter = PixelConverter()
 
   /// 90 keeps differences below what is seen at normal size.
-  public init(quality: Int = 90) throws(MediaError) {
+  package init(quality: Int = 90) throws(MediaError) {
     guard (1...100).contains(quality) else { throw .badQuality(quality) }
     LibAV.prepare
     self.quality = quality
   }
 
   /// Throws ``MediaError/badImage(encoding:reason:)`` for an image wider or taller than 16384.
-  public func encode(_ image: Image) throws(MediaError) -> [UInt8] {
+  package func encode(_ image: Image) throws(MediaError) -> [UInt8] {
     do throws(PictureFault) {
       guard PictureSize.isSupported(width: image.width, height: image.height) else {
         throw PictureFault(

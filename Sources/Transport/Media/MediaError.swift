@@ -3,7 +3,7 @@ import VideoModel
 /// Why pictures could not be read, decoded or written.
 ///
 /// The text of each says what was wrong, where, and what to do about it.
-public enum MediaError: Error, Equatable, CustomStringConvertible {
+package enum MediaError: Error, Equatable, CustomStringConvertible {
   /// There is no file or folder of this name.
   case notFound(path: String)
   /// The file or folder is there but cannot be opened or read.
@@ -30,7 +30,7 @@ public enum MediaError: Error, Equatable, CustomStringConvertible {
   /// A video file cannot be made or grown.
   case unwritable(path: String, codec: String, reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .notFound(let path):
       "\(path): no such file or folder; check the path"

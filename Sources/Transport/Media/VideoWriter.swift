@@ -7,18 +7,18 @@ import VideoModel
 /// H.264 where libav has libx264, else MPEG-4 part 2; one thread, so the same images give the same
 /// file. The file appears under its name at ``finish()``: a writer that is dropped before leaves
 /// nothing. One owner, one thread.
-public final class VideoWriter {
-  public let path: String
+package final class VideoWriter {
+  package let path: String
   /// Pixels.
-  public let width: Int
+  package let width: Int
   /// Pixels.
-  public let height: Int
+  package let height: Int
   /// Frames a second.
-  public let frameRate: Double
+  package let frameRate: Double
   /// The libav encoder in use: `libx264` or `mpeg4`.
-  public let codec: String
+  package let codec: String
   /// Images appended so far.
-  public private(set) var frameCount = 0
+  package private(set) var frameCount = 0
 
   private let muxer: Muxer
   private let converter = PixelConverter()
@@ -28,7 +28,7 @@ public final class VideoWriter {
   ///   - frameRate: above 0, at most 1000 frames a second.
   ///   - rateFactor: 0...51, lower is better and larger; 18, the default, is hard to tell from the
   ///     original.
-  public convenience init(
+  package convenience init(
     path: String, width: Int, height: Int, frameRate: Double, rateFactor: Int = 18
   ) throws(MediaError) {
     try self.init(
@@ -55,7 +55,7 @@ public final class VideoWriter {
   }
 
   /// Adds one image; it must have the size of the file. Call before ``finish()``.
-  public func append(_ image: Image) throws(MediaError) {
+  package func append(_ image: Image) throws(MediaError) {
     precondition(!isFinished, "nothing can be appended to a finished video")
     guard image.width == width, image.height == height else {
       throw .sizeChanged(
@@ -77,7 +77,7 @@ public final class VideoWriter {
 
   /// Writes what the encoder still holds, closes the file and gives it its name. A second call does
   /// nothing.
-  public func finish() throws(MediaError) {
+  package func finish() throws(MediaError) {
     guard !isFinished else { return }
     guard frameCount > 0 else {
       throw .unwritable(path: path, codec: codec, reason: "no image was appended")

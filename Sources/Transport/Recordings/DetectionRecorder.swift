@@ -5,9 +5,9 @@ import VideoModel
 ///
 /// The file appears under its name at ``finish()``; a recorder that is dropped before leaves nothing.
 /// Reading it gives the same numbers bit by bit. One owner, one thread.
-public final class DetectionRecorder {
-  public let path: String
-  public let detector: DetectorIdentity
+package final class DetectionRecorder {
+  package let path: String
+  package let detector: DetectorIdentity
 
   private let temporaryPath: String
   private let escapedLabels: [[UInt8]]
@@ -17,7 +17,7 @@ public final class DetectionRecorder {
   /// Bytes gathered before they go to the file.
   private static let bufferSize = 1 << 18
 
-  public init(path: String, detector: DetectorIdentity) throws(RecordingError) {
+  package init(path: String, detector: DetectorIdentity) throws(RecordingError) {
     var seen: Set<String> = []
     for label in detector.labels where !seen.insert(label).inserted {
       throw .duplicateLabel(path: path, label: label)
@@ -46,7 +46,7 @@ public final class DetectionRecorder {
   /// Throws ``RecordingError/unusableDetection(clip:frame:reason:)`` for numbers that are not finite,
   /// probabilities outside 0...1 and class scores that do not fit the detector's labels; nothing of
   /// that frame is written then.
-  public func record(clip: String, frame: Int, detections: [Detection]) throws(RecordingError) {
+  package func record(clip: String, frame: Int, detections: [Detection]) throws(RecordingError) {
     precondition(file != nil, "nothing can be recorded after finish()")
     if frame < 0 { throw .unusableDetection(clip: clip, frame: frame, reason: "frames count from 0") }
     for detection in detections {
@@ -63,7 +63,7 @@ public final class DetectionRecorder {
   }
 
   /// Closes the file and gives it its name. A second call does nothing.
-  public func finish() throws(RecordingError) {
+  package func finish() throws(RecordingError) {
     guard file != nil else { return }
     try flush()
     let closed = fclose(file)

@@ -2,33 +2,33 @@ import Foundation
 import VideoModel
 
 /// What one detector saw in the frames of some clips, as kept in a file.
-public struct RecordedDetections: Sendable, Equatable {
-  public var detector: DetectorIdentity
+package struct RecordedDetections: Sendable, Equatable {
+  package var detector: DetectorIdentity
   /// By clip name and frame (counted from 0 in the clip). An empty list: the detector looked and
   /// nothing was there. No entry: it did not look.
-  public private(set) var clips: [String: [Int: [Detection]]]
+  package private(set) var clips: [String: [Int: [Detection]]]
 
-  public init(detector: DetectorIdentity, clips: [String: [Int: [Detection]]] = [:]) {
+  package init(detector: DetectorIdentity, clips: [String: [Int: [Detection]]] = [:]) {
     self.detector = detector
     self.clips = clips
   }
 
   /// The boxes of one frame; empty when nothing was there, `nil` when the detector did not look.
-  public func detections(clip: String, frame: Int) -> [Detection]? { clips[clip]?[frame] }
+  package func detections(clip: String, frame: Int) -> [Detection]? { clips[clip]?[frame] }
 
   /// Replaces the boxes of one frame.
-  public mutating func set(_ detections: [Detection], clip: String, frame: Int) {
+  package mutating func set(_ detections: [Detection], clip: String, frame: Int) {
     clips[clip, default: [:]][frame] = detections
   }
 
   /// In alphabetical order of their bytes.
-  public var clipNames: [String] { clips.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+  package var clipNames: [String] { clips.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
 
   /// Frames looked at, over all clips.
-  public var frameCount: Int { clips.values.reduce(0) { $0 + $1.count } }
+  package var frameCount: Int { clips.values.reduce(0) { $0 + $1.count } }
 
   /// Boxes over all clips.
-  public var detectionCount: Int {
+  package var detectionCount: Int {
     clips.values.reduce(0) { total, frames in frames.values.reduce(total) { $0 + $1.count } }
   }
 
@@ -38,7 +38,7 @@ public struct RecordedDetections: Sendable, Equatable {
   /// confidence (or score), track and classes (`class:probability;…`); the order is free and others are
   /// ignored. Without our comment lines the labels are collected from classes, then label, in order of
   /// appearance, and the detector has the file's name for its id.
-  public static func read(_ path: String) throws(RecordingError) -> RecordedDetections {
+  package static func read(_ path: String) throws(RecordingError) -> RecordedDetections {
     let data: Data
     do {
       data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
@@ -52,7 +52,7 @@ public struct RecordedDetections: Sendable, Equatable {
   }
 
   /// Reads a recording from memory; `path` is for errors and the name of an unnamed detector.
-  public static func parse(_ bytes: [UInt8], path: String) throws(RecordingError) -> RecordedDetections {
+  package static func parse(_ bytes: [UInt8], path: String) throws(RecordingError) -> RecordedDetections {
     var parser = RecordingParser(path: path)
     // The zero at the end stops the C number reader.
     let outcome = (bytes + [0]).withUnsafeBufferPointer { text -> Result<Void, RecordingError> in
@@ -69,7 +69,7 @@ public struct RecordedDetections: Sendable, Equatable {
   }
 
   /// Writes all clips and frames in order, as ``DetectionRecorder`` does.
-  public func write(to path: String) throws(RecordingError) {
+  package func write(to path: String) throws(RecordingError) {
     let recorder = try DetectionRecorder(path: path, detector: detector)
     for clip in clipNames {
       for (frame, detections) in (clips[clip] ?? [:]).sorted(by: { $0.key < $1.key }) {

@@ -1,7 +1,7 @@
 /// Why recorded detections could not be read or written.
 ///
 /// The text of each says what was wrong, where, and what to do about it.
-public enum RecordingError: Error, Equatable, CustomStringConvertible {
+package enum RecordingError: Error, Equatable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   /// The file holds no line of columns.
   case empty(path: String)
@@ -21,7 +21,7 @@ public enum RecordingError: Error, Equatable, CustomStringConvertible {
   case unusableDetection(clip: String, frame: Int, reason: String)
   case unwritable(path: String, reason: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .unreadable(let path, let reason):
       "\(path): cannot be read (\(reason)); check the path and its permissions"

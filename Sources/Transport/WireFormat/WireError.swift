@@ -1,5 +1,5 @@
 /// Why a message from the bus cannot be read. Nothing of such a message is used.
-public enum WireError: Error, Equatable, CustomStringConvertible {
+package enum WireError: Error, Equatable, CustomStringConvertible {
   /// There is no part after the topic.
   case missingEnvelope
   /// The envelope is longer than ``WireFormat/envelopeLimit``; `bytes` is its length.
@@ -22,7 +22,7 @@ public enum WireError: Error, Equatable, CustomStringConvertible {
   case unknownValue(field: String, value: UInt32)
 
   /// A short word that stays the same over versions, for counters and metrics.
-  public var counter: String {
+  package var counter: String {
     switch self {
     case .missingEnvelope: "missing-envelope"
     case .tooLarge: "too-large"
@@ -37,7 +37,7 @@ public enum WireError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .missingEnvelope:
       "the message has no part after its topic; send the topic, one vagary.v1.Envelope, then any blobs"

@@ -4,20 +4,20 @@ import VideoModel
 /// Turns messages into the parts that travel on the bus, and back.
 ///
 /// Stateless; any thread may call it.
-public enum WireFormat {
-  public static let protocolMajor: UInt32 = 1
-  public static let protocolMinor: UInt32 = 0
+package enum WireFormat {
+  package static let protocolMajor: UInt32 = 1
+  package static let protocolMinor: UInt32 = 0
   /// Longest envelope that is read, bytes: some thousands of detections with all their class scores.
-  public static let envelopeLimit = 8 << 20
+  package static let envelopeLimit = 8 << 20
   /// Largest width or height of a frame, pixels.
-  public static let frameSizeLimit: UInt32 = 16384
+  package static let frameSizeLimit: UInt32 = 16384
   /// The frame id of detections whose producer does not know it; on the wire the field is absent.
-  public static let noFrameID = UInt64.max
+  package static let noFrameID = UInt64.max
 
   /// The parts after the topic: the envelope, then the blobs it refers to (a frame's pixels).
   ///
   /// Never fails: a number that does not fit its field is sent as the nearest one that does.
-  public static func encode(_ envelope: Envelope) -> [[UInt8]] {
+  package static func encode(_ envelope: Envelope) -> [[UInt8]] {
     let writer = MessageWriter()
     let message = writer.envelope(envelope)
     let size = vagary__v1__envelope__get_packed_size(message)
@@ -34,13 +34,13 @@ public enum WireFormat {
   ///
   /// Coordinates are handed on as they came, non-finite ones included; sizes of frames are checked,
   /// their planes are not.
-  public static func decode(_ parts: [UnsafeRawBufferPointer]) throws(WireError) -> Envelope {
+  package static func decode(_ parts: [UnsafeRawBufferPointer]) throws(WireError) -> Envelope {
     guard let envelope = parts.first else { throw .missingEnvelope }
     return try decode(envelope: envelope, blobs: parts.count - 1) { [UInt8](parts[$0 + 1]) }
   }
 
   /// The same for parts at hand as arrays.
-  public static func decode(_ parts: [[UInt8]]) throws(WireError) -> Envelope {
+  package static func decode(_ parts: [[UInt8]]) throws(WireError) -> Envelope {
     guard let envelope = parts.first else { throw .missingEnvelope }
     let result = envelope.withUnsafeBytes { buffer in
       Result { () throws(WireError) in

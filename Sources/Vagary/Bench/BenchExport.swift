@@ -1,6 +1,7 @@
 import Backbone
 import Foundation
 import NeuralEngine
+import PlainText
 import PluginHost
 import ProxyTasks
 

@@ -1,4 +1,5 @@
 import NeuralEngine
+import PlainText
 
 /// How fast this machine computed, with what.
 struct BenchResult: Sendable, Equatable {

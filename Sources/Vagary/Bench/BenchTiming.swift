@@ -1,3 +1,5 @@
+import Concurrency
+
 /// Times work on objects: a warm-up that is thrown away, then equal repeats.
 struct BenchTiming: Sendable {
   /// Timed repeats, 1 or more.

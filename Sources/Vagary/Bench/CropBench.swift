@@ -1,4 +1,5 @@
 import Backbone
+import Footage
 import NeuralEngine
 import VideoModel
 

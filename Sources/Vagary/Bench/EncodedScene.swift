@@ -1,3 +1,4 @@
+import Footage
 import Media
 import VideoModel
 

@@ -1,10 +1,13 @@
 import Backbone
 import Bundles
 import Bus
+import Concurrency
+import Footage
 import Foundation
 import NeuralEngine
+import Node
+import PlainText
 import PluginHost
-import Publish
 import Training
 import VideoModel
 

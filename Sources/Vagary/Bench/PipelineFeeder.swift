@@ -1,6 +1,7 @@
 import Bus
+import Concurrency
 import Glibc
-import Publish
+import Mesh
 import VideoModel
 import WireFormat
 

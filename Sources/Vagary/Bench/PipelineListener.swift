@@ -1,5 +1,7 @@
 import Bus
+import Concurrency
 import Foundation
+import Mesh
 import VideoModel
 import WireFormat
 

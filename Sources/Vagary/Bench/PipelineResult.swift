@@ -1,5 +1,6 @@
+import Concurrency
 import NeuralEngine
-import Publish
+import PlainText
 
 /// How a node kept up with some sources in real time.
 struct PipelineResult: Sendable {

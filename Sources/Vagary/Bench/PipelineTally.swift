@@ -1,4 +1,3 @@
-import Publish
 import VideoModel
 import WireFormat
 

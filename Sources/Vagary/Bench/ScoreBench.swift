@@ -1,6 +1,7 @@
 import Backbone
 import Bundles
 import NeuralEngine
+import PlainText
 import PluginHost
 import ProxyTasks
 import Scoring

@@ -1,5 +1,6 @@
 import Backbone
 import Bundles
+import Footage
 import NeuralEngine
 import PluginHost
 import ProxyTasks

@@ -1,7 +1,11 @@
 import ArgumentParser
+import Console
 import Evaluation
+import Experiments
+import Footage
 import Foundation
 import NeuralEngine
+import PlainText
 import PluginHost
 import Training
 
@@ -93,9 +97,9 @@ struct AblateCommand: ParsableCommand {
     let provider = try boxes.provider(catalog, newTrackConfidence: newTrackConfidence)
     let rate = footage.frameRate ?? dataset.frameRate
     var room = memory << 20
-    func load(_ clips: [DatasetClip], _ part: FootageClip.Part) throws -> TrainingFootage {
+    func load(_ clips: [DatasetVideo], _ part: FootageVideo.Part) throws -> TrainingFootage {
       let loaded = try TrainingFootage.load(
-        FootageClip.clips(clips, part, frameRate: rate), detections: provider, limit: room,
+        FootageVideo.clips(clips, part, frameRate: rate), detections: provider, limit: room,
         progress: ProgressPrinter("load \(part.rawValue)", unit: "frames", total: nil))
       room -= loaded.clips.reduce(0) { $0 + $1.images.reduce(0) { $0 + $1.bytes.count } }
       return loaded
@@ -103,8 +107,8 @@ struct AblateCommand: ParsableCommand {
     let learning = try load(dataset.training, .train)
     let testing = try TestFootage(dataset, footage: try load(dataset.testing, .test))
     let rows = try AblationRun(
-      plan: plan, prepared: prepared, model: model, checkpoints: checkpoints, catalog: catalog,
-      learning: learning,
+      plan: plan, prepared: prepared, objects: model.objects, threads: model.threadCount,
+      keeper: checkpoints.keeper(bundle:), showing: model.showing, catalog: catalog, learning: learning,
       testing: testing, out: out
     ).run()
     let table = AblationTable(
@@ -117,7 +121,7 @@ struct AblateCommand: ParsableCommand {
   }
 
   /// What is to be done; `catalog` takes in the plugin files.
-  private func plan(_ catalog: inout PluginCatalog) throws -> AblationPlan {
+  private func plan(_ catalog: inout PluginCatalog) throws -> AblationDesign {
     let own = try plugin.map { try addedTask($0, &catalog) }
     let names = tasks.split(separator: ",").map(String.init)
     for name in names {
@@ -133,15 +137,15 @@ struct AblateCommand: ParsableCommand {
       throw CommandFailure(
         .usage, "--seeds is \(JSONText.quoted(seeds))", remedy: "Write whole numbers: 1,2,3.")
     }
-    return try AblationPlan(
+    return try AblationDesign(
       axes: try AblationAxis.parse(axes), tasks: names, added: own,
-      settings: try Settings.parse(taskSetting), seeds: numbers)
+      settings: try SettingWords.parse(taskSetting), seeds: numbers)
   }
 
   /// A task of --plugin; `catalog` takes in one that is a file.
-  private func addedTask(_ word: String, _ catalog: inout PluginCatalog) throws -> AblationPlan.AddedTask {
+  private func addedTask(_ word: String, _ catalog: inout PluginCatalog) throws -> AblationDesign.AddedTask {
     guard word.contains("/") || word.hasSuffix(".so") else {
-      return AblationPlan.AddedTask(try catalog.anyTask(word))
+      return AblationDesign.AddedTask(try catalog.anyTask(word))
     }
     let found = try catalog.adding(word)
     guard [.task, .fit].contains(found.plugin.kind) else {
@@ -161,5 +165,19 @@ struct AblateCommand: ParsableCommand {
     model.newTrackConfidence = newTrackConfidence
     model.threads = threads
     return model
+  }
+}
+
+extension AblationDesign.Training {
+  /// What `vagary train` would be asked for it.
+  ///
+  /// - Parameter model: what all trainings have in common.
+  func options(_ model: ModelOptions) -> ModelOptions {
+    var own = model
+    own.variant = recipe.variant.rawValue
+    own.tasks = recipe.tasks.joined(separator: ",")
+    own.taskSetting = recipe.settingWords
+    own.seed = seed
+    return own
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Backbone
+import Console
 import Foundation
 import NeuralEngine
 

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Bundles
+import Evaluation
 import Foundation
+import Node
+import PlainText
 
 /// `vagary bundles`: what is in a bundle, and another one for a running node.
 struct BundlesCommand: ParsableCommand {

@@ -1,8 +1,13 @@
 import ArgumentParser
 import Bundles
+import Concurrency
+import Console
+import Evaluation
 import Foundation
 import Fusion
+import LiveTraining
 import NeuralEngine
+import PlainText
 import PluginHost
 import Training
 import VideoModel

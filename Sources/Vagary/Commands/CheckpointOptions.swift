@@ -1,4 +1,6 @@
 import ArgumentParser
+import Console
+import PlainText
 import Training
 
 /// How an unfinished training is kept, so that the same command goes on with it.

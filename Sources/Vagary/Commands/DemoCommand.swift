@@ -1,6 +1,10 @@
 import ArgumentParser
+import Console
+import Evaluation
 import Foundation
 import Media
+import Node
+import PlainText
 import SyntheticScene
 import VideoModel
 

@@ -1,6 +1,9 @@
 import ArgumentParser
 import Bus
+import Console
 import Evaluation
+import Footage
+import PlainText
 import PluginHost
 import Recordings
 import VideoModel
@@ -48,7 +51,7 @@ struct DetectCommand: ParsableCommand {
   private func runOnBus() throws {
     let plan = try bus.plan()
     let catalog = pluginOptions.catalog()
-    let settings = try Settings.parse(detectorSetting)
+    let settings = try SettingWords.parse(detectorSetting)
     let detectors = try SourceDetectors { try catalog.detector(detector, settings: settings) }
     let recorder = try record.map { try DetectionRecorder(path: $0, detector: detectors.identity) }
     StopDeadline.enforce()
@@ -66,7 +69,8 @@ struct DetectCommand: ParsableCommand {
         remedy: "Give footage and --record FILE, or --connect ENDPOINT to look at the frames of a bus.")
     }
     let clips = try clips()
-    let plugin = try pluginOptions.catalog().detector(detector, settings: try Settings.parse(detectorSetting))
+    let plugin = try pluginOptions.catalog().detector(
+      detector, settings: try SettingWords.parse(detectorSetting))
     let recorder = try DetectionRecorder(path: record, detector: plugin.detectorIdentity)
     let progress = ProgressPrinter("detect", unit: "frames", total: nil)
     var frames = 0
@@ -83,15 +87,15 @@ struct DetectCommand: ParsableCommand {
     progress.finish(at: frames)
   }
 
-  private func clips() throws -> [FootageClip] {
+  private func clips() throws -> [FootageVideo] {
     guard let dataset = try footage.openDataset() else { return try footage.plainClips() }
     let rate = footage.frameRate ?? dataset.frameRate
     switch part {
-    case "train": return FootageClip.clips(dataset.training, .train, frameRate: rate)
-    case "test": return FootageClip.clips(dataset.testing, .test, frameRate: rate)
+    case "train": return FootageVideo.clips(dataset.training, .train, frameRate: rate)
+    case "test": return FootageVideo.clips(dataset.testing, .test, frameRate: rate)
     case "all":
-      return FootageClip.clips(dataset.training, .train, frameRate: rate)
-        + FootageClip.clips(dataset.testing, .test, frameRate: rate)
+      return FootageVideo.clips(dataset.training, .train, frameRate: rate)
+        + FootageVideo.clips(dataset.testing, .test, frameRate: rate)
     default:
       throw CommandFailure(.usage, "--part is \(part)", remedy: "Write train, test or all.")
     }
@@ -125,14 +129,14 @@ struct DetectBusOptions: ParsableArguments {
 
   var isGiven: Bool { !connect.isEmpty }
 
-  func plan() throws -> DetectPlan {
+  func plan() throws -> DetectSetup {
     if let waitSubscribers, waitSubscribers < 0 {
       throw CommandFailure(.usage, "--wait-subscribers is \(waitSubscribers)", remedy: "Give 0 or more.")
     }
     if let untilEnd, untilEnd < 1 {
       throw CommandFailure(.usage, "--until-end is \(untilEnd)", remedy: "Give 1 or more.")
     }
-    return DetectPlan(
+    return DetectSetup(
       input: try TopicOptions.receiving(connect),
       output: try TopicOptions.publishing(to.isEmpty ? ["tcp://127.0.0.1:6701"] : to, .connect),
       scheme: try topics.scheme(), insecure: topics.insecure, source: try source.map(TopicOptions.source),

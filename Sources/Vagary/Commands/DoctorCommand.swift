@@ -1,8 +1,12 @@
 import ArgumentParser
 import Backbone
 import Bus
+import Concurrency
+import Console
 import Foundation
+import Mesh
 import NeuralEngine
+import PlainText
 import WireFormat
 
 /// `vagary doctor`: listens for a while and says how each source is doing, and what to do next.

@@ -1,9 +1,14 @@
 import ArgumentParser
 import Bundles
+import Concurrency
+import Console
 import Evaluation
+import Experiments
+import Footage
 import Foundation
 import Fusion
 import NeuralEngine
+import PlainText
 import PluginHost
 import Recordings
 import Scoring
@@ -123,7 +128,7 @@ struct EvaluateCommand: ParsableCommand {
     }
     if !calibration.supports(falseEventsPerHour: rate) {
       StandardError.write(
-        "vagary: warning: \(CalibrationReport.span(calibration.seconds)) of calibration footage do not show what "
+        "vagary: warning: \(TimeSpan.text(calibration.seconds)) of calibration footage do not show what "
           + "\(rate) false events an hour look like: the threshold is extrapolated, a node would open no events\n"
       )
     }
@@ -133,7 +138,7 @@ struct EvaluateCommand: ParsableCommand {
   }
 
   /// CSV: clip, frame, then one column a score; empty where a frame has none.
-  private func writeFrameScores(_ clips: [EvaluatedClip], to path: String) throws {
+  private func writeFrameScores(_ clips: [EvaluatedVideo], to path: String) throws {
     let names = (clips.first?.scores.keys.sorted() ?? []).filter { !$0.hasPrefix("baseline:") }
     var text = "clip,frame," + names.joined(separator: ",") + "\n"
     for clip in clips {

@@ -1,5 +1,8 @@
 import ArgumentParser
+import Concurrency
+import Console
 import Journal
+import PlainText
 import VideoModel
 
 /// `vagary events`: lists the events of a journal.
@@ -37,7 +40,7 @@ struct EventsCommand: ParsableCommand {
     if let limit, limit < 1 {
       throw CommandFailure(.usage, "--limit is \(limit)", remedy: "Give 1 or more.")
     }
-    let start = try since.map { try SinceOption.start($0, now: ProgramClock.utc) } ?? .beginning
+    let start = try since.map { try StartText.start($0, now: ProgramClock.utc) } ?? .beginning
     var query = JournalQuery(start: start, source: try source.map(TopicOptions.source))
     switch (limit, start) {
     case (nil, _): query.limit = .none

@@ -1,8 +1,13 @@
 import ArgumentParser
 import Bundles
+import Concurrency
+import Console
+import Evaluation
+import Footage
 import Foundation
 import Fusion
 import NeuralEngine
+import PlainText
 import PluginHost
 import Training
 import VideoModel
@@ -68,7 +73,9 @@ struct FitCommand: ParsableCommand {
     let plugins = try chosen(catalog, for: model)
     let dataset = try footage.openDataset()
     let clips =
-      try dataset.map { FootageClip.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate) }
+      try dataset.map {
+        FootageVideo.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate)
+      }
       ?? footage.plainClips()
     let provider = try boxes.provider(catalog, newTrackConfidence: model.manifest.leastNewTrackConfidence)
     guard provider.identity.id == model.manifest.detector else {

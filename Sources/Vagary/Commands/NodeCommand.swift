@@ -1,5 +1,8 @@
 import ArgumentParser
+import Concurrency
+import Console
 import Logging
+import Node
 
 /// `vagary node`: scores what comes over the bus until it is told to stop.
 struct NodeCommand: AsyncParsableCommand {
@@ -26,7 +29,7 @@ struct NodeCommand: AsyncParsableCommand {
     LineLog.bootstrap(
       level: Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info,
       format: configuration.log.format == .json ? .json : .text)
-    let plan = try NodePlan(configuration)
+    let plan = try NodeSetup(configuration)
     let log = Logger(label: "node")
     for refusal in plan.catalog.refused { log.warning("plugin refused: \(refusal.file): \(refusal.error)") }
     let service = NodeService(plan, stop: .process, hangup: HangupSignal.install()) { [options, extra] in

@@ -1,5 +1,9 @@
 import ArgumentParser
+import Concurrency
+import Console
+import Footage
 import Foundation
+import PlainText
 
 extension BenchCommand {
   /// `vagary bench pipeline`: a node in real time.

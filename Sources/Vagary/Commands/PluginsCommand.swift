@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import PlainText
 import PluginHost
 
 /// `vagary plugins`: what is installed, and whether a file keeps the contract.

@@ -1,7 +1,10 @@
 import ArgumentParser
 import Bus
+import Concurrency
+import Console
 import Foundation
 import Media
+import PlainText
 import Recordings
 import VideoModel
 
@@ -76,7 +79,7 @@ struct PublishCommand: ParsableCommand {
   }
 
   /// Everything that can be checked before a socket is opened.
-  func plan() throws -> PublishPlan {
+  func plan() throws -> PublishSetup {
     guard !files.isEmpty else {
       throw CommandFailure(.usage, "nothing to publish", remedy: "Name a video file or a folder of images.")
     }
@@ -95,9 +98,9 @@ struct PublishCommand: ParsableCommand {
       throw CommandFailure(.usage, "--wait-subscribers is \(waitSubscribers)", remedy: "Give 0 or more.")
     }
     let pacing = try pacing()
-    return PublishPlan(
+    return PublishSetup(
       footage: files.enumerated().map { index, path in
-        PublishPlan.Footage(path: path, clip: clip.isEmpty ? SourceName.clip(of: path) : clip[index])
+        PublishSetup.Footage(path: path, clip: clip.isEmpty ? SourceName.clip(of: path) : clip[index])
       },
       source: try sourceID(), endpoints: endpoints, scheme: try topics.scheme(), insecure: topics.insecure,
       pacing: pacing, epoch: try epoch(pacing), frameRate: frameRate, encoding: try frameEncoding(),
@@ -124,9 +127,9 @@ struct PublishCommand: ParsableCommand {
     return .rate(rate)
   }
 
-  private func epoch(_ pacing: FramePacing) throws -> PublishPlan.Epoch {
+  private func epoch(_ pacing: FramePacing) throws -> PublishSetup.Epoch {
     guard let epoch else { return pacing == .realTime ? .now : .zero }
-    guard let known = PublishPlan.Epoch(rawValue: epoch) else {
+    guard let known = PublishSetup.Epoch(rawValue: epoch) else {
       throw CommandFailure(.usage, "--epoch is \(epoch)", remedy: "Write now or 0.")
     }
     return known

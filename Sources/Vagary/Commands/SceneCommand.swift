@@ -2,6 +2,7 @@ import ArgumentParser
 import Evaluation
 import Foundation
 import Media
+import PlainText
 import Recordings
 import SyntheticScene
 import VideoModel

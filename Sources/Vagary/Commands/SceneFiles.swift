@@ -1,6 +1,8 @@
+import Console
 import Evaluation
 import Foundation
 import Media
+import PlainText
 import Recordings
 import SyntheticScene
 import VideoModel

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Evaluation
+import Footage
 import Foundation
+import PlainText
 import Recordings
 import SyntheticScene
 
@@ -63,7 +65,7 @@ struct SceneSetCommand: ParsableCommand {
       let file = "\(out)/\(isTraining ? "training" : "testing")/\(name)"
       try SceneFiles(scene: try PlazaScene(try options.configuration())).write(
         video: file + SceneSet.videoEnding, truth: isTraining ? nil : file + SceneSet.truthEnding,
-        boxes: recorder, clip: "\(isTraining ? FootageClip.Part.train : .test)-\(name)")
+        boxes: recorder, clip: "\(isTraining ? FootageVideo.Part.train : .test)-\(name)")
     }
     try recorder.finish()
   }

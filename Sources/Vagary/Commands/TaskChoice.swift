@@ -1,3 +1,4 @@
+import PlainText
 import PluginHost
 
 /// The tasks that a command line names, loaded with the settings it gives them.
@@ -11,7 +12,7 @@ struct TaskChoice {
   ///   - names: short names, ids or files.
   ///   - words: `NAME.KEY=VALUE`, each of one of the names.
   init(_ names: [String], settings words: [String], catalog: PluginCatalog) throws {
-    let settings = try Settings.parse(words)
+    let settings = try SettingWords.parse(words)
     for key in settings.keys where !names.contains(where: { key.hasPrefix($0 + ".") }) {
       throw CommandFailure(.usage, "--task-setting \(key) names no task", remedy: "Write TASK.KEY=VALUE.")
     }

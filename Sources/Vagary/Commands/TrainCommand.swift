@@ -1,8 +1,14 @@
 import ArgumentParser
 import Backbone
 import Bundles
+import Concurrency
+import Console
+import Evaluation
+import Footage
 import Foundation
+import LiveTraining
 import NeuralEngine
+import PlainText
 import PluginHost
 import Training
 
@@ -57,7 +63,9 @@ struct TrainCommand: ParsableCommand {
     }
     let dataset = try footage.openDataset()
     let clips =
-      try dataset.map { FootageClip.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate) }
+      try dataset.map {
+        FootageVideo.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate)
+      }
       ?? footage.plainClips()
     let training = try model.training(catalog: catalog)
     let provider = try boxes.provider(
@@ -75,7 +83,7 @@ struct TrainCommand: ParsableCommand {
     TrainingSummary(bundle: trained, folder: bundle).print(json: json)
   }
 
-  private func listeningSeconds(_ plan: LivePlan) throws -> Double {
+  private func listeningSeconds(_ plan: LiveSetup) throws -> Double {
     guard let calibrateFor else { return plan.seconds * 0.15 }
     guard let given = TimeSpan.secondsOrNone(calibrateFor) else {
       throw CommandFailure(

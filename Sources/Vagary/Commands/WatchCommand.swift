@@ -1,4 +1,8 @@
 import ArgumentParser
+import Bus
+import Console
+import Evaluation
+import PlainText
 import VideoModel
 
 /// `vagary watch`: shows what a node publishes.

@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 import Yams
 
 /// The processes that a compose file lists, as commands of this program.

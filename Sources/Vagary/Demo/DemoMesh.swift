@@ -1,5 +1,7 @@
 import Bus
+import Concurrency
 import Foundation
+import PlainText
 import VideoModel
 
 /// The mesh of the demo: the processes of the compose file, in a folder of their own.

@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 
 /// One process of the demo's mesh: this program again, with its output in a file.
 final class DemoProcess {

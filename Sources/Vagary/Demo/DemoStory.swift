@@ -1,4 +1,5 @@
 import Evaluation
+import Footage
 import Foundation
 import Media
 import Reporting
@@ -106,7 +107,7 @@ struct DemoStory {
     }
     var strips: [String: [StoryPage.Picture]] = [:]
     let encoder = try JPEGEncoder(quality: 80)
-    try FootageClip(name: "video", path: video, frameRate: nil).forEachFrame { index, _, image in
+    try FootageVideo(name: "video", path: video, frameRate: nil).forEachFrame { index, _, image in
       for (strip, box) in wanted[index] ?? [] {
         let cut = StripPicture(around: box, in: image)
         strips[strip, default: []].append(

@@ -1,4 +1,6 @@
+import Concurrency
 import Foundation
+import PlainText
 
 /// The demo's mesh at real time on the default ports, the video again and again, until it is stopped.
 struct LiveMesh {

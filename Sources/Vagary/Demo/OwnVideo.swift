@@ -1,5 +1,7 @@
+import Footage
 import Foundation
 import Media
+import PlainText
 
 /// A user's own video, parted in time: the first part to learn from, the rest to score.
 struct OwnVideo {
@@ -28,7 +30,7 @@ struct OwnVideo {
       try VideoWriter(
         path: $0, width: whole.width, height: whole.height, frameRate: whole.frameRate, rateFactor: 12)
     }
-    try FootageClip(name: "own", path: path, frameRate: nil).forEachFrame { index, _, image in
+    try FootageVideo(name: "own", path: path, frameRate: nil).forEachFrame { index, _, image in
       try writers[index < border ? 0 : 1].append(image)
     }
     for writer in writers { try writer.finish() }

@@ -1,4 +1,5 @@
 import Bus
+import PlainText
 import VideoModel
 import WireFormat
 

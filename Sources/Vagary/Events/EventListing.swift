@@ -1,4 +1,5 @@
 import Journal
+import PlainText
 import WireFormat
 
 /// How `vagary events` prints one event.

@@ -1,12 +1,15 @@
 import Bus
+import Concurrency
+import Console
 import Media
+import Mesh
 import Recordings
 import VideoModel
 import WireFormat
 
 /// Looks at the frames of a bus and sends what a detector finds in them. One thread: the caller's.
 struct DetectRun {
-  let plan: DetectPlan
+  let plan: DetectSetup
   let detectors: SourceDetectors
   /// Gets what is found, as well; a source is a clip, its frames are counted from 0.
   let recorder: DetectionRecorder?
@@ -63,12 +66,12 @@ struct DetectRun {
     var counts: [SourceID: Int] = [:]
     let decoder = ImageDecoder()
 
-    init(plan: DetectPlan) {
+    init(plan: DetectSetup) {
       intake = MessageIntake(scheme: plan.scheme, kinds: [.frame])
       connections = ConnectionBook(plan.input)
     }
 
-    func isDone(_ plan: DetectPlan) -> Bool { plan.endsWanted.map { tally.ends >= $0 } ?? false }
+    func isDone(_ plan: DetectSetup) -> Bool { plan.endsWanted.map { tally.ends >= $0 } ?? false }
   }
 
   /// Returns what to confirm to the publisher: that an end of stream was read.

@@ -1,5 +1,9 @@
 import Bus
+import Concurrency
+import Console
 import Media
+import Mesh
+import PlainText
 import VideoModel
 import WireFormat
 
@@ -27,7 +31,7 @@ struct PublishRun {
     }
   }
 
-  let plan: PublishPlan
+  let plan: PublishSetup
   let stop: StopSignal
   /// Told what is waited for.
   let say: (String) -> Void
@@ -72,7 +76,7 @@ struct PublishRun {
     let clock: ClockSource
     var timeline: StreamTimeline
 
-    init(plan: PublishPlan, recoder: FrameRecoder, start: Int64) {
+    init(plan: PublishSetup, recoder: FrameRecoder, start: Int64) {
       self.recoder = recoder
       self.start = start
       clock = plan.epoch == .now ? .receiver : .file
@@ -88,7 +92,7 @@ struct PublishRun {
 
   /// Sends one file and its end, whatever comes between.
   private func send(
-    _ frames: any FrameSequence, of footage: PublishPlan.Footage, stream: inout OpenStream,
+    _ frames: any FrameSequence, of footage: PublishSetup.Footage, stream: inout OpenStream,
     with sender: inout EnvelopeSender, _ tally: inout Tally, _ progress: ProgressPrinter
   ) throws {
     stream.timeline.beginFile(frameRate: frames.frameRate)

@@ -1,4 +1,7 @@
+import Concurrency
+import Console
 import Logging
+import PlainText
 import WireFormat
 
 /// Writes each log entry as one line on stderr: text for people, or a JSON object.

@@ -5,6 +5,7 @@ import Fusion
 import Journal
 import Media
 import NeuralEngine
+import PlainText
 import PluginHost
 import ProxyTasks
 import Recordings
@@ -16,7 +17,7 @@ import WireFormat
 // do; only the exit code is added here.
 
 extension MediaError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     let status: ExitStatus =
       switch self {
       case .notFound, .unreadable: .missingInput
@@ -29,7 +30,7 @@ extension MediaError: ExplainedError {
 }
 
 extension BusError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     switch self {
     case .malformedEndpoint, .mixedKinds, .beyondLoopback: CommandFailure(.usage, description)
     case .call, .shutDown: CommandFailure(.unavailable, description)
@@ -38,7 +39,7 @@ extension BusError: ExplainedError {
 }
 
 extension PluginError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     let status: ExitStatus =
       switch self {
       case .fileMissing, .callFailed(_, _, .noResource, _): .missingInput
@@ -50,7 +51,7 @@ extension PluginError: ExplainedError {
 }
 
 extension RecordingError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     let status: ExitStatus =
       switch self {
       case .unreadable: .missingInput
@@ -62,7 +63,7 @@ extension RecordingError: ExplainedError {
 }
 
 extension JournalError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     let status: ExitStatus =
       switch self {
       case .missing: .missingInput
@@ -74,7 +75,7 @@ extension JournalError: ExplainedError {
 }
 
 extension DatasetError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     switch self {
     case .notFound, .unreadable: CommandFailure(.missingInput, description)
     default: CommandFailure(.badData, description)
@@ -83,7 +84,7 @@ extension DatasetError: ExplainedError {
 }
 
 extension BundleError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     let status: ExitStatus =
       switch self {
       case .missing: .missingInput
@@ -97,7 +98,7 @@ extension BundleError: ExplainedError {
 }
 
 extension TrainingError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     let status: ExitStatus =
       switch self {
       case .configuration, .noTask, .singleObjects: .usage
@@ -109,7 +110,7 @@ extension TrainingError: ExplainedError {
 }
 
 extension CheckpointError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     let status: ExitStatus =
       switch self {
       case .inUse, .unreadable: .unavailable
@@ -120,14 +121,14 @@ extension CheckpointError: ExplainedError {
 }
 
 extension TaskHeadError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     if case .plugin(let error) = self { return error.failure }
     return CommandFailure(.unavailable, description)
   }
 }
 
 extension FittedTaskError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     switch self {
     // Too few objects to tell what is usual.
     case .plugin(.callFailed(_, _, .badInput, _)): CommandFailure(.badData, description)
@@ -138,24 +139,24 @@ extension FittedTaskError: ExplainedError {
 }
 
 extension WeightFileError: ExplainedError {
-  var failure: CommandFailure {
+  package var failure: CommandFailure {
     if case .unreadable = self { return CommandFailure(.missingInput, description) }
     return CommandFailure(.badData, description)
   }
 }
 
 extension EvaluationError: ExplainedError {
-  var failure: CommandFailure { CommandFailure(.badData, description) }
+  package var failure: CommandFailure { CommandFailure(.badData, description) }
 }
 
 extension CalibrationError: ExplainedError {
-  var failure: CommandFailure { CommandFailure(.badData, description) }
+  package var failure: CommandFailure { CommandFailure(.badData, description) }
 }
 
 extension SceneError: ExplainedError {
-  var failure: CommandFailure { CommandFailure(.usage, description) }
+  package var failure: CommandFailure { CommandFailure(.usage, description) }
 }
 
 extension WireError: ExplainedError {
-  var failure: CommandFailure { CommandFailure(.badData, description) }
+  package var failure: CommandFailure { CommandFailure(.badData, description) }
 }

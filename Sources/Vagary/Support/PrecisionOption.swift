@@ -1,4 +1,5 @@
 import ArgumentParser
+import Console
 import NeuralEngine
 
 extension Precision: ExpressibleByArgument {}
@@ -11,12 +12,5 @@ struct PrecisionOption: ParsableArguments {
   /// Warns on stderr when this machine computes otherwise than asked.
   func prepare() {
     if let warning = precision.warning { StandardError.write("vagary: warning: \(warning)\n") }
-  }
-}
-
-extension Precision {
-  /// A line when this machine computes otherwise than asked; `nil` when not.
-  var warning: String? {
-    onThisMachine == self ? nil : "this CPU has no AVX-512 BF16; computing with exact products"
   }
 }

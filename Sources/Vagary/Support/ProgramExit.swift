@@ -1,5 +1,7 @@
 import ArgumentParser
+import Console
 import Glibc
+import PlainText
 
 /// The one way out of the program.
 enum ProgramExit {

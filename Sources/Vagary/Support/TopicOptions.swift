@@ -1,5 +1,7 @@
 import ArgumentParser
 import Bus
+import Mesh
+import PlainText
 import VideoModel
 
 /// How topics are written, and which endpoints are let be; the same words as in the node's configuration.

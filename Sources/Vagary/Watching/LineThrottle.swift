@@ -1,3 +1,5 @@
+import Concurrency
+
 /// Lets a line through only every so often, and then the one with the highest score since the last.
 /// One for each source. Times in nanoseconds, monotonic.
 struct LineThrottle: Sendable {

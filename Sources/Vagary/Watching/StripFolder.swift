@@ -1,4 +1,6 @@
+import Console
 import Foundation
+import PlainText
 import VideoModel
 
 /// Keeps the pictures of events in a folder, one file for each event: the latest. One thread.

@@ -1,4 +1,7 @@
 import Bus
+import Concurrency
+import Console
+import Mesh
 import VideoModel
 import WireFormat
 

@@ -1,4 +1,5 @@
 import Bus
+import Mesh
 import VideoModel
 import WireFormat
 

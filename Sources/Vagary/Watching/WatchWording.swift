@@ -1,3 +1,5 @@
+import Concurrency
+import PlainText
 import VideoModel
 import WireFormat
 
@@ -80,7 +82,7 @@ enum WatchWording {
   }
 
   private static func words(_ rarity: AnomalyEvent.Rarity) -> String {
-    let span = CalibrationReport.span(rarity.secondsBetween)
+    let span = TimeSpan.text(rarity.secondsBetween)
     return rarity.isBeyondCalibration
       ? "rarer than all of the calibration's footage" : "about once in \(span)"
   }

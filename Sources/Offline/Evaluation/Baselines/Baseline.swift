@@ -2,7 +2,7 @@
 ///
 /// The raw value is the name of its rows. Each is the largest value over the frame's detections, or one
 /// value of the whole frame; higher is odder.
-public enum Baseline: String, Sendable, Hashable, CaseIterable {
+package enum Baseline: String, Sendable, Hashable, CaseIterable {
   /// Distance (L1) of the detection's class probabilities from their median over the training detections.
   case classVector = "baseline:class-vector"
   /// Largest probability of a class other than person.
@@ -22,8 +22,8 @@ public enum Baseline: String, Sendable, Hashable, CaseIterable {
   case boxVelocity = "baseline:box-velocity"
 
   /// Whether it says where in the frame something is odd.
-  public var hasBoxes: Bool { self != .frameDifference }
+  package var hasBoxes: Bool { self != .frameDifference }
 
   /// The names of all rows, in the order of a table.
-  public static var names: [String] { allCases.map(\.rawValue) }
+  package static var names: [String] { allCases.map(\.rawValue) }
 }

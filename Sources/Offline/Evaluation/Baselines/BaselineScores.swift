@@ -1,18 +1,18 @@
 import VideoModel
 
 /// What the baselines say of one frame.
-public struct BaselineScores: Sendable {
+package struct BaselineScores: Sendable {
   /// By baseline, the score of the frame; one without a score for this frame is left out.
-  public private(set) var frame: [Baseline: Float] = [:]
+  package private(set) var frame: [Baseline: Float] = [:]
   /// By baseline, the boxes that were scored and their scores, 0 or more; ``Baseline/frameDifference`` has none.
-  public private(set) var boxes: [Baseline: [ScoredBox]] = [:]
+  package private(set) var boxes: [Baseline: [ScoredBox]] = [:]
 
   /// A part of the frame with its score.
-  public struct ScoredBox: Sendable, Equatable {
+  package struct ScoredBox: Sendable, Equatable {
     /// Inside the frame, pixels.
-    public var box: BoundingBox
+    package var box: BoundingBox
     /// Higher is odder.
-    public var score: Float
+    package var score: Float
   }
 
   init() {}

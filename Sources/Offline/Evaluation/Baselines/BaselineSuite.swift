@@ -6,9 +6,9 @@ import VideoModel
 /// ``finishTraining()``, then each clip to be scored: ``beginClip(_:)`` and its frames in order. Without
 /// training the baselines that need it have no score. A value with one owner; deterministic; memory is
 /// bounded whatever the length of the training footage.
-public struct BaselineSuite: Sendable {
+package struct BaselineSuite: Sendable {
   /// Side of the blocks of ``Baseline/blockDifference``, pixels.
-  public static let blockSide = 31
+  package static let blockSide = 31
 
   private var classes: ClassVectors
   private var sizes = BoxSizes()
@@ -16,7 +16,7 @@ public struct BaselineSuite: Sendable {
   private var previous: Brightness?
 
   /// `person` is the detector's name of the usual class.
-  public init(person: String = "person") {
+  package init(person: String = "person") {
     classes = ClassVectors(person: person)
   }
 
@@ -25,7 +25,7 @@ public struct BaselineSuite: Sendable {
   /// Takes the detections of one training frame. `labels` are the detector's class names, empty when it
   /// sends single labels; boxes are clipped to the frame where `image` is given. Clip and index are free:
   /// no baseline depends on the order.
-  public mutating func observeTraining(
+  package mutating func observeTraining(
     clip: String, index: Int, image: Image? = nil, detections: [Detection], labels: [String]
   ) {
     for detection in detections {
@@ -36,7 +36,7 @@ public struct BaselineSuite: Sendable {
   }
 
   /// Ends training.
-  public mutating func finishTraining() {
+  package mutating func finishTraining() {
     classes.finishTraining()
     sizes.finishTraining()
   }
@@ -44,13 +44,13 @@ public struct BaselineSuite: Sendable {
   // MARK: - Scoring
 
   /// Starts a clip: its first frame has no frame before it.
-  public mutating func beginClip(_ name: String) {
+  package mutating func beginClip(_ name: String) {
     previous = nil
     velocity = BoxVelocity()
   }
 
   /// The scores of the clip's next frame. The frame differences start with a clip's second frame.
-  public mutating func score(image: Image, detections: [Detection], labels: [String]) -> BaselineScores {
+  package mutating func score(image: Image, detections: [Detection], labels: [String]) -> BaselineScores {
     var scores = BaselineScores()
     let brightness = Brightness(image)
     let difference = previous.flatMap { FrameDifference(from: $0, to: brightness, blockSide: Self.blockSide) }

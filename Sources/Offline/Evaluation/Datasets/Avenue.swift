@@ -1,3 +1,5 @@
+import VideoModel
+
 extension Dataset {
   /// CUHK Avenue at `path`, in the official layout.
   ///
@@ -10,7 +12,7 @@ extension Dataset {
   /// ``Dataset/warnings``, as are clips without labels.
   ///
   /// Throws when the layout is not there, or a mask or track file is not what its name says.
-  public static func avenue(
+  package static func avenue(
     at path: String, masks: String? = nil, tracks: String? = nil
   ) throws(DatasetError) -> Dataset {
     guard let root = Folder.root(path, or: "Avenue Dataset", with: ["training_videos", "testing_videos"])
@@ -18,8 +20,8 @@ extension Dataset {
       throw .notFound(
         path: path, expected: "CUHK Avenue: folders training_videos and testing_videos with 01.avi, 02.avi …")
     }
-    let training = try NumberedClip.videos(in: root + "/training_videos") { NumberedClip.number(of: $0) }
-    var testing = try NumberedClip.videos(in: root + "/testing_videos") { NumberedClip.number(of: $0) }
+    let training = try NumberedVideo.videos(in: root + "/training_videos") { NumberedVideo.number(of: $0) }
+    var testing = try NumberedVideo.videos(in: root + "/testing_videos") { NumberedVideo.number(of: $0) }
     guard !training.isEmpty || !testing.isEmpty else {
       throw .notFound(path: root, expected: "CUHK Avenue: training_videos/01.avi …, testing_videos/01.avi …")
     }
@@ -50,7 +52,7 @@ enum Avenue {
 
   /// Labels and tracks from the masks: those that the caller names, which must cover every clip, or those found.
   static func label(
-    _ testing: inout [NumberedClip], root: String, masks: String?
+    _ testing: inout [NumberedVideo], root: String, masks: String?
   ) throws(DatasetError) {
     guard let folder = masks ?? maskFolders.map({ root + "/" + $0 }).first(where: Folder.exists) else {
       return

@@ -1,23 +1,23 @@
 /// A published set of clips with known anomalies, found on disk and checked.
-public struct Dataset: Sendable, Equatable {
+package struct Dataset: Sendable, Equatable {
   /// Short name as on the command line, for example `ped2`.
-  public var name: String
+  package var name: String
   /// Clips that show normal behaviour only, in order.
-  public var training: [DatasetClip]
+  package var training: [DatasetVideo]
   /// Clips to be scored, in order.
-  public var testing: [DatasetClip]
+  package var testing: [DatasetVideo]
   /// What a publication that uses the set has to cite.
-  public var citation: String
+  package var citation: String
   /// Frames a second the clips were recorded at.
-  public var frameRate: Double
+  package var frameRate: Double
   /// One line for each way in which this copy differs from the official set; empty for a complete copy.
   /// Figures of a copy with warnings are not comparable with published ones.
-  public var warnings: [String]
-  /// Where the test clips' ``DatasetClip/tracks`` come from; `nil` where there are none.
-  public var tracksFrom: TrackOrigin?
+  package var warnings: [String]
+  /// Where the test clips' ``DatasetVideo/tracks`` come from; `nil` where there are none.
+  package var tracksFrom: TrackOrigin?
 
-  public init(
-    name: String, training: [DatasetClip], testing: [DatasetClip], citation: String, frameRate: Double,
+  package init(
+    name: String, training: [DatasetVideo], testing: [DatasetVideo], citation: String, frameRate: Double,
     warnings: [String] = []
   ) {
     self.name = name
@@ -29,14 +29,14 @@ public struct Dataset: Sendable, Equatable {
   }
 
   /// Capture time of a clip's frame `index` (from 0) in nanoseconds since the clip's start.
-  public func captureTime(ofFrame index: Int) -> Int64 {
+  package func captureTime(ofFrame index: Int) -> Int64 {
     Int64((Double(index) / frameRate * 1e9).rounded())
   }
 
   /// The test clips with their labels, one a frame, true where abnormal.
   ///
   /// Throws ``DatasetError/unlabelled(dataset:clips:)`` when there is no test clip or one has no labels.
-  public func labelledTesting() throws(DatasetError) -> [(clip: DatasetClip, labels: [Bool])] {
+  package func labelledTesting() throws(DatasetError) -> [(clip: DatasetVideo, labels: [Bool])] {
     let bare = testing.filter { $0.labels == nil }.map(\.name)
     guard bare.isEmpty, !testing.isEmpty else { throw .unlabelled(dataset: name, clips: bare) }
     return testing.map { ($0, $0.labels ?? []) }
@@ -44,7 +44,7 @@ public struct Dataset: Sendable, Equatable {
 }
 
 /// Who says where abnormal objects are. Figures of one origin are not comparable with those of another.
-public enum TrackOrigin: String, Sendable {
+package enum TrackOrigin: String, Sendable {
   /// Linked regions of pixel masks, by ``MaskTracks``.
   case masks = "mask-derived"
   /// Files that somebody published or drew.
@@ -53,7 +53,7 @@ public enum TrackOrigin: String, Sendable {
   case scene = "rendered"
 
   /// For people.
-  public var text: String {
+  package var text: String {
     switch self {
     case .masks: "mask-derived: figures are not comparable with those on published tracks"
     case .files: "those of track files"
@@ -63,19 +63,19 @@ public enum TrackOrigin: String, Sendable {
 }
 
 /// One clip of a ``Dataset``.
-public struct DatasetClip: Sendable, Equatable {
+package struct DatasetVideo: Sendable, Equatable {
   /// The clip's name in its set, for example `Test001` or `01`.
-  public var name: String
+  package var name: String
   /// Path of the folder that holds the clip's images, or of its video.
-  public var frames: String
+  package var frames: String
   /// Number of images in the folder; `nil` for a video, which must be decoded to know.
-  public var frameCount: Int?
+  package var frameCount: Int?
   /// One a frame, true where abnormal; `nil` for training clips and where no labels were found.
-  public var labels: [Bool]?
+  package var labels: [Bool]?
   /// Where what is abnormal is; `nil` where the set does not say.
-  public var tracks: [TruthTrack]?
+  package var tracks: [TruthTrack]?
 
-  public init(
+  package init(
     name: String, frames: String, frameCount: Int? = nil, labels: [Bool]? = nil, tracks: [TruthTrack]? = nil
   ) {
     self.name = name

@@ -1,5 +1,5 @@
 /// Why a data set cannot be used as it lies on disk.
-public enum DatasetError: Error, Equatable {
+package enum DatasetError: Error, Equatable {
   /// Nothing of the expected layout at `path`.
   case notFound(path: String, expected: String)
   /// A file or folder could not be read.
@@ -17,7 +17,7 @@ public enum DatasetError: Error, Equatable {
 }
 
 extension DatasetError: CustomStringConvertible {
-  public var description: String {
+  package var description: String {
     switch self {
     case .notFound(let path, let expected):
       "\(path): no such data set here; expected \(expected)"

@@ -5,7 +5,7 @@ extension Dataset {
   /// say something else are named in ``Dataset/warnings``.
   ///
   /// Throws as ``ped2(at:masks:tracks:)`` does.
-  public static func ped1(
+  package static func ped1(
     at path: String, masks: String? = nil, tracks: String? = nil
   ) throws(DatasetError) -> Dataset {
     try UCSDSet.ped1.load(at: path, masks: masks, tracks: tracks)

@@ -12,7 +12,7 @@ extension Dataset {
   ///
   /// Throws when the layout is not there, a label file cannot be read, labels do not fit the images, two
   /// sources contradict each other, or the labels are the known altered copy.
-  public static func ped2(
+  package static func ped2(
     at path: String, masks: String? = nil, tracks: String? = nil
   ) throws(DatasetError) -> Dataset {
     try UCSDSet.ped2.load(at: path, masks: masks, tracks: tracks)

@@ -37,7 +37,7 @@ struct PublishedSet: Sendable {
   ///   - tracks: a folder of track files that takes the place of what masks say.
   ///   - warnings: what is known to be wrong already.
   func dataset(
-    training: [NumberedClip], testing: [NumberedClip], tracks: String?, warnings: [String] = []
+    training: [NumberedVideo], testing: [NumberedVideo], tracks: String?, warnings: [String] = []
   ) throws(DatasetError) -> Dataset {
     var set = Dataset(
       name: name, training: training.map(\.clip), testing: testing.map(\.clip), citation: citation,
@@ -66,7 +66,7 @@ struct PublishedSet: Sendable {
     return set
   }
 
-  private static func differences(of clips: [NumberedClip], from official: Part, part: String) -> [String] {
+  private static func differences(of clips: [NumberedVideo], from official: Part, part: String) -> [String] {
     let frames = clips.compactMap(\.frames)
     let total = frames.count == clips.count ? frames.reduce(0, +) : nil
     var lines: [String] = []

@@ -4,7 +4,7 @@ extension Dataset {
   ///     training/01.mp4 …   testing/01.mp4 …   testing/01.truth.json …
   ///
   /// Throws when the layout is not there, or a video has no usable truth beside it.
-  public static func scenes(at path: String) throws(DatasetError) -> Dataset {
+  package static func scenes(at path: String) throws(DatasetError) -> Dataset {
     let (training, testing) = (path + "/training", path + "/testing")
     guard Folder.exists(training), Folder.exists(testing) else {
       throw .notFound(path: path, expected: "rendered scenes: folders training and testing with videos")
@@ -33,15 +33,15 @@ extension Dataset {
 }
 
 /// Names inside a set of rendered scenes.
-public enum SceneSet {
-  public static let videoEnding = ".mp4"
-  public static let truthEnding = ".truth.json"
+package enum SceneSet {
+  package static let videoEnding = ".mp4"
+  package static let truthEnding = ".truth.json"
   /// The true boxes of all clips, as recorded detections.
-  public static let boxes = "boxes.csv"
+  package static let boxes = "boxes.csv"
 
-  static func videos(in folder: String) throws(DatasetError) -> [DatasetClip] {
+  static func videos(in folder: String) throws(DatasetError) -> [DatasetVideo] {
     try Folder.names(in: folder).filter { $0.hasSuffix(videoEnding) }.map {
-      DatasetClip(name: String($0.dropLast(videoEnding.count)), frames: folder + "/" + $0)
+      DatasetVideo(name: String($0.dropLast(videoEnding.count)), frames: folder + "/" + $0)
     }
   }
 }

@@ -1,3 +1,5 @@
+import VideoModel
+
 extension Dataset {
   /// ShanghaiTech Campus at `path`, in the official layout.
   ///
@@ -14,7 +16,7 @@ extension Dataset {
   ///
   /// Throws when the layout is not there, a mask or track file is not what its name says, or masks fit neither each
   /// other nor the images.
-  public static func shanghaiTech(
+  package static func shanghaiTech(
     at path: String, masks: String? = nil, tracks: String? = nil
   ) throws(DatasetError) -> Dataset {
     let parts = ["training/videos", "training/frames", "testing/frames"]
@@ -25,9 +27,9 @@ extension Dataset {
     let videos = root + "/training/videos"
     let training =
       Folder.exists(videos)
-      ? try NumberedClip.videos(in: videos, number: ShanghaiTech.number)
-      : try NumberedClip.folders(in: root + "/training/frames", number: ShanghaiTech.number)
-    var testing = try NumberedClip.folders(in: root + "/testing/frames", number: ShanghaiTech.number)
+      ? try NumberedVideo.videos(in: videos, number: ShanghaiTech.number)
+      : try NumberedVideo.folders(in: root + "/training/frames", number: ShanghaiTech.number)
+    var testing = try NumberedVideo.folders(in: root + "/testing/frames", number: ShanghaiTech.number)
     guard !training.isEmpty || !testing.isEmpty else {
       throw .notFound(
         path: root, expected: "ShanghaiTech: training/videos/01_001.avi …, testing/frames/01_0014/000.jpg …")
@@ -54,15 +56,15 @@ enum ShanghaiTech {
   /// The place of a clip called scene, `_` and number.
   static func number(_ name: Substring) -> Int? {
     let parts = name.split(separator: "_", omittingEmptySubsequences: false)
-    guard parts.count == 2, let scene = NumberedClip.number(of: parts[0]),
-      let clip = NumberedClip.number(of: parts[1]), scene < 1000, clip < 100_000
+    guard parts.count == 2, let scene = NumberedVideo.number(of: parts[0]),
+      let clip = NumberedVideo.number(of: parts[1]), scene < 1000, clip < 100_000
     else { return nil }
     return scene * 100_000 + clip
   }
 
   /// Labels and tracks from the masks. Pixel masks that the caller names must cover every clip.
   static func label(
-    _ testing: inout [NumberedClip], root: String, masks: String?
+    _ testing: inout [NumberedVideo], root: String, masks: String?
   ) throws(DatasetError) {
     if let masks, !Folder.exists(masks) {
       throw .notFound(path: masks, expected: "a folder with pixel masks 01_0014.npy …")

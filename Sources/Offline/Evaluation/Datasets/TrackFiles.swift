@@ -101,6 +101,6 @@ struct TrackFiles {
   /// What clip and file names are compared by: the number of those that are letters and digits, else all of it.
   private static func key(_ name: String) -> String {
     let digits = name.drop { $0.isASCII && $0.isLetter }
-    return NumberedClip.number(of: digits).map(String.init) ?? name
+    return NumberedVideo.number(of: digits).map(String.init) ?? name
   }
 }

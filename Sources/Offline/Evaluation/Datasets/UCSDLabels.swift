@@ -11,7 +11,7 @@ struct UCSDLabels {
 
   let set: UCSDSet
   let layout: UCSDLayout
-  let testing: [NumberedClip]
+  let testing: [NumberedVideo]
 
   /// All sources found, the one to follow first; empty when there are none.
   func sources(masks: String?) throws(DatasetError) -> [Source] {

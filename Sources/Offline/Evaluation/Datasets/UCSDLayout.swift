@@ -21,10 +21,10 @@ struct UCSDLayout {
   }
 
   /// The clips of one part by rising number; none when the part is missing.
-  func clips(of part: Part) throws(DatasetError) -> [NumberedClip] {
+  func clips(of part: Part) throws(DatasetError) -> [NumberedVideo] {
     let prefix = isOfficial ? (part == .training ? "Train" : "Test") : ""
-    return try NumberedClip.folders(in: root + "/" + clipFolder(part)) {
-      NumberedClip.number(of: $0, after: prefix)
+    return try NumberedVideo.folders(in: root + "/" + clipFolder(part)) {
+      NumberedVideo.number(of: $0, after: prefix)
     }
   }
 

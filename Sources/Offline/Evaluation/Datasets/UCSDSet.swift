@@ -1,3 +1,5 @@
+import VideoModel
+
 /// What is known of one of the two UCSD sets, which lie on disk alike.
 struct UCSDSet: Sendable {
   /// 1 or 2.

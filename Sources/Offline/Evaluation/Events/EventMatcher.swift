@@ -12,11 +12,11 @@ import VideoModel
 /// Several events on one track find it once and none of them is false. An event that has the place of a
 /// track but too little of its time is a FRAGMENT: not false where another event found the track, false
 /// where none did.
-public struct EventMatcher: Sendable {
+package struct EventMatcher: Sendable {
   /// Least IoU in time and of boxes. 0.3.
-  public static let minimumOverlap = 0.3
+  package static let minimumOverlap = 0.3
 
-  public enum Verdict: Sendable, Hashable {
+  package enum Verdict: Sendable, Hashable {
     /// Index into ``tracks``.
     case finds(Int)
     /// On a track, but too short, too long or too late to count as finding it.
@@ -25,24 +25,24 @@ public struct EventMatcher: Sendable {
   }
 
   /// What came of a comparison.
-  public struct Outcome: Sendable, Hashable {
+  package struct Outcome: Sendable, Hashable {
     /// One for each event, in the order given.
-    public var verdicts: [Verdict]
+    package var verdicts: [Verdict]
     /// Indices into the tracks, rising.
-    public var found: [Int]
-    public var missed: [Int]
+    package var found: [Int]
+    package var missed: [Int]
     /// Indices of the events that count as false, rising.
-    public var falseEvents: [Int]
+    package var falseEvents: [Int]
   }
 
-  public let tracks: [TruthTrack]
+  package let tracks: [TruthTrack]
   private let spans: [ClosedRange<Int>]
   /// Frames a second.
-  public let frameRate: Double
+  package let frameRate: Double
   /// Capture time of frame 0, nanoseconds.
-  public let origin: Int64
+  package let origin: Int64
 
-  public init(tracks: [TruthTrack], frameRate: Double, origin: Int64 = 0) {
+  package init(tracks: [TruthTrack], frameRate: Double, origin: Int64 = 0) {
     self.tracks = tracks
     spans = tracks.map(\.span)
     self.frameRate = frameRate
@@ -50,7 +50,7 @@ public struct EventMatcher: Sendable {
   }
 
   /// Judges events of one source, each by its last known state (one entry an event id).
-  public func match(_ events: [AnomalyEvent]) -> Outcome {
+  package func match(_ events: [AnomalyEvent]) -> Outcome {
     let verdicts = events.map(verdict)
     var isFound = [Bool](repeating: false, count: tracks.count)
     for case .finds(let track) in verdicts { isFound[track] = true }

@@ -2,32 +2,32 @@ import VideoModel
 
 /// What the events opened at one threshold are worth: which abnormal objects they found, how late, and how many
 /// were false.
-public struct EventMeasure: Sendable, Equatable {
+package struct EventMeasure: Sendable, Equatable {
   /// Smoothed calibrated score that opens an event.
-  public let threshold: Float
+  package let threshold: Float
   /// Abnormal objects of the truth.
-  public private(set) var tracks = 0
+  package private(set) var tracks = 0
   /// Those of them that an event found (``EventMatcher``).
-  public private(set) var found = 0
+  package private(set) var found = 0
   /// All events.
-  public private(set) var events = 0
+  package private(set) var events = 0
   /// Events that have nothing to do with the truth.
-  public private(set) var falseEvents = 0
+  package private(set) var falseEvents = 0
   /// Hours of footage.
-  public private(set) var hours = 0.0
+  package private(set) var hours = 0.0
   private var delays: [Double] = []
 
-  public init(threshold: Float) {
+  package init(threshold: Float) {
     self.threshold = threshold
   }
 
   /// An event by its last known state, and the capture time (nanoseconds) of the frame at which it was told.
-  public typealias ToldEvent = (event: AnomalyEvent, toldAt: Int64)
+  package typealias ToldEvent = (event: AnomalyEvent, toldAt: Int64)
 
   /// Adds the events of one clip.
   ///
   /// - Parameter seconds: length of the clip.
-  public mutating func add(_ told: [ToldEvent], matcher: EventMatcher, seconds: Double) {
+  package mutating func add(_ told: [ToldEvent], matcher: EventMatcher, seconds: Double) {
     let outcome = matcher.match(told.map(\.event))
     tracks += matcher.tracks.count
     found += outcome.found.count
@@ -43,14 +43,14 @@ public struct EventMeasure: Sendable, Equatable {
   }
 
   /// Part of the abnormal objects that were found, 0...1; `nil` where there are none.
-  public var recall: Double? { tracks > 0 ? Double(found) / Double(tracks) : nil }
+  package var recall: Double? { tracks > 0 ? Double(found) / Double(tracks) : nil }
 
   /// False events in an hour; `nil` without footage.
-  public var falsePerHour: Double? { hours > 0 ? Double(falseEvents) / hours : nil }
+  package var falsePerHour: Double? { hours > 0 ? Double(falseEvents) / hours : nil }
 
   /// Median seconds from an abnormal object's first frame to the event that found it being told; `nil` where none
   /// was found.
-  public var delay: Double? {
+  package var delay: Double? {
     let sorted = delays.sorted()
     guard let middle = sorted.indices.dropFirst(sorted.count / 2).first else { return nil }
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
@@ -58,23 +58,23 @@ public struct EventMeasure: Sendable, Equatable {
 }
 
 /// The events of one evaluation: as they are told, and what other thresholds would have given.
-public struct EventTable: Sendable, Equatable {
+package struct EventTable: Sendable, Equatable {
   /// At the threshold asked for.
-  public let asked: EventMeasure
+  package let asked: EventMeasure
   /// At rising thresholds.
-  public let curve: [EventMeasure]
+  package let curve: [EventMeasure]
 
-  public init(asked: EventMeasure, curve: [EventMeasure]) {
+  package init(asked: EventMeasure, curve: [EventMeasure]) {
     self.asked = asked
     self.curve = curve.sorted { $0.threshold < $1.threshold }
   }
 
   /// Parts of the abnormal objects that the table lists.
-  public static let recalls = [0.5, 0.8, 0.9, 1]
+  package static let recalls = [0.5, 0.8, 0.9, 1]
 
   /// The threshold with the fewest false events that finds at least this part of the abnormal objects; `nil` where
   /// none does.
-  public func atRecall(_ recall: Double) -> EventMeasure? {
+  package func atRecall(_ recall: Double) -> EventMeasure? {
     curve.filter { ($0.recall ?? 0) >= recall - 1e-9 }
       .min { ($0.falseEvents, -$0.threshold) < ($1.falseEvents, -$1.threshold) }
   }

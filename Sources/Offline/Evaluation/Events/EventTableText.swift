@@ -2,7 +2,7 @@ import Foundation
 
 extension EventTable {
   /// For people: a line for the events as told, then the price of each recall.
-  public var text: String {
+  package var text: String {
     var lines = [
       "events from \(Self.number(asked.threshold)) on: \(asked.found) of \(asked.tracks) abnormal objects found, "
         + "\(asked.falseEvents) false in \(Self.number(asked.hours)) h"
@@ -25,7 +25,7 @@ extension EventTable {
   ///
   ///     {"threshold":3,"tracks":21,"found":18,"recall":0.857,"events":25,"false":2,"hours":0.056,
   ///      "false_per_hour":35.8,"delay_s":0.9,"curve":[{"threshold":0.6,…},…]}
-  public var json: String {
+  package var json: String {
     let curve = curve.map { "{\(Self.fields($0))}" }.joined(separator: ",")
     return "{\(Self.fields(asked)),\"curve\":[\(curve)]}"
   }

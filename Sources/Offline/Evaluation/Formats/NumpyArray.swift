@@ -4,11 +4,11 @@ import Foundation
 ///
 /// Reads booleans, integers of up to 8 bytes and floating-point numbers of 4 and 8 bytes, little-endian, in C order
 /// (in Fortran order only with one axis).
-public struct NumpyArray: Sendable, Equatable {
+package struct NumpyArray: Sendable, Equatable {
   /// Length of each axis; empty for a single number.
-  public let shape: [Int]
+  package let shape: [Int]
   /// In C order.
-  public let values: [Double]
+  package let values: [Double]
 
   init(_ bytes: [UInt8]) throws(FileFormatError) {
     let head = try NumpyHead(bytes)

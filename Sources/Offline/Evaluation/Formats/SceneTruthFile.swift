@@ -2,15 +2,15 @@ import Foundation
 import VideoModel
 
 /// What was planted in a rendered scene, as the JSON file beside its video.
-public struct SceneTruthFile: Sendable, Equatable, Codable {
-  public struct Planted: Sendable, Equatable, Codable {
+package struct SceneTruthFile: Sendable, Equatable, Codable {
+  package struct Planted: Sendable, Equatable, Codable {
     /// What it does, for example `runner`.
-    public var kind: String
+    package var kind: String
     /// First and last frame it is in, from 0.
-    public var startFrame: Int
-    public var endFrame: Int
+    package var startFrame: Int
+    package var endFrame: Int
     /// One a frame: left, top, width, height in pixels.
-    public var boxes: [[Float]]
+    package var boxes: [[Float]]
 
     enum CodingKeys: String, CodingKey {
       case kind, boxes
@@ -18,7 +18,7 @@ public struct SceneTruthFile: Sendable, Equatable, Codable {
       case endFrame = "end_frame"
     }
 
-    public init(kind: String, startFrame: Int, boxes: [BoundingBox]) {
+    package init(kind: String, startFrame: Int, boxes: [BoundingBox]) {
       self.kind = kind
       self.startFrame = startFrame
       endFrame = startFrame + boxes.count - 1
@@ -26,26 +26,26 @@ public struct SceneTruthFile: Sendable, Equatable, Codable {
     }
   }
 
-  public var seed: UInt64
+  package var seed: UInt64
   /// Frames of the video.
-  public var frames: Int
+  package var frames: Int
   /// Frames a second.
-  public var frameRate: Double
-  public var planted: [Planted]
+  package var frameRate: Double
+  package var planted: [Planted]
 
   enum CodingKeys: String, CodingKey {
     case seed, frames, planted
     case frameRate = "frame_rate"
   }
 
-  public init(seed: UInt64, frames: Int, frameRate: Double, planted: [Planted]) {
+  package init(seed: UInt64, frames: Int, frameRate: Double, planted: [Planted]) {
     self.seed = seed
     self.frames = frames
     self.frameRate = frameRate
     self.planted = planted
   }
 
-  public func write(to path: String) throws {
+  package func write(to path: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     try encoder.encode(self).write(to: URL(fileURLWithPath: path), options: .atomic)

@@ -4,11 +4,11 @@ import VideoModel
 /// they overlap; a mean over 9 x 9 pixels and 9 frames, of what there is of them at the edges; the highest value.
 ///
 /// Frames of one clip in order. Four frames after a frame are needed, so it is for offline use. A value with one owner.
-public struct AnomalyMap: Sendable {
+package struct AnomalyMap: Sendable {
   /// Pixels and frames of the mean to either side.
-  public static let reach = 4
+  package static let reach = 4
 
-  public typealias Boxes = [(box: BoundingBox, value: Float)]
+  package typealias Boxes = [(box: BoundingBox, value: Float)]
 
   private let width: Int
   private let height: Int
@@ -31,7 +31,7 @@ public struct AnomalyMap: Sendable {
 
   /// - Parameters:
   ///   - width: of the frames, pixels.
-  public init(width: Int, height: Int) {
+  package init(width: Int, height: Int) {
     self.width = width
     self.height = height
     across = width + 2 * Self.reach
@@ -43,7 +43,7 @@ public struct AnomalyMap: Sendable {
   }
 
   /// Takes the next frame's boxes with their values, 0 or more; gives the score of the frame four before, if there is one.
-  public mutating func push(_ boxes: Boxes) -> Float? {
+  package mutating func push(_ boxes: Boxes) -> Float? {
     frames.append(boxes.compactMap { box, value in value > 0 ? area(box).map { ($0, value) } : nil })
     if frames.count > 2 * Self.reach + 1 { frames.removeFirst() }
     waiting += 1
@@ -53,7 +53,7 @@ public struct AnomalyMap: Sendable {
   }
 
   /// The clip ended: gives the scores of the frames that are left, in order.
-  public mutating func finish() -> [Float] {
+  package mutating func finish() -> [Float] {
     var scores: [Float] = []
     while waiting > 0 {
       // The window gets shorter from the front once it reached its length.

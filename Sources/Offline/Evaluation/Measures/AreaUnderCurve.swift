@@ -1,10 +1,10 @@
 /// Areas under the ROC curve, exact: the chance that an abnormal frame scores above a normal one, ties
 /// counted half. All values are 0...1; `nil` where the measure is undefined.
-public enum AreaUnderCurve {
+package enum AreaUnderCurve {
   /// Over one list of frames; `labels` are true where abnormal and as many as `scores`.
   ///
   /// `nil` when all frames are of one class. Scores must not be NaN.
-  public static func exact(scores: [Float], labels: [Bool]) -> Double? {
+  package static func exact(scores: [Float], labels: [Bool]) -> Double? {
     let pairs = orderedPairs(scores: scores, labels: labels)
     guard pairs.abnormal > 0, pairs.normal > 0 else { return nil }
     return pairs.won / (Double(pairs.abnormal) * Double(pairs.normal))
@@ -13,7 +13,7 @@ public enum AreaUnderCurve {
   /// Over one clip with two frames added, a normal one below its lowest score and an abnormal one above
   /// its highest, as published macro figures of this method's family do. Defined for one class too, where
   /// it is 1; `nil` without frames.
-  public static func withAddedFrames(scores: [Float], labels: [Bool]) -> Double? {
+  package static func withAddedFrames(scores: [Float], labels: [Bool]) -> Double? {
     let pairs = orderedPairs(scores: scores, labels: labels)
     guard pairs.abnormal + pairs.normal > 0 else { return nil }
     // The added normal frame loses to every abnormal one, the added abnormal one beats every normal one.
@@ -22,18 +22,18 @@ public enum AreaUnderCurve {
   }
 
   /// All frames of all clips pooled.
-  public static func micro(_ clips: [LabelledScores]) -> Double? {
+  package static func micro(_ clips: [LabelledScores]) -> Double? {
     exact(scores: clips.flatMap(\.scores), labels: clips.flatMap(\.labels))
   }
 
   /// Mean over the clips that have frames of both classes; `nil` when none has.
-  public static func macroTwoClass(_ clips: [LabelledScores]) -> Double? {
+  package static func macroTwoClass(_ clips: [LabelledScores]) -> Double? {
     mean(clips.compactMap { exact(scores: $0.scores, labels: $0.labels) })
   }
 
   /// Mean over all clips of ``withAddedFrames(scores:labels:)``. Flatters: it lifts every clip, and counts
   /// clips of one class as perfect.
-  public static func macro(_ clips: [LabelledScores]) -> Double? {
+  package static func macro(_ clips: [LabelledScores]) -> Double? {
     mean(clips.compactMap { withAddedFrames(scores: $0.scores, labels: $0.labels) })
   }
 
@@ -70,13 +70,13 @@ public enum AreaUnderCurve {
 }
 
 /// The scores of one clip beside its labels, one of each a frame.
-public struct LabelledScores: Sendable, Equatable {
+package struct LabelledScores: Sendable, Equatable {
   /// Higher is odder; never NaN.
-  public var scores: [Float]
+  package var scores: [Float]
   /// True where abnormal.
-  public var labels: [Bool]
+  package var labels: [Bool]
 
-  public init(scores: [Float], labels: [Bool]) {
+  package init(scores: [Float], labels: [Bool]) {
     self.scores = scores
     self.labels = labels
   }

@@ -1,7 +1,7 @@
 import Foundation
 
 /// What is done to the frame scores of a clip over time, with its parameter.
-public enum FrameFilter: Sendable, Hashable {
+package enum FrameFilter: Sendable, Hashable {
   /// Nothing.
   case raw
   /// The exponential filter of a live node, past frames only: `seconds` (over 0) of capture time after which it has
@@ -11,7 +11,7 @@ public enum FrameFilter: Sendable, Hashable {
   case gaussian(sigma: Double)
 
   /// Whether a frame's smoothed score depends on later frames.
-  public var usesFuture: Bool {
+  package var usesFuture: Bool {
     if case .gaussian = self { true } else { false }
   }
 
@@ -20,7 +20,7 @@ public enum FrameFilter: Sendable, Hashable {
   /// `captureTimes` are nanoseconds, as many as `scores`; only the exponential filter looks at them. A frame without a
   /// score (or with one that is not finite) holds the last value under that filter, has none under ``raw``, and is
   /// left out of the weighted mean under a Gaussian.
-  public func apply(to scores: [Float?], captureTimes: [Int64]) -> [Float?] {
+  package func apply(to scores: [Float?], captureTimes: [Int64]) -> [Float?] {
     precondition(scores.count == captureTimes.count, "one capture time a score")
     let scores = scores.map { $0.flatMap { $0.isFinite ? $0 : nil } }
     switch self {

@@ -1,17 +1,17 @@
 import VideoModel
 
 /// A region that a method says is abnormal.
-public struct PredictedRegion: Sendable, Hashable {
+package struct PredictedRegion: Sendable, Hashable {
   /// Index of the test clip.
-  public var clip: Int
+  package var clip: Int
   /// From 0 in the clip.
-  public var frame: Int
+  package var frame: Int
   /// Pixels.
-  public var box: BoundingBox
+  package var box: BoundingBox
   /// Higher is odder; never NaN.
-  public var score: Float
+  package var score: Float
 
-  public init(clip: Int, frame: Int, box: BoundingBox, score: Float) {
+  package init(clip: Int, frame: Int, box: BoundingBox, score: Float) {
     self.clip = clip
     self.frame = frame
     self.box = box
@@ -22,9 +22,9 @@ public struct PredictedRegion: Sendable, Hashable {
 /// Region-based and track-based detection criteria (RBDC, TBDC): areas under the curves of the part of true
 /// regions, and of tracks, that are found, over the false regions a frame from 0 to 1 (Ramachandra and Jones,
 /// WACV 2020; alpha and beta 0.1).
-public struct RegionDetection: Sendable, Equatable {
+package struct RegionDetection: Sendable, Equatable {
   /// What is done with regions of equal score.
-  public enum Ties: String, Sendable, Hashable, CaseIterable {
+  package enum Ties: String, Sendable, Hashable, CaseIterable {
     /// One point of the curve a region, in the order given, as published figures are made.
     case inOrder = "in-order"
     /// One point a score: the order of the input does not matter.
@@ -32,19 +32,19 @@ public struct RegionDetection: Sendable, Equatable {
   }
 
   /// Part of a track's regions that have to be found.
-  public static let trackPart = 0.1
+  package static let trackPart = 0.1
   /// IoU of a true and a predicted region that are the same.
-  public static let overlap: Float = 0.1
+  package static let overlap: Float = 0.1
 
   /// 0...1; `nil` without true regions.
-  public let rbdc: Double?
+  package let rbdc: Double?
   /// 0...1; `nil` without tracks.
-  public let tbdc: Double?
+  package let tbdc: Double?
 
   /// - Parameters:
   ///   - truth: the tracks of each clip.
   ///   - frames: all test frames, over 0.
-  public init(_ predicted: [PredictedRegion], truth: [[TruthTrack]], frames: Int, ties: Ties = .inOrder) {
+  package init(_ predicted: [PredictedRegion], truth: [[TruthTrack]], frames: Int, ties: Ties = .inOrder) {
     precondition(frames > 0, "there are test frames")
     var matching = RegionMatching(truth)
     var curve: [RegionMatching.Point] = []

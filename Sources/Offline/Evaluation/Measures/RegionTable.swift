@@ -1,26 +1,26 @@
 import Foundation
 
 /// How well the boxes of scored objects find the abnormal regions and tracks, for each score.
-public struct RegionTable: Sendable, Equatable {
+package struct RegionTable: Sendable, Equatable {
   /// One score. Areas are percent; `nil` without truth.
-  public struct Row: Sendable, Equatable {
-    public var score: String
+  package struct Row: Sendable, Equatable {
+    package var score: String
     /// Regions of equal score in the order of the clips, their frames and objects, as published figures are made.
-    public var rbdc: Double?
-    public var tbdc: Double?
+    package var rbdc: Double?
+    package var tbdc: Double?
     /// Regions of equal score taken together.
-    public var rbdcTied: Double?
-    public var tbdcTied: Double?
+    package var rbdcTied: Double?
+    package var tbdcTied: Double?
   }
 
-  public let rows: [Row]
+  package let rows: [Row]
 
   /// - Parameters:
   ///   - predicted: by the name of the score.
   ///   - scores: names, in the order of the rows; those without regions are left out.
   ///   - truth: the tracks of each clip.
   ///   - frames: all test frames, over 0.
-  public init(
+  package init(
     _ predicted: [String: [PredictedRegion]], scores: [String], truth: [[TruthTrack]], frames: Int
   ) {
     rows = scores.compactMap { name in
@@ -42,7 +42,7 @@ public struct RegionTable: Sendable, Equatable {
   }
 
   /// For people.
-  public var text: String {
+  package var text: String {
     let width = (rows.map(\.score.count) + [7]).max() ?? 7
     func line(_ name: String, _ cells: [String]) -> String {
       name.padding(toLength: width, withPad: " ", startingAt: 0)
@@ -56,7 +56,7 @@ public struct RegionTable: Sendable, Equatable {
   }
 
   /// For programs: an array, one entry a score.
-  public var json: String {
+  package var json: String {
     let entries = rows.map { row in
       var fields = ["\"score\":\"\(row.score)\""]
       let areas = [

@@ -1,22 +1,22 @@
 /// The ROC curve of frame scores: at every threshold the part of abnormal frames found over the part of normal
 /// frames taken for abnormal.
-public struct RocCurve: Sendable, Equatable {
-  public struct Point: Sendable, Equatable {
+package struct RocCurve: Sendable, Equatable {
+  package struct Point: Sendable, Equatable {
     /// Frames that score at least this are taken for abnormal; infinite at the first point.
-    public var threshold: Float
+    package var threshold: Float
     /// 0...1.
-    public var falsePositiveRate: Double
+    package var falsePositiveRate: Double
     /// 0...1.
-    public var truePositiveRate: Double
+    package var truePositiveRate: Double
   }
 
   /// From (0, 0) to (1, 1), one a distinct score.
-  public let points: [Point]
+  package let points: [Point]
 
   /// `nil` when all frames are of one class.
   ///
   /// - Precondition: one label a score, none NaN.
-  public init?(scores: [Float], labels: [Bool]) {
+  package init?(scores: [Float], labels: [Bool]) {
     precondition(scores.count == labels.count, "one label a score")
     let abnormal = labels.count { $0 }
     let normal = labels.count - abnormal
@@ -37,7 +37,7 @@ public struct RocCurve: Sendable, Equatable {
 
   /// The rate at which as large a part of the normal frames is taken for abnormal as of the abnormal ones is missed,
   /// 0...1; between two points on the straight line.
-  public var equalErrorRate: Double {
+  package var equalErrorRate: Double {
     for (before, after) in zip(points, points.dropFirst()) {
       let (missBefore, missAfter) = (1 - before.truePositiveRate, 1 - after.truePositiveRate)
       guard after.falsePositiveRate >= missAfter else { continue }

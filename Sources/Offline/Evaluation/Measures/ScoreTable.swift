@@ -1,15 +1,15 @@
 /// How well each score tells abnormal frames from normal ones, for each way of smoothing.
-public struct ScoreTable: Sendable, Equatable {
+package struct ScoreTable: Sendable, Equatable {
   /// By score in the order given, then by smoothing.
-  public var rows: [ScoreRow]
+  package var rows: [ScoreRow]
   /// Test frames, of all clips.
-  public var frames: Int
+  package var frames: Int
   /// Those labelled abnormal.
-  public var abnormal: Int
+  package var abnormal: Int
   /// Test clips.
-  public var clips: Int
+  package var clips: Int
   /// Clips with frames of both classes.
-  public var twoClassClips: Int
+  package var twoClassClips: Int
 
   /// Measures `scores` (names, in the order of the rows) over all clips.
   ///
@@ -17,8 +17,8 @@ public struct ScoreTable: Sendable, Equatable {
   /// ``ScoreRow/unscored``: before a Gaussian, which then smooths it like any other; after the causal
   /// filter, which leaves none but frames before the first score of a clip. A score that no frame has gets
   /// rows without areas. Throws when a series is not as long as its clip's labels.
-  public init(
-    clips: [EvaluatedClip], scores: [String], smoothings: [Smoothing] = Smoothing.allCases
+  package init(
+    clips: [EvaluatedVideo], scores: [String], smoothings: [Smoothing] = Smoothing.allCases
   ) throws(EvaluationError) {
     for clip in clips {
       try Self.check(clip, series: "capture time", count: clip.captureTimes.count)
@@ -39,32 +39,32 @@ public struct ScoreTable: Sendable, Equatable {
   }
 
   /// The row of a score under one smoothing.
-  public func row(score: String, smoothing: Smoothing) -> ScoreRow? {
+  package func row(score: String, smoothing: Smoothing) -> ScoreRow? {
     rows.first { $0.score == score && $0.smoothing == smoothing }
   }
 
   private static func check(
-    _ clip: EvaluatedClip, series: String, count: Int
+    _ clip: EvaluatedVideo, series: String, count: Int
   ) throws(EvaluationError) {
     guard count == clip.labels.count else {
       throw .length(clip: clip.name, series: series, count: count, expected: clip.labels.count)
     }
   }
 
-  private static func row(score: String, smoothing: Smoothing, clips: [EvaluatedClip]) -> ScoreRow {
+  private static func row(score: String, smoothing: Smoothing, clips: [EvaluatedVideo]) -> ScoreRow {
     let (filled, unscored) = series(score: score, smoothing: smoothing, clips: clips)
     guard let filled else { return ScoreRow(score: score, smoothing: smoothing, unscored: unscored) }
     return ScoreRow(
       score: score, smoothing: smoothing, micro: AreaUnderCurve.micro(filled),
       macro: AreaUnderCurve.macro(filled), macroTwoClass: AreaUnderCurve.macroTwoClass(filled),
       equalErrorRate: RocCurve(scores: filled.flatMap(\.scores), labels: filled.flatMap(\.labels))?
-        .equalErrorRate, interval: ClipBootstrap.interval(filled), unscored: unscored)
+        .equalErrorRate, interval: VideoBootstrap.interval(filled), unscored: unscored)
   }
 
   /// What a row is measured on: every frame's smoothed score, and how many frames had none of their own; `nil` where no
   /// frame had one.
-  public static func series(
-    score: String, smoothing: Smoothing, clips: [EvaluatedClip]
+  package static func series(
+    score: String, smoothing: Smoothing, clips: [EvaluatedVideo]
   ) -> (filled: [LabelledScores]?, unscored: Int) {
     series(score: score, filter: smoothing.filter, usesMap: smoothing.usesMap, clips: clips)
   }
@@ -72,8 +72,8 @@ public struct ScoreTable: Sendable, Equatable {
   /// The same for any filter.
   ///
   /// - Parameter usesMap: takes the scores that come from the map of the objects.
-  public static func series(
-    score: String, filter: FrameFilter, usesMap: Bool = false, clips: [EvaluatedClip]
+  package static func series(
+    score: String, filter: FrameFilter, usesMap: Bool = false, clips: [EvaluatedVideo]
   ) -> (filled: [LabelledScores]?, unscored: Int) {
     var series = clips.map { clip in
       (filter.usesFuture ? .raw : filter).apply(
@@ -101,22 +101,22 @@ public struct ScoreTable: Sendable, Equatable {
 }
 
 /// One score under one smoothing. Areas are percent; `nil` where undefined.
-public struct ScoreRow: Sendable, Equatable {
+package struct ScoreRow: Sendable, Equatable {
   /// For example `fused` or `baseline:non-person`.
-  public var score: String
-  public var smoothing: Smoothing
+  package var score: String
+  package var smoothing: Smoothing
   /// All frames pooled.
-  public var micro: Double?
+  package var micro: Double?
   /// Mean over all clips, two frames added to each (``AreaUnderCurve/macro(_:)``).
-  public var macro: Double?
+  package var macro: Double?
   /// Mean over the clips with both classes.
-  public var macroTwoClass: Double?
+  package var macroTwoClass: Double?
   /// Of all frames pooled, percent (``RocCurve/equalErrorRate``).
-  public var equalErrorRate: Double?
-  /// In whose middle 95 % `micro` lies when clips are drawn anew, percent (``ClipBootstrap``).
-  public var interval: ClosedRange<Double>?
+  package var equalErrorRate: Double?
+  /// In whose middle 95 % `micro` lies when clips are drawn anew, percent (``VideoBootstrap``).
+  package var interval: ClosedRange<Double>?
   /// Frames without a score of their own, measured as the lowest score of the run.
-  public var unscored: Int
+  package var unscored: Int
 
   init(
     score: String, smoothing: Smoothing, micro: Double? = nil, macro: Double? = nil,

@@ -2,7 +2,7 @@ import Foundation
 
 extension ScoreTable {
   /// The table for people: a line a score, a column a smoothing, `micro/macro/two-class` in percent.
-  public var text: String {
+  package var text: String {
     let smoothings = unique(rows.map(\.smoothing))
     let names = unique(rows.map(\.score))
     let table = TextTable(
@@ -32,7 +32,7 @@ extension ScoreTable {
   ///   - events: added as `events` (``EventTable/json``), and their main figures to the causal row of the score they
   ///     are made of.
   ///   - tracks: where both have the truth from, added as `tracks_from`.
-  public func json(
+  package func json(
     regions: RegionTable? = nil, events: (score: String, table: EventTable)? = nil, tracks: TrackOrigin? = nil
   ) -> String {
     let rows = rows.map { row in

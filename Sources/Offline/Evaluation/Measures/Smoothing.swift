@@ -1,5 +1,5 @@
 /// What is done to a clip's frame scores before they are measured. The raw value is the column's name.
-public enum Smoothing: String, Sendable, Hashable, CaseIterable {
+package enum Smoothing: String, Sendable, Hashable, CaseIterable {
   /// Nothing.
   case raw
   /// The exponential filter of a live node: 0.5 s of capture time, past frames only.
@@ -14,16 +14,16 @@ public enum Smoothing: String, Sendable, Hashable, CaseIterable {
   case offline21 = "offline-21"
 
   /// Seconds after which the causal filter has taken over 63 % of a step.
-  public static let causalTimeConstant = 0.5
+  package static let causalTimeConstant = 0.5
 
   /// Whether a frame's smoothed score depends on later frames.
-  public var usesFuture: Bool { filter.usesFuture }
+  package var usesFuture: Bool { filter.usesFuture }
 
   /// Whether frame scores come from the map of the objects instead of the oddest object.
-  public var usesMap: Bool { self == .offline10 || self == .offline21 }
+  package var usesMap: Bool { self == .offline10 || self == .offline21 }
 
   /// What is done over time.
-  public var filter: FrameFilter {
+  package var filter: FrameFilter {
     switch self {
     case .raw: .raw
     case .causal: .exponential(seconds: Self.causalTimeConstant)
@@ -33,7 +33,7 @@ public enum Smoothing: String, Sendable, Hashable, CaseIterable {
   }
 
   /// ``FrameFilter/apply(to:captureTimes:)``.
-  public func apply(to scores: [Float?], captureTimes: [Int64]) -> [Float?] {
+  package func apply(to scores: [Float?], captureTimes: [Int64]) -> [Float?] {
     filter.apply(to: scores, captureTimes: captureTimes)
   }
 }

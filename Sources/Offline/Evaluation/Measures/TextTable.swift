@@ -1,16 +1,16 @@
 /// A table for people: the first column to the left, the others to the right.
-public struct TextTable: Equatable {
-  public var head: [String]
+package struct TextTable: Equatable {
+  package var head: [String]
   /// As many cells as `head`.
-  public var lines: [[String]]
+  package var lines: [[String]]
 
-  public init(head: [String], lines: [[String]]) {
+  package init(head: [String], lines: [[String]]) {
     self.head = head
     self.lines = lines
   }
 
   /// With spaces; each line ends with a break.
-  public var text: String {
+  package var text: String {
     let widths = head.indices.map { column in ([head] + lines).map { $0[column].count }.max() ?? 0 }
     return ([head] + lines).map { line in
       line.enumerated().map { column, cell in
@@ -21,7 +21,7 @@ public struct TextTable: Equatable {
   }
 
   /// As Markdown.
-  public var markdown: String {
+  package var markdown: String {
     let rule = ["---"] + head.dropFirst().map { _ in "---:" }
     return ([head, rule] + lines).map { line in
       "| " + line.map { $0.replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"

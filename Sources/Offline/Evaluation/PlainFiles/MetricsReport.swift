@@ -1,27 +1,27 @@
 import Foundation
 
 /// Every measure of what a method said of some clips, to be printed.
-public struct MetricsReport: Sendable {
+package struct MetricsReport: Sendable {
   /// Percent but for the counts; `nil` where undefined or not asked.
-  public struct Row: Sendable, Equatable {
+  package struct Row: Sendable, Equatable {
     /// As in the JSON.
-    public var key: String
+    package var key: String
     /// For people.
-    public var name: String
-    public var percent: Double?
+    package var name: String
+    package var percent: Double?
   }
 
-  public let rows: [Row]
+  package let rows: [Row]
   /// Of the micro AUC, percent; `nil` with one clip.
-  public let interval: ClosedRange<Double>?
-  public let roc: RocCurve?
-  public let clips: Int
-  public let frames: Int
-  public let abnormal: Int
-  public let tracks: Int
-  public let regions: Int
+  package let interval: ClosedRange<Double>?
+  package let roc: RocCurve?
+  package let clips: Int
+  package let frames: Int
+  package let abnormal: Int
+  package let tracks: Int
+  package let regions: Int
 
-  public init(_ input: PlainPredictions) {
+  package init(_ input: PlainPredictions) {
     let frames = input.clips.map(\.frames)
     let truth = input.clips.map(\.tracks)
     clips = frames.count
@@ -30,7 +30,7 @@ public struct MetricsReport: Sendable {
     tracks = truth.reduce(0) { $0 + $1.count }
     regions = truth.joined().reduce(0) { $0 + $1.boxes.count }
     roc = RocCurve(scores: frames.flatMap(\.scores), labels: frames.flatMap(\.labels))
-    interval = ClipBootstrap.interval(frames).map { $0.lowerBound * 100...$0.upperBound * 100 }
+    interval = VideoBootstrap.interval(frames).map { $0.lowerBound * 100...$0.upperBound * 100 }
     var rows = [
       Row(key: "micro", name: "micro AUC", percent: AreaUnderCurve.micro(frames).map { $0 * 100 }),
       Row(
@@ -54,7 +54,7 @@ public struct MetricsReport: Sendable {
   }
 
   /// For a terminal.
-  public var text: String {
+  package var text: String {
     let width = rows.map(\.name.count).max() ?? 0
     return rows.map { row in
       row.name.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + Self.percent(row.percent)
@@ -63,13 +63,13 @@ public struct MetricsReport: Sendable {
   }
 
   /// A table in Markdown.
-  public var markdown: String {
+  package var markdown: String {
     "| measure | percent |\n|---|---|\n"
       + rows.map { "| \($0.name) | \(Self.percent($0.percent)) |\n" }.joined() + "\n\(counts)\n"
   }
 
   /// A table in LaTeX.
-  public var latex: String {
+  package var latex: String {
     "\\begin{tabular}{lr}\n\\hline\n"
       + rows.map { "\($0.name) & \(Self.percent($0.percent)) \\\\\n" }.joined() + "\\hline\n\\end{tabular}\n"
   }
@@ -79,7 +79,7 @@ public struct MetricsReport: Sendable {
   ///     {"micro":97.2,"macro":98.1,"macro_two_class":96.4,"eer":8.1,"rbdc":66.0,"tbdc":85.1,"rbdc_tied":66.1,
   ///      "tbdc_tied":85.2,"interval":[95.9,98.3],"clips":12,"frames":2010,"abnormal":1648,"tracks":21,
   ///      "regions":2410,"roc":[[0,0],[0,0.004],…]}
-  public var json: String {
+  package var json: String {
     var fields = rows.compactMap { row in row.percent.map { "\"\(row.key)\":\(Self.rounded($0))" } }
     if let interval {
       fields.append(

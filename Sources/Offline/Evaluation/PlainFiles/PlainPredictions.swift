@@ -5,25 +5,25 @@
 /// - predictions: a series of scores, one a frame, higher is odder; or rows
 ///   `frame, xmin, ymin, xmax, ymax, score`; or both.
 /// Corners are pixels and inclusive.
-public struct PlainPredictions: Sendable {
-  public struct Clip: Sendable {
-    public var name: String
-    public var frames: LabelledScores
+package struct PlainPredictions: Sendable {
+  package struct Clip: Sendable {
+    package var name: String
+    package var frames: LabelledScores
     /// Empty where no file has tracks.
-    public var tracks: [TruthTrack]
+    package var tracks: [TruthTrack]
   }
 
   /// By rising name.
-  public let clips: [Clip]
+  package let clips: [Clip]
   /// Regions of all clips; `nil` where no clip has any.
-  public let regions: [PredictedRegion]?
+  package let regions: [PredictedRegion]?
   /// Whether some truth is tracks.
-  public let hasTracks: Bool
+  package let hasTracks: Bool
 
   /// Reads both folders.
   ///
   /// - Parameter firstFrame: number of a clip's first frame in tracks and regions, 0 or 1.
-  public init(truth: String, predictions: String, firstFrame: Int) throws(DatasetError) {
+  package init(truth: String, predictions: String, firstFrame: Int) throws(DatasetError) {
     let truths = try Self.files(in: truth)
     let predicted = try Self.files(in: predictions)
     var problems: [String] = []

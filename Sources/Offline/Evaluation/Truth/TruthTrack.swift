@@ -1,27 +1,27 @@
 import VideoModel
 
 /// Where one abnormal object of a clip is, frame by frame.
-public struct TruthTrack: Sendable, Hashable {
+package struct TruthTrack: Sendable, Hashable {
   /// What it is or does, for people: `runner`, `mask-derived`.
-  public var label: String
+  package var label: String
   /// Pixels, by frame of the clip (from 0); a track may have gaps. Not empty.
-  public var boxes: [Int: BoundingBox]
+  package var boxes: [Int: BoundingBox]
 
   /// - Precondition: `boxes` is not empty.
-  public init(label: String, boxes: [Int: BoundingBox]) {
+  package init(label: String, boxes: [Int: BoundingBox]) {
     precondition(!boxes.isEmpty, "a track has a box")
     self.label = label
     self.boxes = boxes
   }
 
   /// One box a frame from `startFrame` on.
-  public init(label: String, startFrame: Int, boxes: [BoundingBox]) {
+  package init(label: String, startFrame: Int, boxes: [BoundingBox]) {
     self.init(
       label: label, boxes: Dictionary(uniqueKeysWithValues: zip(startFrame..., boxes).map { ($0, $1) }))
   }
 
   /// From its first to its last frame.
-  public var span: ClosedRange<Int> {
+  package var span: ClosedRange<Int> {
     let frames = boxes.keys
     return (frames.min() ?? 0)...(frames.max() ?? 0)
   }

@@ -4,7 +4,7 @@ import NeuralEngine
 ///
 /// In the order ``open(restart:)``, the training with it (``ModelTraining/run(_:checkpoints:seconds:progress:)``), and
 /// ``finish()`` once the bundle is written. One thread owns it.
-public final class CheckpointKeeper {
+package final class CheckpointKeeper {
   private let folder: CheckpointFolder
   private let interval: Double
   private let tell: (String) -> Void
@@ -21,14 +21,14 @@ public final class CheckpointKeeper {
   ///   - folder: beside the bundle's, see ``folder(ofBundle:)``.
   ///   - interval: seconds from one checkpoint to the next.
   ///   - tell: takes a line for people: what could not be kept.
-  public init(folder: String, interval: Double, tell: @escaping (String) -> Void) {
+  package init(folder: String, interval: Double, tell: @escaping (String) -> Void) {
     self.folder = CheckpointFolder(path: folder)
     self.interval = interval
     self.tell = tell
   }
 
   /// The folder in which a training of this bundle keeps its checkpoint: `bundles/gate.training`.
-  public static func folder(ofBundle bundle: String) -> String {
+  package static func folder(ofBundle bundle: String) -> String {
     var path = bundle
     while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     return path + ".training"
@@ -37,7 +37,7 @@ public final class CheckpointKeeper {
   /// Reads the checkpoint where there is one.
   ///
   /// - Parameter restart: discards it instead.
-  public func open(restart: Bool) throws(CheckpointError) {
+  package func open(restart: Bool) throws(CheckpointError) {
     guard try folder.open() else { return }
     guard !restart else { return folder.discard() }
     guard let bytes = try folder.read() else { return }
@@ -45,7 +45,7 @@ public final class CheckpointKeeper {
   }
 
   /// Refuses a checkpoint of another recipe, before the footage is known.
-  public func check(_ training: ModelTraining) throws(CheckpointError) {
+  package func check(_ training: ModelTraining) throws(CheckpointError) {
     try check(TrainingDescription(training, on: nil))
   }
 
@@ -93,10 +93,10 @@ public final class CheckpointKeeper {
   }
 
   /// The bundle is written: the checkpoint has done its duty.
-  public func finish() { folder.discard() }
+  package func finish() { folder.discard() }
 
   /// Lets others have the checkpoint; so does the end of this.
-  public func close() { folder.close() }
+  package func close() { folder.close() }
 
   private func keep(_ run: TrainingRun, at now: Double) {
     guard let description else { return }

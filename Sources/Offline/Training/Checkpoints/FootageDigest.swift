@@ -3,17 +3,17 @@ import ProxyTasks
 import VideoModel
 
 /// What some footage consists of, to tell it from other footage: every name, time, box and pixel counts.
-public struct FootageDigest: Sendable, Equatable {
+package struct FootageDigest: Sendable, Equatable {
   /// Who saw the boxes, and what is known of their classes.
-  public let detector: String
-  public let classScores: ClassScoreMode
-  public let clips: Int
-  public let frames: Int
-  public let boxes: Int
+  package let detector: String
+  package let classScores: ClassScoreMode
+  package let clips: Int
+  package let frames: Int
+  package let boxes: Int
   /// 64 bits in hexadecimal. It does not guard against forgery.
-  public let fingerprint: String
+  package let fingerprint: String
 
-  public init(_ footage: TrainingFootage) {
+  package init(_ footage: TrainingFootage) {
     detector = footage.detector.id
     classScores = ModelTraining.classScoreMode(of: footage).mode
     var hash = WordHash()

@@ -79,7 +79,7 @@ struct TrainingCheckpoint {
 }
 
 /// Why a training cannot go on where it was.
-public enum CheckpointError: Error, Equatable, CustomStringConvertible {
+package enum CheckpointError: Error, Equatable, CustomStringConvertible {
   /// The checkpoint is of another training; `differences` as of ``TrainingDescription/differences(from:)``.
   case otherTraining(folder: String, differences: [String])
   case damaged(path: String, reason: String)
@@ -88,7 +88,7 @@ public enum CheckpointError: Error, Equatable, CustomStringConvertible {
   /// Another process trains with it.
   case inUse(folder: String)
 
-  public var description: String {
+  package var description: String {
     switch self {
     case .otherTraining(let folder, let differences):
       "\(folder): holds the checkpoint of another training: \(differences.joined(separator: "; ")); \(Self.remedy)"

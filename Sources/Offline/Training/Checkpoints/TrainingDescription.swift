@@ -4,19 +4,19 @@ import PluginHost
 ///
 /// Two trainings of one description give the same weights on one machine. The number of threads is not part of it:
 /// the result does not depend on it.
-public struct TrainingDescription: Sendable, Codable, Equatable {
-  public struct Item: Sendable, Codable, Equatable {
-    public var name: String
-    public var value: String
+package struct TrainingDescription: Sendable, Codable, Equatable {
+  package struct Item: Sendable, Codable, Equatable {
+    package var name: String
+    package var value: String
   }
 
   /// The recipe: configuration, tasks, teacher.
-  public private(set) var recipe: [Item]
+  package private(set) var recipe: [Item]
   /// What it is learnt from.
-  public private(set) var footage: [Item]
+  package private(set) var footage: [Item]
 
   /// - Parameter footage: all of what it learns from; `nil` where that is not known yet.
-  public init(_ training: ModelTraining, on footage: FootageDigest?) {
+  package init(_ training: ModelTraining, on footage: FootageDigest?) {
     let configuration = training.configuration
     recipe = [
       ("backbone", configuration.variant.rawValue), ("seed", "\(configuration.seed)"),
@@ -45,7 +45,7 @@ public struct TrainingDescription: Sendable, Codable, Equatable {
   }
 
   /// What differs from `other`, each as `seed is 2, was 1`; the footage counts where both have one.
-  public func differences(from other: TrainingDescription) -> [String] {
+  package func differences(from other: TrainingDescription) -> [String] {
     let compared = [(recipe, other.recipe)] + (footage.isEmpty ? [] : [(footage, other.footage)])
     return compared.flatMap { own, others in
       let changed: [String] = own.compactMap { item in

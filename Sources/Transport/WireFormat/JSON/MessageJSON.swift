@@ -1,3 +1,4 @@
+import PlainText
 import VideoModel
 
 /// Messages as JSON lines: for terminals, logs and whoever has no protobuf at hand.
@@ -5,11 +6,11 @@ import VideoModel
 /// Names are those of the .proto. A time is there twice, as RFC 3339 and as nanoseconds; 64-bit
 /// integers are text; enums are lower-case words; what is absent has no key, and neither has a number
 /// that is not finite. Pixels are left out.
-public enum MessageJSON {
+package enum MessageJSON {
   /// One JSON object without line breaks. The payload stands under the name of its field in
   /// `Envelope`: `frame`, `frame_detections`, `frame_score`, `event`, `source_status`, `source_info`,
   /// `node_status` or `end_of_stream`.
-  public static func line(_ envelope: Envelope, topic: String) -> String {
+  package static func line(_ envelope: Envelope, topic: String) -> String {
     var members: [(key: String, value: JSONValue?)] = [
       ("topic", .text(topic)),
       ("protocol_major", .integer(Int(envelope.protocolMajor))),
@@ -34,7 +35,7 @@ public enum MessageJSON {
   /// - Parameters:
   ///   - number: `nil` leaves it out.
   ///   - changed: nanoseconds since 1970 UTC.
-  public static func line(_ event: AnomalyEvent, number: Int64?, changed: Int64) -> String {
+  package static func line(_ event: AnomalyEvent, number: Int64?, changed: Int64) -> String {
     var line = ""
     JSONValue.object(
       [("number", number.map { .wide($0) })] + time("changed_time", changed) + [("event", json(event))]

@@ -3,26 +3,26 @@ import VideoModel
 /// One message of the bus without its topic: who sent it, when, and what it says.
 ///
 /// The manual of every field is proto/vagary/v1; this is the same in the words of `VideoModel`.
-public struct Envelope: Sendable, Hashable {
+package struct Envelope: Sendable, Hashable {
   /// Another major version is refused on decoding, any minor one is taken.
-  public var protocolMajor: UInt32
-  public var protocolMinor: UInt32
+  package var protocolMajor: UInt32
+  package var protocolMinor: UInt32
   /// The sender's stable name.
-  public var node: String
+  package var node: String
   /// Drawn afresh at every start of the sender.
-  public var publisherID: UInt64
+  package var publisherID: UInt64
   /// Counts from 0 by 1 within one publisher and topic.
-  public var sequence: UInt64
+  package var sequence: UInt64
   /// Nanoseconds since 1970 UTC.
-  public var publishTime: Int64
+  package var publishTime: Int64
   /// W3C Trace Context, `traceparent` and `tracestate`; empty when there is none.
-  public var traceParent: String
-  public var traceState: String
+  package var traceParent: String
+  package var traceState: String
   /// How a frame's capture time came about; travels with a `frame` payload only.
-  public var frameTiming: FrameTiming
-  public var payload: Payload
+  package var frameTiming: FrameTiming
+  package var payload: Payload
 
-  public init(
+  package init(
     protocolMajor: UInt32 = WireFormat.protocolMajor, protocolMinor: UInt32 = WireFormat.protocolMinor,
     node: String, publisherID: UInt64, sequence: UInt64, publishTime: Int64, traceParent: String = "",
     traceState: String = "", frameTiming: FrameTiming = FrameTiming(), payload: Payload
@@ -41,7 +41,7 @@ public struct Envelope: Sendable, Hashable {
 }
 
 /// What a message says.
-public enum Payload: Sendable, Hashable {
+package enum Payload: Sendable, Hashable {
   case frame(Frame)
   case detections(FrameDetections)
   case score(ScoreMessage)
@@ -53,7 +53,7 @@ public enum Payload: Sendable, Hashable {
 
   /// The kind in the topic this payload is published under. An end of stream goes where the frames
   /// go; a detector sends it on under `detection` as well.
-  public var kind: String {
+  package var kind: String {
     switch self {
     case .frame, .endOfStream: "frame"
     case .detections: "detection"
@@ -66,7 +66,7 @@ public enum Payload: Sendable, Hashable {
   }
 
   /// The source it is about; `nil` for a node's status.
-  public var source: SourceID? {
+  package var source: SourceID? {
     switch self {
     case .frame(let frame): frame.source
     case .detections(let detections): detections.source

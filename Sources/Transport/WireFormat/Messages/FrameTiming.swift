@@ -1,19 +1,19 @@
 import VideoModel
 
 /// How the capture time of a frame came about.
-public struct FrameTiming: Sendable, Hashable {
-  public var clock: ClockSource
+package struct FrameTiming: Sendable, Hashable {
+  package var clock: ClockSource
   /// The producer's own presentation time, untouched; `nil` when it has none.
-  public var presentation: PresentationTime?
+  package var presentation: PresentationTime?
 
-  public init(clock: ClockSource = .unspecified, presentation: PresentationTime? = nil) {
+  package init(clock: ClockSource = .unspecified, presentation: PresentationTime? = nil) {
     self.clock = clock
     self.presentation = presentation
   }
 }
 
 /// Whose clock gave a capture time.
-public enum ClockSource: String, Sendable, Hashable, CaseIterable {
+package enum ClockSource: String, Sendable, Hashable, CaseIterable {
   case unspecified
   /// The camera's own, as sent with the picture.
   case camera

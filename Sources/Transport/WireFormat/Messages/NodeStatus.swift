@@ -1,19 +1,19 @@
 import VideoModel
 
 /// How a whole node is doing.
-public struct NodeStatus: Sendable, Hashable {
+package struct NodeStatus: Sendable, Hashable {
   /// The node's stable name, as in the envelope.
-  public var name: String
+  package var name: String
   /// Version of the program.
-  public var version: String
+  package var version: String
   /// Nanoseconds since it started.
-  public var uptime: UInt64
+  package var uptime: UInt64
   /// The sources it knows now.
-  public var sources: [SourceID]
+  package var sources: [SourceID]
   /// Since the start, by name.
-  public var counters: [String: UInt64]
+  package var counters: [String: UInt64]
 
-  public init(
+  package init(
     name: String, version: String, uptime: UInt64, sources: [SourceID] = [],
     counters: [String: UInt64] = [:]
   ) {

@@ -1,16 +1,16 @@
 import VideoModel
 
 /// What the scores of a source were made with.
-public struct SourceInfo: Sendable, Hashable {
+package struct SourceInfo: Sendable, Hashable {
   /// Time between the frames of a clip, 1 or more.
-  public enum ClipStep: Sendable, Hashable {
+  package enum ClipStep: Sendable, Hashable {
     case frames(Int)
     /// Of capture time.
     case milliseconds(Int)
   }
 
   /// Where the distillation task gets class scores from.
-  public enum ClassScores: String, Sendable, Hashable, CaseIterable {
+  package enum ClassScores: String, Sendable, Hashable, CaseIterable {
     /// The detector's probabilities of all classes.
     case full
     /// A vector with the one entry that label and confidence give.
@@ -22,17 +22,17 @@ public struct SourceInfo: Sendable, Hashable {
   }
 
   /// One proxy task of the bundle.
-  public struct Task: Sendable, Hashable {
+  package struct Task: Sendable, Hashable {
     /// Short task id, as in `TaskScore.task`.
-    public var id: String
+    package var id: String
     /// Version of its plugin.
-    public var version: String
+    package var version: String
     /// Mean and standard deviation of its raw score on held-out normal footage; `nil` before
     /// calibration.
-    public var mean: Float?
-    public var deviation: Float?
+    package var mean: Float?
+    package var deviation: Float?
 
-    public init(id: String, version: String, mean: Float? = nil, deviation: Float? = nil) {
+    package init(id: String, version: String, mean: Float? = nil, deviation: Float? = nil) {
       self.id = id
       self.version = version
       self.mean = mean
@@ -40,21 +40,21 @@ public struct SourceInfo: Sendable, Hashable {
     }
   }
 
-  public var source: SourceID
+  package var source: SourceID
   /// Changes whenever anything below does.
-  public var infoVersion: String
-  public var bundleID: String
+  package var infoVersion: String
+  package var bundleID: String
   /// Of the bundle's files, lower-case hexadecimal.
-  public var bundleHash: String
+  package var bundleHash: String
   /// Backbone variant, for example `shallow-narrow`.
-  public var variant: String
-  public var tasks: [Task]
+  package var variant: String
+  package var tasks: [Task]
   /// The detector the bundle was calibrated with, its label names included; `nil` without one.
-  public var detector: DetectorIdentity?
-  public var clipStep: ClipStep?
-  public var classScores: ClassScores
+  package var detector: DetectorIdentity?
+  package var clipStep: ClipStep?
+  package var classScores: ClassScores
 
-  public init(
+  package init(
     source: SourceID, infoVersion: String, bundleID: String, bundleHash: String, variant: String,
     tasks: [Task], detector: DetectorIdentity? = nil, clipStep: ClipStep? = nil, classScores: ClassScores
   ) {

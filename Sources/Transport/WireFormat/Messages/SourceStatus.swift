@@ -1,8 +1,8 @@
 import VideoModel
 
 /// How the scoring of one source is doing.
-public struct SourceStatus: Sendable, Hashable {
-  public enum State: String, Sendable, Hashable, CaseIterable {
+package struct SourceStatus: Sendable, Hashable {
+  package enum State: String, Sendable, Hashable, CaseIterable {
     /// Too few frames yet for a first score.
     case warming
     case ready
@@ -14,16 +14,16 @@ public struct SourceStatus: Sendable, Hashable {
     case stopped
   }
 
-  public var source: SourceID
-  public var state: State
+  package var source: SourceID
+  package var state: State
   /// The light it is in; `nil` where one calibration serves all, and before a picture was looked at.
-  public var profile: Profile?
+  package var profile: Profile?
   /// One line each, for people; empty when all is well.
-  public var reasons: [String]
+  package var reasons: [String]
   /// Since the start of the publisher, by name.
-  public var counters: [String: UInt64]
+  package var counters: [String: UInt64]
 
-  public init(
+  package init(
     source: SourceID, state: State, profile: Profile? = nil, reasons: [String] = [],
     counters: [String: UInt64] = [:]
   ) {

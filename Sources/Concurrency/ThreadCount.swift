@@ -1,0 +1,9 @@
+import Foundation
+
+/// How many threads a user asks for.
+package enum ThreadCount {
+  /// `asked`, or one a core for 0.
+  package static func of(_ asked: Int) -> Int {
+    asked == 0 ? ProcessInfo.processInfo.activeProcessorCount : asked
+  }
+}

@@ -1,0 +1,24 @@
+import Journal
+import WireFormat
+
+/// Events of the ring as text: what `vagary watch --json` prints, with the running number in front.
+enum EventText {
+  /// One JSON object without line breaks.
+  package static func json(_ entry: EventRing.Entry) -> String {
+    "{\"number\":\(entry.number)," + MessageJSON.line(entry.envelope, topic: entry.topic).dropFirst()
+  }
+
+  /// As a server-sent event whose id is its ``EventPosition``.
+  static func serverSent(_ entry: EventRing.Entry) -> String {
+    "id: \(EventPosition(entry))\ndata: \(json(entry))\n\n"
+  }
+
+  /// The latest state of an event from the journal, one JSON object without a number.
+  package static func json(_ entry: JournalEntry) -> String {
+    MessageJSON.line(entry.event, number: nil, changed: entry.changed)
+  }
+
+  static func serverSent(_ entry: JournalEntry) -> String {
+    "id: \(EventPosition(entry))\ndata: \(json(entry))\n\n"
+  }
+}

@@ -1,0 +1,92 @@
+import Concurrency
+import FlyingFox
+import Foundation
+import PlainText
+
+/// What the node answers over HTTP. Reads the board and changes nothing. Any thread.
+struct HTTPRoutes: HTTPHandler {
+  static let paths = ["/healthz", "/readyz", "/metrics", "/events"]
+
+  let board: NodeBoard
+  /// File of the node's journal of events, if it keeps one.
+  var journal: String?
+  /// For those who follow the events.
+  let slots = ClientSlots(limit: 8)
+
+  func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
+    guard Self.paths.contains(request.path) else {
+      let paths = Self.paths.map(JSONText.quoted).joined(separator: ",")
+      return Self.json("{\"error\":\"there is no such path\",\"paths\":[\(paths)]}\n", .notFound)
+    }
+    guard request.method == .GET else {
+      // The answer to HEAD has no body.
+      let text = request.method == .HEAD ? "" : "{\"error\":\"only GET is answered\"}\n"
+      var refusal = Self.json(text, .methodNotAllowed)
+      refusal.headers[HTTPHeader("Allow")] = "GET"
+      return refusal
+    }
+    switch request.path {
+    case "/healthz": return Self.json(health, .ok)
+    case "/readyz":
+      let readiness = Readiness(board.view)
+      return Self.json(readiness.json, readiness.isReady ? .ok : .serviceUnavailable)
+    case "/metrics":
+      let text = NodeMetrics.text(board.view, use: .now, followers: slots.taken)
+      return Self.reply(text, MetricsText.contentType, .ok)
+    default: return events(request)
+    }
+  }
+
+  private var health: String {
+    let view = board.view
+    return "{\"status\":\"ok\",\"name\":\(JSONText.quoted(view.name)),\"version\":\"\(Release.version)\","
+      + "\"uptime_seconds\":\(Rounded.text(Double(view.uptime) / 1e9, places: 3))}\n"
+  }
+
+  private func events(_ request: HTTPRequest) -> HTTPResponse {
+    let query = Dictionary(request.query.map { ($0.name, $0.value) }, uniquingKeysWith: { $1 })
+    let isStream = request.headers[HTTPHeader("Accept")]?.contains("text/event-stream") ?? false
+    let isFollowed = query["follow"] == "1" || isStream
+    let since = (isFollowed ? request.headers[HTTPHeader("Last-Event-ID")] : nil) ?? query["since"]
+    let missed: MissedEvents
+    do {
+      let start = try since.map { try EventPosition.start($0, now: ProgramClock.utc) }
+      missed = try MissedEvents(
+        since: start ?? .number(isFollowed ? board.latestEvent : 0), board: board, journal: journal)
+    } catch let failure as CommandFailure {
+      return Self.json("{\"error\":\(JSONText.quoted(failure.message))}\n", .badRequest)
+    } catch {
+      let text = CommandFailure(explaining: error).message
+      return Self.json("{\"error\":\(JSONText.quoted(text))}\n", .serviceUnavailable)
+    }
+    guard isFollowed else {
+      let lines =
+        missed.journal.map { EventText.json($0) + "\n" }
+        + board.events(after: missed.number).map { EventText.json($0) + "\n" }
+      var reply = Self.reply(lines.joined(), "application/x-ndjson", .ok)
+      if missed.isCut { reply.headers[HTTPHeader("X-Vagary-Cut")] = "1" }
+      return reply
+    }
+    guard let slot = slots.take() else {
+      return Self.json(
+        "{\"error\":\"\(slots.limit) clients follow already; come back later\"}\n", .serviceUnavailable)
+    }
+    var follower = EventFollower(board: board, since: missed.number, slot: slot)
+    follower.missed =
+      (missed.isCut ? ": earlier ones are left off\n\n" : "")
+      + missed.journal.map(EventText.serverSent).joined()
+    return HTTPResponse(
+      statusCode: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],
+      body: HTTPBodySequence(from: follower))
+  }
+
+  private static func json(_ text: String, _ status: HTTPStatusCode) -> HTTPResponse {
+    reply(text, "application/json", status)
+  }
+
+  private static func reply(_ text: String, _ type: String, _ status: HTTPStatusCode) -> HTTPResponse {
+    HTTPResponse(
+      statusCode: status, headers: [.contentType: type, .cacheControl: "no-store"],
+      body: HTTPBodySequence(data: Data(text.utf8), suggestedBufferSize: 1 << 16))
+  }
+}

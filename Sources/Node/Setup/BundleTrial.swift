@@ -1,0 +1,63 @@
+import Bundles
+import Scoring
+import Tracklets
+import VideoModel
+
+/// Scores an invented object with a bundle, so that one that cannot score is found before a camera depends on it.
+package enum BundleTrial {
+  private static let side = 96
+
+  /// What is wrong, in words; `nil` for a bundle that can be used. Takes about as long as scoring a few
+  /// objects and computing the bundle's plans.
+  package static func problem(_ bundle: ModelBundle) -> String? {
+    guard bundle.calibration != nil else {
+      return "it is not calibrated; run `vagary calibrate` or train it again"
+    }
+    guard let frame = clips(for: bundle) else { return "its views fit no stream" }
+    let scored = ObjectScorer(bundle: bundle).score(frame)
+    if let failure = scored.failures.first { return "a task fails on a trial object: \(failure)" }
+    if scored.tasks(0) == nil { return "no task has an opinion on a trial object" }
+    return nil
+  }
+
+  /// A textured square that moves over a textured ground, one clip of it.
+  private static func clips(for bundle: ModelBundle) -> FrameClips<Image>? {
+    let step = bundle.manifest.clipStep
+    guard let source = SourceID("trial"), !bundle.views.isEmpty else { return nil }
+    var assembler = ClipAssembler<Image>(
+      source: source, views: bundle.views, configuration: TrackletConfiguration(step: step), epoch: "trial")
+    let labels = bundle.targets.labels
+    let length = (bundle.views.flatMap(\.offsets).map { abs($0) }.max() ?? 0) * 2 * step + 1
+    for frame in 0..<length {
+      let box = BoundingBox(left: Float(16 + frame % 32), top: 24, width: 32, height: 48)
+      let detection = Detection(
+        box: box, label: labels.first ?? "", confidence: 0.9,
+        classScores: labels.indices.map { $0 == 0 ? 0.9 : 0.1 / Float(labels.count) })
+      let stamp = FrameStamp(frameID: UInt64(frame), captureTime: Int64(frame) * 40_000_000)
+      let ready = assembler.push(
+        ArrivedFrame(
+          stamp: stamp, width: side, height: side, picture: picture(frame, box),
+          detections: FrameDetections(
+            source: source, stamp: stamp, frameWidth: side, frameHeight: side,
+            detector: DetectorIdentity(id: bundle.manifest.detector, labels: labels), detections: [detection])
+        ))
+      if let first = ready.first(where: { !$0.clips.isEmpty }) { return first }
+    }
+    return assembler.finish().first { !$0.clips.isEmpty }
+  }
+
+  private static func picture(_ frame: Int, _ box: BoundingBox) -> Image {
+    var bytes = [UInt8](repeating: 0, count: side * side)
+    let (left, top) = (Int(box.left), Int(box.top))
+    for y in 0..<side {
+      for x in 0..<side {
+        let isInside = (left..<left + 32).contains(x) && (top..<top + 48).contains(y)
+        bytes[y * side + x] =
+          isInside
+          ? (((x - left) / 4 + (y - top + frame) / 6) % 2 == 0 ? 220 : 30)
+          : UInt8(96 + (x * 7 + y * 13 + x * y) % 32)
+      }
+    }
+    return Image(width: side, height: side, format: .gray8, bytes: bytes)
+  }
+}

@@ -1,0 +1,151 @@
+import Bundles
+import Console
+import Evaluation
+import Fusion
+import NeuralEngine
+import PlainText
+import Scoring
+import Tracklets
+import Training
+import VideoModel
+
+/// Scores the test clips with a bundle and reads off what an ablation asks.
+struct AblationScoring {
+  let testing: TestFootage
+  let team: ThreadTeam
+
+  /// The filters under which a way of fusion is measured, by the ending of its values' names.
+  private static let columns: [(ending: String, filter: FrameFilter)] = [
+    ("raw", .raw), ("causal", .exponential(seconds: Smoothing.causalTimeConstant)),
+    ("gaussian_10", .gaussian(sigma: 10)),
+  ]
+
+  /// Values in percent by the key of the measure and the name of the value; what is not defined is missing.
+  ///
+  /// - Throws: `CommandFailure` where the bundle has no calibration.
+  func measure(_ model: ModelBundle, _ measures: [AblationMeasure]) throws -> [String: [String: Double]] {
+    guard let calibration = model.calibration else {
+      throw CommandFailure(.badData, "the bundle is not calibrated", remedy: "Train it with `vagary train`.")
+    }
+    let scorer = ObjectScorer(bundle: model, team: team)
+    var values: [String: [String: Double]] = [:]
+    for ends in ClipEnds.allCases {
+      let own = measures.filter { $0.ends == ends }
+      guard !own.isEmpty else { continue }
+      let readings = Set(own.map { $0.reading(of: model.taskNames) })
+      let way = ScoringWay(
+        calibration: calibration, detector: testing.detector, readings: Array(readings), paintsMaps: false,
+        ends: ends)
+      let scored = score(way, scorer)
+      for measure in own {
+        values[measure.key] = read(measure, measure.reading(of: model.taskNames).name, scored)
+      }
+    }
+    return values
+  }
+
+  /// The rows of the baselines, which nobody trains; `learning` is all the footage to learn from.
+  func baselines(learning: TrainingFootage) -> [AblationRow] {
+    var suite = BaselineSuite()
+    for clip in learning.clips {
+      for (frame, boxes) in clip.detections.enumerated() {
+        suite.observeTraining(
+          clip: clip.name, index: frame, image: clip.images[frame], detections: boxes ?? [],
+          labels: learning.detector.labels)
+      }
+    }
+    suite.finishTraining()
+    var scored: Scored = ([], [:])
+    for clip in testing.clips {
+      suite.beginClip(clip.footage.name)
+      var rows = VideoRows(
+        EvaluatedVideo(
+          name: clip.footage.name, labels: clip.labels, captureTimes: clip.footage.captureTimes),
+        index: scored.clips.count, paintsMaps: false)
+      for (image, boxes) in zip(clip.footage.images, clip.footage.detections) {
+        rows.add(
+          suite.score(image: image, detections: boxes ?? [], labels: testing.detector.labels),
+          size: (image.width, image.height))
+      }
+      scored.clips.append(rows.clip)
+      scored.regions.merge(rows.regions) { $0 + $1 }
+    }
+    return Baseline.allCases.map { AblationRow(baseline: $0, read(.usual, $0.rawValue, scored)) }
+  }
+
+  private typealias Scored = (clips: [EvaluatedVideo], regions: [String: [PredictedRegion]])
+
+  private func score(_ way: ScoringWay, _ scorer: ObjectScorer) -> Scored {
+    let progress = ProgressPrinter("score", unit: "frames", total: testing.frames)
+    var done = 0
+    var result: Scored = ([], [:])
+    for clip in testing.clips {
+      let empty = EvaluatedVideo(name: clip.footage.name, labels: clip.labels, captureTimes: [])
+      var scoring = VideoScoring(way, empty, scorer, index: result.clips.count)
+      for frame in clip.footage.images.indices {
+        _ = scoring.push(
+          clip.footage.images[frame], captureTime: clip.footage.captureTimes[frame],
+          detections: clip.footage.detections[frame])
+        done += 1
+        progress.advance(to: done)
+      }
+      _ = scoring.finish()
+      result.clips.append(scoring.rows.clip)
+      result.regions.merge(scoring.rows.regions) { $0 + $1 }
+    }
+    progress.finish(at: done)
+    return result
+  }
+
+  /// - Parameter name: of the score.
+  private func read(_ measure: AblationMeasure, _ name: String, _ scored: Scored) -> [String: Double] {
+    var values: [String: Double] = [:]
+    func add(_ filter: FrameFilter, _ ending: String) {
+      guard let filled = ScoreTable.series(score: name, filter: filter, clips: scored.clips).filled else {
+        return
+      }
+      values["micro" + ending] = AreaUnderCurve.micro(filled).map { $0 * 100 }
+      values["macro" + ending] = AreaUnderCurve.macro(filled).map { $0 * 100 }
+      values["macro_two_class" + ending] = AreaUnderCurve.macroTwoClass(filled).map { $0 * 100 }
+    }
+    if case .filter(let filter) = measure {
+      add(filter, "")
+      return values
+    }
+    for (ending, filter) in Self.columns { add(filter, "_" + ending) }
+    if testing.hasTracks, let regions = scored.regions[name] {
+      let found = RegionDetection(
+        regions, truth: testing.clips.map { $0.tracks ?? [] }, frames: testing.frames)
+      values["rbdc"] = found.rbdc.map { $0 * 100 }
+      values["tbdc"] = found.tbdc.map { $0 * 100 }
+    }
+    return values
+  }
+}
+
+extension AblationMeasure {
+  /// How the ends of clips are treated for it.
+  fileprivate var ends: ClipEnds {
+    if case .ends(let ends) = self { ends } else { .slide }
+  }
+
+  /// What it reads off each object of a bundle with these tasks.
+  fileprivate func reading(of tasks: [String]) -> ObjectReading {
+    switch self {
+    case .fusion(let mode): ObjectReading(mode, tasks: tasks)
+    case .filter, .ends: ObjectReading(.meanStandardised, tasks: tasks)
+    case .task(let name): ObjectReading(key, .task(name))
+    }
+  }
+}
+
+extension ObjectReading {
+  /// One way of fusing the scores of `tasks`, named for it.
+  package init(_ mode: FusionMode, tasks: [String]) {
+    switch mode {
+    case .meanStandardised: self.init(mode.rawValue, .fused)
+    case .plainMean: self.init(mode.rawValue, .plainMean)
+    case .meanTail, .maximum: self.init(mode.rawValue, .fusion(mode, tasks: Set(tasks)))
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import Bundles
+import Console
+import Evaluation
+import Footage
+import Fusion
+import NeuralEngine
+import Recordings
+import Scoring
+import Training
+import VideoModel
+
+/// Scores the test clips of a data set frame by frame: each task, the fusions, the baselines.
+package struct DatasetScoring {
+  package let model: ModelBundle
+  package let calibration: Calibration
+  package let provider: DetectionProvider
+  package let team: ThreadTeam
+  package var precision = Precision.exact
+  package let frameRate: Double
+
+  package init(
+    model: ModelBundle, calibration: Calibration, provider: DetectionProvider, team: ThreadTeam,
+    precision: Precision = Precision.exact, frameRate: Double
+  ) {
+    self.model = model
+    self.calibration = calibration
+    self.provider = provider
+    self.team = team
+    self.precision = precision
+    self.frameRate = frameRate
+  }
+
+  package static let plainMean = "plain-mean"
+  package static let fused = "fused"
+
+  private var way: ScoringWay {
+    ScoringWay(calibration: calibration, detector: provider.identity, readings: readings)
+  }
+
+  /// What is read off the objects, in the order of the rows.
+  private var readings: [ObjectReading] {
+    let tasks = model.taskNames
+    let learnt = model.heads.map(\.name)
+    let classless =
+      model.heads.filter { $0.plugin.needs.target != .classScores }.map(\.name)
+      + model.fitted.filter { !$0.plugin.needs.inputs.contains(.classes) }.map(\.name)
+    var readings =
+      tasks.map { ObjectReading($0, .task($0)) } + [
+        ObjectReading(Self.plainMean, .plainMean), ObjectReading(Self.fused, .fused),
+        ObjectReading("fused:mean-tail", .fusion(.meanTail, tasks: Set(tasks))),
+      ]
+    if learnt.count < tasks.count {
+      readings.append(ObjectReading("fused:learnt", .fusion(.meanStandardised, tasks: Set(learnt))))
+    }
+    if !classless.isEmpty, classless.count < tasks.count {
+      readings.append(
+        ObjectReading("fused:no-class", .fusion(.meanStandardised, tasks: Set(classless))))
+    }
+    return readings
+  }
+
+  /// The rows of the table, in order.
+  package var scoreNames: [String] { readings.map(\.name) + Baseline.names }
+
+  /// What came of it. Regions and events are measured where the set says where things are.
+  package struct Outcome {
+    package var clips: [EvaluatedVideo]
+    package var regions: RegionTable?
+    package var events: EventTable?
+    /// Of each clip, the oddest object of each frame.
+    var oddest: [[ObjectScore?]]
+    /// Of each clip, the events that were asked for.
+    var told: [[AnomalyEvent]]
+  }
+
+  /// - Parameters:
+  ///   - events: what opens an event.
+  ///   - each: called with the scores of every frame, clip by clip.
+  package func score(
+    _ dataset: Dataset, events: EventConfiguration,
+    each: (_ clip: String, _ score: FrameScore) throws -> Void = { _, _ in }
+  ) throws -> Outcome {
+    var baselines = BaselineSuite()
+    try learnBaselines(dataset, &baselines)
+    let scorer = ObjectScorer(bundle: model, team: team, precision: precision)
+    let clips = try dataset.labelledTesting()
+    var sweep = EventSweep(asked: events)
+    let progress = ProgressPrinter(
+      "evaluate", unit: "frames", total: clips.reduce(0) { $0 + $1.labels.count })
+    var done = 0
+    var evaluated: [EvaluatedVideo] = []
+    var regions: [String: [PredictedRegion]] = [:]
+    var oddest: [[ObjectScore?]] = []
+    var told: [[AnomalyEvent]] = []
+    for (clip, labels) in clips {
+      var scoring = VideoScoring(
+        way, EvaluatedVideo(name: clip.name, labels: labels, captureTimes: []), scorer,
+        index: evaluated.count)
+      baselines.beginClip(clip.name)
+      sweep.begin(scoring.source)
+      let footage = FootageVideo.clips([clip], .test, frameRate: frameRate)[0]
+      try footage.forEachFrame(detectedBy: provider) { _, time, image, boxes in
+        scoring.note(
+          baselines.score(image: image, detections: boxes ?? [], labels: provider.identity.labels),
+          size: (image.width, image.height))
+        for scored in scoring.push(image, captureTime: time, detections: boxes) {
+          sweep.push(scored.score, endedTracks: scored.endedTracks)
+          try each(clip.name, scored.score)
+        }
+        done += 1
+        progress.advance(to: done)
+      }
+      for scored in scoring.finish() {
+        sweep.push(scored.score, endedTracks: scored.endedTracks)
+        try each(clip.name, scored.score)
+      }
+      told.append(
+        sweep.end(
+          truth: clip.tracks ?? [], frameRate: frameRate, seconds: Double(labels.count) / frameRate))
+      evaluated.append(scoring.rows.clip)
+      oddest.append(scoring.oddest)
+      regions.merge(scoring.rows.regions) { $0 + $1 }
+    }
+    progress.finish(at: done)
+    var outcome = Outcome(clips: evaluated, oddest: oddest, told: told)
+    guard clips.allSatisfy({ $0.clip.tracks != nil }) else { return outcome }
+    outcome.regions = RegionTable(
+      regions, scores: scoreNames, truth: clips.map { $0.clip.tracks ?? [] },
+      frames: clips.reduce(0) { $0 + $1.labels.count })
+    outcome.events = sweep.table
+    return outcome
+  }
+
+  /// Shows the baselines the training clips.
+  private func learnBaselines(_ dataset: Dataset, _ baselines: inout BaselineSuite) throws {
+    let progress = ProgressPrinter("baselines", unit: "frames", total: nil)
+    var done = 0
+    for clip in FootageVideo.clips(dataset.training, .train, frameRate: frameRate) {
+      try clip.forEachFrame(detectedBy: provider) { index, _, image, boxes in
+        baselines.observeTraining(
+          clip: clip.name, index: index, image: image, detections: boxes ?? [],
+          labels: provider.identity.labels)
+        done += 1
+        progress.advance(to: done)
+      }
+    }
+    baselines.finishTraining()
+    progress.finish(at: done)
+  }
+}

@@ -1,0 +1,249 @@
+import Evaluation
+import Footage
+import Foundation
+import Media
+import PlainText
+import Reporting
+import VideoModel
+
+/// The page of an evaluation: what is drawn, and which moments are shown.
+package struct EvaluationReport {
+  package let dataset: Dataset
+  package let frameRate: Double
+  package let outcome: DatasetScoring.Outcome
+  package let table: ScoreTable
+  /// Tasks, in the order of the rows.
+  package let tasks: [String]
+  /// Lines about bundle, detector and settings.
+  package let facts: [String]
+
+  package init(
+    dataset: Dataset, frameRate: Double, outcome: DatasetScoring.Outcome, table: ScoreTable, tasks: [String],
+    facts: [String]
+  ) {
+    self.dataset = dataset
+    self.frameRate = frameRate
+    self.outcome = outcome
+    self.table = table
+    self.tasks = tasks
+    self.facts = facts
+  }
+
+  /// Moments of each kind.
+  package static let moments = 4
+
+  /// Writes `report.html`, `report.json` into a folder; gives the page's path.
+  package func write(folder: String, json: String) throws -> String {
+    let path = folder + "/report.html"
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+      try Data(EvaluationPage(content()).html().utf8).write(
+        to: URL(fileURLWithPath: path), options: .atomic)
+      try Data((json + "\n").utf8).write(
+        to: URL(fileURLWithPath: folder + "/report.json"), options: .atomic)
+    } catch let error as MediaError {
+      throw error
+    } catch {
+      throw CommandFailure(.unavailable, "\(path) cannot be written: \(error.localizedDescription)")
+    }
+    return path
+  }
+
+  private func content() throws -> EvaluationPage.Content {
+    EvaluationPage.Content(
+      title: dataset.name, figures: figures(), facts: facts + dataset.warnings, tables: tables(),
+      roc: RocDrawing(curves: curves()), clips: outcome.clips.indices.map(clip), moments: try moments(),
+      citation: dataset.citation)
+  }
+
+  private func figures() -> [(value: String, name: String)] {
+    func area(_ smoothing: Smoothing) -> String {
+      Self.percent(table.row(score: DatasetScoring.fused, smoothing: smoothing)?.micro)
+    }
+    var figures = [
+      (area(.causal), "AUC as published live, percent"),
+      (area(.gaussian10), "AUC smoothed afterwards, percent"),
+    ]
+    if let row = outcome.regions?.rows.first(where: { $0.score == DatasetScoring.fused }) {
+      figures.append(("\(Self.percent(row.rbdc)) / \(Self.percent(row.tbdc))", "RBDC / TBDC"))
+    }
+    if let events = outcome.events?.asked {
+      figures.append(("\(events.found) of \(events.tracks)", "abnormal objects found"))
+      figures.append(
+        ("\(events.falseEvents)", "false events in \(Rounded.text(events.hours * 60, places: 0)) min"))
+    }
+    return figures
+  }
+
+  private func tables() -> [(caption: String, rows: [[String]])] {
+    let smoothings = Smoothing.allCases.filter { smoothing in
+      table.rows.contains { $0.smoothing == smoothing }
+    }
+    var names: [String] = []
+    for row in table.rows where !names.contains(row.score) { names.append(row.score) }
+    let areas = names.map { name in
+      [name]
+        + smoothings.map { smoothing in
+          table.row(score: name, smoothing: smoothing).map { row in
+            [row.micro, row.macro, row.macroTwoClass].map(Self.percent).joined(separator: " / ")
+          } ?? ""
+        }
+    }
+    let causal = names.compactMap { name -> [String]? in
+      guard let row = table.row(score: name, smoothing: .causal) else { return nil }
+      let regions = outcome.regions?.rows.first { $0.score == name }
+      return [
+        name, Self.percent(row.micro),
+        row.interval.map { "\(Self.percent($0.lowerBound)) to \(Self.percent($0.upperBound))" } ?? "-",
+        Self.percent(row.equalErrorRate), Self.percent(regions?.rbdc), Self.percent(regions?.tbdc),
+      ]
+    }
+    var tables = [
+      (
+        "Area under the ROC curve: micro / macro (two frames added to each clip) / macro over two-class clips",
+        [["score"] + smoothings.map(\.rawValue)] + areas
+      ),
+      ("Causal scores", [["score", "micro", "95 % interval", "equal error rate", "RBDC", "TBDC"]] + causal),
+    ]
+    if let events = outcome.events {
+      let rows = EventTable.recalls.map { recall -> [String] in
+        let found = "\(Int(recall * 100)) %"
+        guard let measure = events.atRecall(recall) else { return [found, "-", "-", "-"] }
+        return [
+          found, Rounded.text(Double(measure.threshold), places: 2),
+          Rounded.text(measure.falsePerHour ?? 0, places: 1),
+          measure.delay.map { Rounded.text($0, places: 2) } ?? "-",
+        ]
+      }
+      tables.append(
+        ("Events", [["abnormal objects found", "events from", "false an hour", "delay, s (median)"]] + rows))
+    }
+    return tables
+  }
+
+  private func curves() -> [RocDrawing.Curve] {
+    let shown =
+      [DatasetScoring.fused, DatasetScoring.plainMean] + tasks
+      + [Baseline.nonPerson.rawValue, Baseline.blockDifference.rawValue]
+    return shown.compactMap { name in
+      guard let series = ScoreTable.series(score: name, smoothing: .causal, clips: outcome.clips).filled,
+        let curve = RocCurve(scores: series.flatMap(\.scores), labels: series.flatMap(\.labels))
+      else { return nil }
+      let area = table.row(score: name, smoothing: .causal)?.micro
+      return RocDrawing.Curve(
+        name: "\(name), \(Self.percent(area))",
+        points: curve.points.map { RocDrawing.Point(x: $0.falsePositiveRate, y: $0.truePositiveRate) },
+        isBaseline: Baseline.names.contains(name))
+    }
+  }
+
+  private func clip(_ index: Int) -> EvaluationPage.Clip {
+    let clip = outcome.clips[index]
+    return EvaluationPage.Clip(
+      name: clip.name, timeline: timeline(index, DatasetScoring.fused, events: true),
+      tasks: tasks.map { ($0, timeline(index, $0, events: false)) })
+  }
+
+  private func timeline(_ index: Int, _ score: String, events: Bool) -> ScoreTimeline {
+    let clip = outcome.clips[index]
+    let begin = clip.captureTimes.first ?? 0
+    func seconds(_ time: Int64) -> Double { Double(time - begin) / 1e9 }
+    let smoothed = Smoothing.causal.apply(
+      to: clip.scores[score] ?? [], captureTimes: clip.captureTimes)
+    let told = events ? outcome.told[index] : []
+    let tracks = dataset.testing.first { $0.name == clip.name }?.tracks
+    let falseEvents = tracks.map {
+      Set(EventMatcher(tracks: $0, frameRate: frameRate).match(told).falseEvents)
+    }
+    let spans = told.enumerated().map { place, event in
+      ScoreTimeline.Span(
+        name: event.label.isEmpty ? "object" : event.label, start: seconds(event.start.captureTime),
+        end: seconds(event.latest.captureTime), good: falseEvents.map { !$0.contains(place) } ?? true)
+    }
+    return ScoreTimeline(
+      duration: Double(clip.labels.count) / frameRate,
+      points: zip(clip.captureTimes, smoothed).map {
+        ScoreTimeline.Point(time: seconds($0), score: $1.map { Double($0) })
+      }, threshold: nil,
+      planted: Self.runs(clip.labels).map { run in
+        let (start, end) = (Double(run.lowerBound) / frameRate, Double(run.upperBound) / frameRate)
+        return ScoreTimeline.Span(
+          name: "abnormal", start: start, end: end,
+          good: !events || spans.contains { $0.start < end && $0.end > start })
+      }, events: spans)
+  }
+
+  /// Stretches of abnormal frames.
+  package static func runs(_ labels: [Bool]) -> [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for (frame, isAbnormal) in labels.enumerated() where isAbnormal {
+      if let last = runs.last, last.upperBound == frame {
+        runs[runs.count - 1] = last.lowerBound..<frame + 1
+      } else {
+        runs.append(frame..<frame + 1)
+      }
+    }
+    return runs
+  }
+}
+
+// MARK: Moments
+
+extension EvaluationReport {
+  private struct Choice {
+    var clip: Int
+    var frame: Int
+    var score: Float
+    var verdict: String
+    var isGood: Bool
+  }
+
+  /// The surest finds, the worst false alarms and the surest misses, of each kind one a clip at most.
+  private func choices() -> [Choice] {
+    func best(
+      _ verdict: String, good: Bool, abnormal: Bool, highest: Bool, of smoothing: Smoothing
+    ) -> [Choice] {
+      outcome.clips.indices.compactMap { index -> Choice? in
+        let clip = outcome.clips[index]
+        let scores = smoothing.apply(
+          to: clip.scores[DatasetScoring.fused] ?? [], captureTimes: clip.captureTimes)
+        let frames = scores.indices.filter { clip.labels[$0] == abnormal && scores[$0] != nil }
+        let chosen = frames.max { (scores[$0] ?? 0) < (scores[$1] ?? 0) }
+        let least = frames.min { (scores[$0] ?? 0) < (scores[$1] ?? 0) }
+        guard let frame = highest ? chosen : least, let score = scores[frame] else { return nil }
+        return Choice(clip: index, frame: frame, score: score, verdict: verdict, isGood: good)
+      }.sorted { highest ? $0.score > $1.score : $0.score < $1.score }.prefix(Self.moments).map { $0 }
+    }
+    return best("found", good: true, abnormal: true, highest: true, of: .raw)
+      + best("false", good: false, abnormal: false, highest: true, of: .raw)
+      + best("missed", good: false, abnormal: true, highest: false, of: .causal)
+  }
+
+  private func moments() throws -> [EvaluationPage.Moment] {
+    let choices = choices()
+    var pictures: [Int: [Int: StoryPage.Picture]] = [:]
+    let encoder = try JPEGEncoder(quality: 85)
+    for (clip, chosen) in Dictionary(grouping: choices, by: \.clip) {
+      guard let own = dataset.testing.first(where: { $0.name == outcome.clips[clip].name }) else { continue }
+      let wanted = Set(chosen.map(\.frame))
+      try FootageVideo.clips([own], .test, frameRate: frameRate)[0].forEachFrame(wanted) {
+        index, time, image in
+        pictures[clip, default: [:]][index] = StoryPage.Picture(
+          jpeg: try encoder.encode(image), width: image.width, height: image.height,
+          box: outcome.oddest[clip][index]?.box, time: Double(time) / 1e9)
+      }
+    }
+    return choices.compactMap { choice in
+      guard let picture = pictures[choice.clip]?[choice.frame] else { return nil }
+      let oddest = outcome.oddest[choice.clip][choice.frame]
+      return EvaluationPage.Moment(
+        verdict: choice.verdict, isGood: choice.isGood,
+        facts: "clip \(outcome.clips[choice.clip].name), frame \(choice.frame), score "
+          + Rounded.text(Double(choice.score), places: 2)
+          + ((oddest?.label).map { $0.isEmpty ? "" : ", \($0)" } ?? ", nothing scored"),
+        tasks: oddest?.tasks ?? [], picture: picture)
+    }
+  }
+
+  private static func percent(_ value: Double?) -> String { value.map { Rounded.text($0, places: 1) } ?? "-" }
+}

@@ -1,0 +1,16 @@
+import Fusion
+import Tracklets
+import VideoModel
+
+/// How the objects of test clips are scored, and what is read off them.
+struct ScoringWay {
+  var calibration: Calibration
+  /// Who sees the boxes.
+  var detector: DetectorIdentity
+  /// In the order of the rows.
+  var readings: [ObjectReading]
+  /// Whether the map of the objects is painted for each reading.
+  var paintsMaps = true
+  /// What is done with the first and last frames of a clip.
+  package var ends = ClipEnds.slide
+}

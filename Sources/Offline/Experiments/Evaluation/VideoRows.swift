@@ -1,0 +1,61 @@
+import Evaluation
+import VideoModel
+
+/// The rows of one test clip as they grow, frame by frame: scores, scored boxes and maps. A value with one owner.
+struct VideoRows {
+  /// Of a frame, pixels.
+  typealias Size = (width: Int, height: Int)
+
+  /// Capture times are the owner's to add.
+  var clip: EvaluatedVideo
+  /// By the name of the score, in the order of the frames; none for a score without boxes.
+  package private(set) var regions: [String: [PredictedRegion]] = [:]
+  private var maps: [String: AnomalyMap] = [:]
+  private let index: Int
+  private let paintsMaps: Bool
+
+  /// - Parameters:
+  ///   - index: of the clip.
+  ///   - paintsMaps: whether scores of boxes are painted as well.
+  init(_ empty: EvaluatedVideo, index: Int, paintsMaps: Bool) {
+    clip = empty
+    self.index = index
+    self.paintsMaps = paintsMaps
+  }
+
+  /// Adds the next frame of a score that is of boxes; the frame's is the highest of them, none without any.
+  ///
+  /// - Parameter painted: what the map is painted with, 0 or more; not asked for without maps.
+  mutating func add(
+    _ name: String, _ boxes: AnomalyMap.Boxes, painted: @autoclosure () -> AnomalyMap.Boxes, size: Size
+  ) {
+    let frame = clip.scores[name]?.count ?? 0
+    if !boxes.isEmpty {
+      regions[name, default: []] += boxes.map {
+        PredictedRegion(clip: index, frame: frame, box: $0.box, score: $0.value)
+      }
+    }
+    clip.scores[name, default: []].append(boxes.lazy.map(\.value).max())
+    guard paintsMaps else { return }
+    let told = maps[name, default: AnomalyMap(width: size.width, height: size.height)].push(painted())
+    if let told { clip.mapScores[name, default: []].append(told) }
+  }
+
+  /// Adds the next frame of every baseline.
+  mutating func add(_ scores: BaselineScores, size: Size) {
+    for baseline in Baseline.allCases {
+      if baseline.hasBoxes {
+        let boxes = (scores.boxes[baseline] ?? []).map { (box: $0.box, value: $0.score) }
+        add(baseline.rawValue, boxes, painted: boxes, size: size)
+      } else {
+        clip.scores[baseline.rawValue, default: []].append(scores.frame[baseline])
+      }
+    }
+  }
+
+  /// The clip ended: maps tell what they still know.
+  mutating func finish() {
+    for (name, var map) in maps { clip.mapScores[name, default: []] += map.finish() }
+    maps = [:]
+  }
+}

@@ -1,0 +1,16 @@
+/// How the program ends; part of its interface (the numbers are those of sysexits.h).
+package enum ExitStatus: Int32, Sendable, CaseIterable {
+  case success = 0
+  /// The command line cannot be understood.
+  case usage = 64
+  /// An input was found but is not what it should be.
+  case badData = 65
+  /// An input is not there.
+  case missingInput = 66
+  /// Something the program needs does not answer or cannot be had: an endpoint, a plugin, a library.
+  case unavailable = 69
+  /// A fault of the program itself.
+  case internalFault = 70
+  /// The configuration cannot be used.
+  case configuration = 78
+}

@@ -1,0 +1,36 @@
+import Bus
+import VideoModel
+
+/// What `vagary detect` is to do on a bus, checked.
+struct DetectSetup {
+  /// Where frames come from.
+  var input: [Endpoint]
+  /// Where detections go.
+  var output: [Endpoint]
+  var scheme: TopicScheme
+  var insecure = false
+  /// The only source to look at; `nil` for all.
+  var source: SourceID?
+  /// Wait for slow subscribers instead of dropping.
+  var isLossless = false
+  /// Subscriptions to wait for before the first frame is taken; `nil` waits a moment for one.
+  var subscribers: Int?
+  /// Ends of streams after which to stop; `nil` goes on.
+  var endsWanted: Int?
+
+  /// Frames held from each publisher, few because they are large and old ones are of little use.
+  static let frameHighWater = 32
+
+  var inputOptions: SocketOptions {
+    var options = SocketOptions()
+    options.receiveHighWater = Self.frameHighWater
+    return options
+  }
+
+  var outputOptions: SocketOptions {
+    var options = SocketOptions()
+    options.isLossless = isLossless
+    options.linger = isLossless ? 60_000 : 2000
+    return options
+  }
+}

@@ -1,9 +1,0 @@
-import Foundation
-
-/// How many threads a user asks for.
-enum ThreadCount {
-  /// `asked`, or one a core for 0.
-  static func of(_ asked: Int) -> Int {
-    asked == 0 ? ProcessInfo.processInfo.activeProcessorCount : asked
-  }
-}
