@@ -3,11 +3,11 @@ import Glibc
 /// A mutex with a condition, over pthreads: the thread sanitizer understands these.
 ///
 /// The waiting clock is monotonic, so that setting the time of day disturbs nobody.
-final class Lock: @unchecked Sendable {
+package final class Lock: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let condition = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
-  init() {
+  package init() {
     pthread_mutex_init(mutex, nil)
     var attributes = pthread_condattr_t()
     pthread_condattr_init(&attributes)
@@ -23,7 +23,7 @@ final class Lock: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  func locked<Result>(_ body: () -> Result) -> Result {
+  package func locked<Result>(_ body: () -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     return body()
@@ -32,14 +32,14 @@ final class Lock: @unchecked Sendable {
   /// Lets the lock go until ``wakeAll()``. Only inside ``locked(_:)``; look again at what was waited for.
   /// - Parameter deadline: nanoseconds on the monotonic clock; `nil` waits without end.
   /// - Returns: false when the deadline passed.
-  func wait(until deadline: Int64?) -> Bool {
+  package func wait(until deadline: Int64?) -> Bool {
     guard let deadline else { return pthread_cond_wait(condition, mutex) == 0 }
     var time = timespec(tv_sec: Int(deadline / 1_000_000_000), tv_nsec: Int(deadline % 1_000_000_000))
     return pthread_cond_timedwait(condition, mutex, &time) == 0
   }
 
   /// Wakes every thread in ``wait(until:)``.
-  func wakeAll() { pthread_cond_broadcast(condition) }
+  package func wakeAll() { pthread_cond_broadcast(condition) }
 
   /// The monotonic clock, nanoseconds.
   static func now() -> Int64 {

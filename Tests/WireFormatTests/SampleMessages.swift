@@ -122,7 +122,8 @@ enum SampleMessages {
     Envelope(
       node: "node-a", publisherID: 0x0123_4567_89AB_CDEF, sequence: sequence,
       publishTime: second + 2_187_000_000,
-      traceParent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", traceState: "vagary=1",
+      trace: TraceContext(
+        parent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", state: "vagary=1"),
       frameTiming: timing, payload: payload)
   }
 }

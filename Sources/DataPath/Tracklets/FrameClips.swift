@@ -52,4 +52,13 @@ package struct FrameClips<Picture: Sendable>: Sendable {
   /// Index into `window` of the frame that a view lies around: the frame itself, or, where the view was
   /// slid, the frame in whose place it now stands.
   package func centreIndex(for view: ClipView) -> Int? { centres[view] }
+
+  /// The same frame without its window: no view fits it any longer.
+  package var withoutImages: FrameClips {
+    FrameClips(
+      source: source, stamp: stamp, frameWidth: frameWidth, frameHeight: frameHeight, detected: detected,
+      detector: detector, window: [], position: 0, clips: clips, notScored: notScored,
+      endedTracks: endedTracks,
+      indexes: [:], centres: [:])
+  }
 }

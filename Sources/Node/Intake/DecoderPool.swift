@@ -12,19 +12,16 @@ package final class DecoderPool: @unchecked Sendable {
 
   package init(counters: NodeCounters) { self.counters = counters }
 
-  /// Counts the processor time of decoding, microseconds.
-  package static let costCounter = "decode_cpu_us"
-
   /// `nil` when the image cannot be decoded, which is counted.
   package func decode(_ image: EncodedImage) -> Image? {
     let decoder = lock.withLock { idle.popLast() } ?? ImageDecoder()
     let start = ProgramClock.threadCPU
     defer {
-      counters.add(Self.costCounter, Int((ProgramClock.threadCPU - start) / 1000))
+      counters.add(.decodeMicroseconds, Int((ProgramClock.threadCPU - start) / 1000))
       lock.withLock { idle.append(decoder) }
     }
     do { return try decoder.decode(image, keepingPlanes: true) } catch {
-      counters.add("frames_undecodable")
+      counters.add(.framesUndecodable)
       return nil
     }
   }

@@ -35,7 +35,7 @@ package final class InNodeDetector: @unchecked Sendable {
   }
 
   package func push(_ frame: Frame) {
-    if work.push(.frame(frame)) == .refused { counters.add("frames_detector_overload", of: frame.source) }
+    if work.push(.frame(frame)) == .refused { counters.add(.framesDetectorOverload, of: frame.source) }
   }
 
   package func reset() { work.push(.reset, hasOwnRoom: true) }
@@ -60,7 +60,7 @@ package final class InNodeDetector: @unchecked Sendable {
             source: frame.source, stamp: frame.stamp, frameWidth: image.width, frameHeight: image.height,
             detector: plugin.detectorIdentity, detections: boxes), hasOwnRoom: true)
       } catch {
-        counters.add("detector_failures", of: frame.source)
+        counters.add(.detectorFailures, of: frame.source)
       }
     }
   }

@@ -39,11 +39,11 @@ final class NodeJournal: @unchecked Sendable {
       journal, clocks: .init(monotonic: { ProgramClock.monotonic }, utc: { ProgramClock.utc })
     ) { notice in
       switch notice {
-      case .dropped(let count): counters.add("journal_dropped", count)
-      case .framesDropped(let count): counters.add("journal_frames_dropped", count)
-      case .written(let count): counters.add("journal_written", count)
+      case .dropped(let count): counters.add(.journalDropped, count)
+      case .framesDropped(let count): counters.add(.journalFramesDropped, count)
+      case .written(let count): counters.add(.journalWritten, count)
       case .failed(let error, let isNew):
-        counters.add("journal_failures")
+        counters.add(.journalFailures)
         if isNew { log.error("\(error); the node goes on without and tries again") }
       case .recovered: log.notice("the journal is written again")
       }

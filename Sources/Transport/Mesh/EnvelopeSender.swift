@@ -43,6 +43,7 @@ package struct EnvelopeSender: ~Copyable {
   /// - Parameter isWanted: asked while a lossless sender waits for room; false gives the message up.
   package mutating func send(
     _ payload: Payload, as kind: Topic.Kind, source: SourceID, timing: FrameTiming = FrameTiming(),
+    trace: TraceContext? = nil,
     while isWanted: () -> Bool
   ) throws(BusError) -> Publisher.Outcome {
     guard let topic = Topic(kind: kind, source: source.text) else { return .stopped }
@@ -50,7 +51,7 @@ package struct EnvelopeSender: ~Copyable {
     let sequence = sequences[text, default: 0]
     let envelope = Envelope(
       node: node, publisherID: publisherID, sequence: sequence, publishTime: ProgramClock.utc,
-      frameTiming: timing, payload: payload)
+      trace: trace, frameTiming: timing, payload: payload)
     latest = (envelope, text)
     let outcome = try publisher.send(topic: text, parts: WireFormat.encode(envelope), while: isWanted)
     if outcome == .sent {

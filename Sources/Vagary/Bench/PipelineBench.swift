@@ -100,7 +100,7 @@ struct PipelineBench {
       sent: feeder.detectionsSent,
       scored: tally.scored, unscored: tally.unscored, latency: tally.latency(feeder.times),
       feedDelay: feeder.delays,
-      cost: cost(after - before, decode: tally.counters[DecoderPool.costCounter], frames: frames))
+      cost: cost(after - before, decode: tally.counters[Counter.decodeMicroseconds.name], frames: frames))
   }
 
   private func nodeCommand(_ bundle: String, input: String, output: String) -> ComposeFile.Service {

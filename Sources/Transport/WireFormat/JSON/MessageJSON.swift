@@ -21,7 +21,8 @@ package enum MessageJSON {
     ]
     members += time("publish_time", envelope.publishTime)
     members += [
-      ("trace_parent", .filled(envelope.traceParent)), ("trace_state", .filled(envelope.traceState)),
+      ("trace_parent", .filled(envelope.trace?.parent ?? "")),
+      ("trace_state", .filled(envelope.trace?.state ?? "")),
     ]
     members.append(payload(envelope))
     var line = ""

@@ -15,17 +15,16 @@ package struct Envelope: Sendable, Hashable {
   package var sequence: UInt64
   /// Nanoseconds since 1970 UTC.
   package var publishTime: Int64
-  /// W3C Trace Context, `traceparent` and `tracestate`; empty when there is none.
-  package var traceParent: String
-  package var traceState: String
+  /// The trace this message belongs to; `nil` when there is none, or when it cannot be read as one.
+  package var trace: TraceContext?
   /// How a frame's capture time came about; travels with a `frame` payload only.
   package var frameTiming: FrameTiming
   package var payload: Payload
 
   package init(
     protocolMajor: UInt32 = WireFormat.protocolMajor, protocolMinor: UInt32 = WireFormat.protocolMinor,
-    node: String, publisherID: UInt64, sequence: UInt64, publishTime: Int64, traceParent: String = "",
-    traceState: String = "", frameTiming: FrameTiming = FrameTiming(), payload: Payload
+    node: String, publisherID: UInt64, sequence: UInt64, publishTime: Int64, trace: TraceContext? = nil,
+    frameTiming: FrameTiming = FrameTiming(), payload: Payload
   ) {
     self.protocolMajor = protocolMajor
     self.protocolMinor = protocolMinor
@@ -33,8 +32,7 @@ package struct Envelope: Sendable, Hashable {
     self.publisherID = publisherID
     self.sequence = sequence
     self.publishTime = publishTime
-    self.traceParent = traceParent
-    self.traceState = traceState
+    self.trace = trace
     self.frameTiming = frameTiming
     self.payload = payload
   }

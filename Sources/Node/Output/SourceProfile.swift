@@ -6,7 +6,7 @@ import VideoModel
 /// Which of its bundle's calibrations a source is scored under: that of the light it is in.
 ///
 /// A value with one owner, the output thread. With one calibration there is nothing to choose.
-struct LaneProfile {
+struct SourceProfile {
   private let fingerprint: String
   private let calibrations: [Profile: Calibration]
   private let schedule: ProfileSchedule
@@ -14,7 +14,7 @@ struct LaneProfile {
   private var scheduled: Profile?
 
   /// - Parameter before: whose pictures are known already.
-  init(_ bundle: ModelBundle?, schedule: ProfileSchedule, continuing before: LaneProfile? = nil) {
+  init(_ bundle: ModelBundle?, schedule: ProfileSchedule, continuing before: SourceProfile? = nil) {
     fingerprint = bundle?.fingerprint ?? ""
     calibrations = bundle?.calibrations ?? [:]
     self.schedule = schedule
@@ -50,7 +50,7 @@ struct LaneProfile {
   }
 
   /// Whether scores mean something else under `other`.
-  func isComparable(to other: LaneProfile) -> Bool {
+  func isComparable(to other: SourceProfile) -> Bool {
     infoVersion == other.infoVersion && isCalibrated == other.isCalibrated
   }
 
