@@ -65,7 +65,6 @@ let package = Package(
       ["VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Fusion"]),
     module("Fusion", "DataPath/Fusion", ["VideoModel"]),
     module("Health", "DataPath/Health", ["VideoModel"]),
-    module("Ordering", "DataPath/Ordering", ["VideoModel"]),
     module(
       "Scoring", "DataPath/Scoring",
       [
@@ -102,7 +101,7 @@ let package = Package(
       "Node", "Node",
       [
         "VideoModel", "Concurrency", "PlainText", "Ingest", "Tracklets", "Backbone", "ProxyTasks", "Fusion",
-        "Health", "Ordering", "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh",
+        "Health", "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh",
         "Media", "Journal",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
@@ -182,7 +181,6 @@ let package = Package(
     tests("TrackletsTests", ["Tracklets", "VideoModel"]),
     tests("FusionTests", ["Fusion", "VideoModel"]),
     tests("HealthTests", ["Health", "VideoModel"]),
-    tests("OrderingTests", ["Ordering", "VideoModel"]),
     tests("NeuralEngineTests", ["NeuralEngine", "CKernels"], resources: [.copy("Fixtures")]),
     tests(
       "ScoringTests",
@@ -206,7 +204,7 @@ let package = Package(
       "NodeTests",
       [
         "Node", "VideoModel", "Concurrency", "PlainText", "Ingest", "Tracklets", "Backbone", "Fusion",
-        "Health", "Ordering",
+        "Health",
         "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh", "Media", "Journal",
         "Training", "Footage",
       ]),

@@ -1,8 +1,7 @@
+import Fusion
 import TestSupport
 import Testing
 import VideoModel
-
-@testable import Node
 
 @Suite struct ScoreThinningTests {
   /// Ten frames a second; the numbers of those that are published.
