@@ -76,7 +76,7 @@ let package = Package(
     .target(
       name: "CKernels", dependencies: ["COpenBLAS"], path: "Sources/Engine/CKernels",
       linkerSettings: [.linkedLibrary("openblas")]),
-    module("NeuralEngine", "Engine/NeuralEngine", ["CKernels", "COpenBLAS"]),
+    module("NeuralEngine", "Engine/NeuralEngine", ["CKernels", "PluginABI"]),
 
     // In and out.
     module("Bus", "Transport/Bus", ["CZeroMQ"]),
@@ -94,7 +94,7 @@ let package = Package(
 
     // The plugin contract and the side of it that loads plugins.
     .target(name: "PluginABI", path: "Sources/PluginABI"),
-    module("PluginHost", "PluginHost", ["VideoModel", "PlainText", "PluginABI"]),
+    module("PluginHost", "PluginHost", ["VideoModel", "PlainText", "NeuralEngine", "PluginABI"]),
 
     // The running node.
     module(
@@ -181,7 +181,7 @@ let package = Package(
     tests("TrackletsTests", ["Tracklets", "VideoModel"]),
     tests("FusionTests", ["Fusion", "VideoModel"]),
     tests("HealthTests", ["Health", "VideoModel"]),
-    tests("NeuralEngineTests", ["NeuralEngine", "CKernels"], resources: [.copy("Fixtures")]),
+    tests("NeuralEngineTests", ["NeuralEngine", "CKernels", "PluginABI"], resources: [.copy("Fixtures")]),
     tests(
       "ScoringTests",
       [
@@ -199,7 +199,7 @@ let package = Package(
     tests("ReportingTests", ["Reporting", "VideoModel"]),
     tests("EvaluationTests", ["Evaluation", "VideoModel"]),
     tests("SyntheticSceneTests", ["SyntheticScene", "VideoModel"]),
-    tests("PluginContractTests", ["PluginHost", "PluginABI", "VideoModel"]),
+    tests("PluginContractTests", ["PluginHost", "PluginABI", "NeuralEngine", "VideoModel"]),
     tests(
       "NodeTests",
       [

@@ -84,7 +84,7 @@ import Testing
   @Test(
     "A head whose layers cannot be built is refused with the layer",
     arguments: [
-      (Fault.laterInput, "layer 0 takes its input"), (.oddPool, "layer 3 (max-pool) gets 1x1"),
+      (Fault.laterInput, "layer 0 (dense) takes its input"), (.oddPool, "layer 3 (max-pool) gets 1x1"),
       (.endlessHead, "65 layers"),
     ])
   func badHeads(fault: Fault, text: String) throws {

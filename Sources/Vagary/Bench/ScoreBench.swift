@@ -83,7 +83,7 @@ struct ScoreBench {
     let bundle = try randomBundle(catalog)
     let team = ThreadTeam(threads: 1)
     var export = BenchExport()
-    export.add(bundle.backbone, as: "backbone", layers: variant.layers.map(\.words))
+    try export.add(bundle.backbone, as: "backbone", layers: variant.layers)
     var features: [ClipView: Tensor] = [:]
     for (index, view) in bundle.views.enumerated() {
       let input = BenchExport.pixels(
@@ -96,7 +96,7 @@ struct ScoreBench {
     }
     for head in bundle.heads {
       guard let shared = features[head.view] else { continue }
-      export.add(head.network, as: head.name, layers: try head.plugin.describe(head.context).map(\.words))
+      try export.add(head.network, as: head.name, layers: head.plugin.describe(head.context))
       export.note(view: head.view.description, of: head.name)
       let output = try NetworkPass(head.network, team: team).forward(
         shared, mode: .inference(view: head.view.description))

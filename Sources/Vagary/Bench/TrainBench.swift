@@ -106,11 +106,11 @@ private struct OneViewStep {
 
   func export() throws -> BenchExport {
     var export = BenchExport()
-    export.add(backbone, as: "backbone", layers: variant.layers.map(\.words))
+    try export.add(backbone, as: "backbone", layers: variant.layers)
     export.add(input, as: "input@\(Self.view)")
     for (use, target) in zip(uses, targets) {
       let head = heads[use.head]
-      export.add(head.network, as: head.name, layers: try head.plugin.describe(head.context).map(\.words))
+      try export.add(head.network, as: head.name, layers: head.plugin.describe(head.context))
       export.note(view: Self.view, of: head.name)
       export.note(loss: head.plugin.needs.loss, weight: head.plugin.needs.lossWeight, of: head.name)
       if head.targetWidth == nil {

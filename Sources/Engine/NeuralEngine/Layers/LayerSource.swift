@@ -1,4 +1,4 @@
-/// What a layer reads: values, or values that a norm has left unscaled.
+/// The values that a layer reads: an output, or one that a norm has left unscaled.
 struct LayerSource {
   /// relu(x * scale + shift), by channel.
   struct Activation {
@@ -7,6 +7,6 @@ struct LayerSource {
   }
 
   var tensor: Tensor
-  /// Still to be applied to `tensor`.
+  /// Still to be applied to `tensor`; `nil`: nothing.
   var activation: Activation?
 }

@@ -8,9 +8,9 @@ final class GatheredConvolution {
   private let shape: vagary_conv_shape
   private let flipped: UnsafeMutablePointer<Float>
 
-  init(_ layer: Network.Layer, frames: Int) {
+  init(_ convolution: Convolution, _ layer: BuiltLayer, frames: Int) {
     self.frames = frames
-    shape = layer.convolutionShape(frames: frames)
+    shape = convolution.kernelShape(on: layer.inputShape, frames: frames)
     flipped = .allocateAligned(layer.weight?.count ?? 1)
   }
 

@@ -2,9 +2,9 @@
 ///
 /// Read by many threads during scoring; written by the training thread only.
 package final class Parameter: @unchecked Sendable {
-  /// How values lie in memory, compared with files.
+  /// The order of the values in memory, compared with files.
   enum Layout: Sendable {
-    /// The same in both.
+    /// Both have one order.
     case plain
     /// Memory [Kt,Kh,Kw,Cin,Cout], file [Cout,Cin,Kt,Kh,Kw] (`time` 1: [Cout,Cin,Kh,Kw]).
     case convolution(time: Int, side: Int, inputs: Int, outputs: Int)
@@ -20,7 +20,7 @@ package final class Parameter: @unchecked Sendable {
   let firstMoment: UnsafeMutablePointer<Float>
   let secondMoment: UnsafeMutablePointer<Float>
   let layout: Layout
-  /// Another after every change of the values made through this module, so that what is derived from
+  /// Changes with every change of the values made through this module, so that what is derived from
   /// them can be kept.
   private(set) var version: UInt64 = 0
 
@@ -59,7 +59,7 @@ package final class Parameter: @unchecked Sendable {
   /// The values in file order.
   package var fileValues: [Float] { inFileOrder(values) }
 
-  /// The values as they lie in memory.
+  /// The values in the order of memory.
   var inMemory: [Float] { Array(UnsafeBufferPointer(start: values, count: count)) }
 
   /// The gradient in file order.
@@ -74,14 +74,19 @@ package final class Parameter: @unchecked Sendable {
     valuesChanged()
   }
 
-  /// The same with Adam's running means.
+  /// Takes over Adam's running means in file order; the counts must match.
   func set(fileMoments new: (first: [Float], second: [Float])) {
     fill(firstMoment, new.first)
     fill(secondMoment, new.second)
   }
 
-  /// To be called by whoever writes to `values`.
+  /// To be called after every write to `values`.
   package func valuesChanged() { version &+= 1 }
+
+  /// Draws the values from -limit...limit, in file order.
+  func fill(limit: Float, random: inout some RandomNumberGenerator) {
+    set(fileValues: (0..<count).map { _ in Float.random(in: -limit...limit, using: &random) })
+  }
 
   private func fill(_ pointer: UnsafeMutablePointer<Float>, _ new: [Float]) {
     precondition(new.count == count, "values must fill the parameter")
@@ -118,29 +123,5 @@ package final class Parameter: @unchecked Sendable {
       }
     }
     return indexes
-  }
-}
-
-/// Running mean and variance of one batch-norm layer, a set for each view it has seen in training.
-package final class RunningStatistics: @unchecked Sendable {
-  /// For example `bn1`.
-  package let name: String
-  package let channels: Int
-  /// By view key; written by the training thread only.
-  package internal(set) var sets: [String: (mean: [Float], variance: [Float])] = [:] {
-    didSet { version &+= 1 }
-  }
-  /// Another after every change.
-  private(set) var version: UInt64 = 0
-
-  init(name: String, channels: Int) {
-    self.name = name
-    self.channels = channels
-  }
-
-  /// Takes over the statistics of a view; each array has one value a channel.
-  package func set(view: String, mean: [Float], variance: [Float]) {
-    precondition(mean.count == channels && variance.count == channels, "one value a channel")
-    sets[view] = (mean, variance)
   }
 }

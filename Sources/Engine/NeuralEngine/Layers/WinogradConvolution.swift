@@ -1,36 +1,32 @@
 import CKernels
 
-/// A convolution, or one with the batch norm behind it, for clips of some length, with its weights as the kernels
-/// want them.
+/// A convolution, alone or with the batch norm behind it, for clips of one length, with its weights as the kernels
+/// read them.
 ///
 /// With a norm, training keeps the outputs of the convolution as they are, and of each window of the norm's pool the
-/// one that the norm will make the largest; scale, shift and ReLU are left to whoever reads them.
+/// one that the norm will make the largest. Scale, shift and ReLU are left to the layers that read them.
 ///
 /// Owned by one thread; while items are shared out it is only read, and each worker has memory of its own.
 final class WinogradConvolution {
   let frames: Int
   /// The norm that is computed with it.
-  let norm: Network.Layer?
+  let norm: BuiltLayer?
   private let forward, gradient, back: vagary_layer_plan
   private let weights, backWeights, shift, flipped: UnsafeMutablePointer<Float>
   private let noShift: UnsafeMutablePointer<Float>
-  /// Of the layer's weights when `weights` and `backWeights` were made.
+  /// Versions of the layer's weights from which `weights` and `backWeights` were made.
   private var version, backVersion: UInt64?
   /// Inputs of the kernels there and back, one a worker; their border is zero.
   private let inputs, gradients: Scratch
 
-  /// - Returns: `nil` for what the kernels do not take, see ``vagary_layer_plan_make``.
-  init?(_ layer: Network.Layer, norm: Network.Layer?, frames: Int, workers: Int) {
+  /// - Returns: `nil` when the kernels do not take the layer, see ``vagary_layer_plan_make``.
+  init?(_ convolution: Convolution, _ layer: BuiltLayer, norm: BuiltLayer?, frames: Int, workers: Int) {
     guard frames <= Int(VAGARY_CLIP_FRAMES), let weight = layer.weight else { return nil }
     self.frames = frames
     self.norm = norm
-    var relu = false
-    var pool = VAGARY_POOL_NONE
-    if let norm, case .norm(let hasReLU, let reduction) = norm.operation {
-      relu = hasReLU
-      pool = reduction.kind
-    }
-    var shape = layer.convolutionShape(frames: frames)
+    let behind = norm?.kind as? BatchNorm
+    let (relu, pool) = (behind?.relu ?? false, (behind?.pool).fused)
+    var shape = convolution.kernelShape(on: layer.inputShape, frames: frames)
     guard
       let forward = Self.plan(shape, VAGARY_EXACT_PRODUCTS, pool, relu),
       let gradient = Self.plan(shape, VAGARY_WEIGHT_GRADIENT, pool, relu),
