@@ -34,6 +34,7 @@ let package = Package(
     },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -50,7 +51,7 @@ let package = Package(
     module("VideoModel", "VideoModel"),
 
     // Below everything: what threads share, and values as text.
-    module("Concurrency", "Concurrency"),
+    module("Concurrency", "Concurrency", [.product(name: "DequeModule", package: "swift-collections")]),
     module("PlainText", "PlainText"),
     module("Console", "Console", ["Concurrency", "PlainText"]),
 
@@ -94,7 +95,7 @@ let package = Package(
 
     // The plugin contract and the side of it that loads plugins.
     .target(name: "PluginABI", path: "Sources/PluginABI"),
-    module("PluginHost", "PluginHost", ["VideoModel", "PlainText", "PluginABI"]),
+    module("PluginHost", "PluginHost", ["VideoModel", "Concurrency", "PlainText", "PluginABI"]),
 
     // The running node.
     module(
