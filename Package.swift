@@ -46,6 +46,7 @@ let package = Package(
     .systemLibrary(name: "CProtobufC", path: "Sources/System/CProtobufC"),
     .systemLibrary(name: "COpenBLAS", path: "Sources/System/COpenBLAS"),
     .systemLibrary(name: "CFFmpeg", path: "Sources/System/CFFmpeg"),
+    .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
 
     // The nouns.
     module("VideoModel", "VideoModel"),
@@ -117,7 +118,7 @@ let package = Package(
         "VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Scoring", "Fusion", "Bundles",
         "Tracklets", "Health", "PlainText",
       ]),
-    module("Evaluation", "Offline/Evaluation", ["VideoModel"]),
+    module("Evaluation", "Offline/Evaluation", ["VideoModel", "CZlib"]),
     module("SyntheticScene", "Offline/SyntheticScene", ["VideoModel"]),
     module("Reporting", "Offline/Reporting", ["VideoModel"]),
     module(
@@ -198,7 +199,7 @@ let package = Package(
       "JournalTests",
       ["Journal", "PlainText", "Concurrency", "VideoModel", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("ReportingTests", ["Reporting", "VideoModel"]),
-    tests("EvaluationTests", ["Evaluation", "VideoModel"]),
+    tests("EvaluationTests", ["Evaluation", "VideoModel", "CZlib"]),
     tests("SyntheticSceneTests", ["SyntheticScene", "VideoModel"]),
     tests("PluginContractTests", ["PluginHost", "PluginABI", "VideoModel"]),
     tests(
