@@ -46,12 +46,13 @@ let package = Package(
     .systemLibrary(name: "CProtobufC", path: "Sources/System/CProtobufC"),
     .systemLibrary(name: "COpenBLAS", path: "Sources/System/COpenBLAS"),
     .systemLibrary(name: "CFFmpeg", path: "Sources/System/CFFmpeg"),
+    .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
 
     // The nouns.
     module("VideoModel", "VideoModel"),
 
     // Below everything: what threads share, and values as text.
-    module("Concurrency", "Concurrency"),
+    module("Concurrency", "Concurrency", [.product(name: "DequeModule", package: "swift-collections")]),
     module("PlainText", "PlainText"),
     module("Console", "Console", ["Concurrency", "PlainText"]),
 
@@ -94,7 +95,8 @@ let package = Package(
 
     // The plugin contract and the side of it that loads plugins.
     .target(name: "PluginABI", path: "Sources/PluginABI"),
-    module("PluginHost", "PluginHost", ["VideoModel", "PlainText", "NeuralEngine", "PluginABI"]),
+    module(
+      "PluginHost", "PluginHost", ["VideoModel", "Concurrency", "PlainText", "NeuralEngine", "PluginABI"]),
 
     // The running node.
     module(
@@ -117,7 +119,7 @@ let package = Package(
         "VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Scoring", "Fusion", "Bundles",
         "Tracklets", "Health", "PlainText",
       ]),
-    module("Evaluation", "Offline/Evaluation", ["VideoModel"]),
+    module("Evaluation", "Offline/Evaluation", ["VideoModel", "CZlib"]),
     module("SyntheticScene", "Offline/SyntheticScene", ["VideoModel"]),
     module("Reporting", "Offline/Reporting", ["VideoModel"]),
     module(
@@ -197,7 +199,7 @@ let package = Package(
       "JournalTests",
       ["Journal", "PlainText", "Concurrency", "VideoModel", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("ReportingTests", ["Reporting", "VideoModel"]),
-    tests("EvaluationTests", ["Evaluation", "VideoModel"]),
+    tests("EvaluationTests", ["Evaluation", "VideoModel", "CZlib"]),
     tests("SyntheticSceneTests", ["SyntheticScene", "VideoModel"]),
     tests("PluginContractTests", ["PluginHost", "PluginABI", "NeuralEngine", "VideoModel"]),
     tests(

@@ -4,12 +4,12 @@ import PluginABI
 /// A loaded shared object whose table has been checked. Never unloaded.
 ///
 /// Immutable; the tables it points to live as long as the process and are read-only by contract.
-final class PluginLibrary: @unchecked Sendable {
+final class PluginLibrary: Sendable {
   /// The contract this program is built with.
   static let hostABI = PluginABIVersion(major: Int(VAGARY_ABI_MAJOR), minor: Int(VAGARY_ABI_MINOR))
 
   let identity: PluginIdentity
-  let table: UnsafeRawPointer
+  nonisolated(unsafe) let table: UnsafeRawPointer
 
   private init(identity: PluginIdentity, table: UnsafeRawPointer) {
     self.identity = identity

@@ -4,8 +4,8 @@ import VideoModel
 
 /// One instance of a task plugin.
 ///
-/// May be called from any thread; calls are let through one at a time.
-package final class TaskPlugin: @unchecked Sendable {
+/// May be called from any thread; calls of the plugin never overlap.
+package final class TaskPlugin: Sendable {
   static let layerCapacity = 64
 
   package var identity: PluginIdentity { calls.identity }

@@ -57,7 +57,7 @@ final class NodeJournal: @unchecked Sendable {
 
   /// Takes an event that was published.
   func take(_ event: AnomalyEvent) {
-    if event.endReason == .restarted { writer.pushTold(event.id) } else { writer.push(event) }
+    if event.endReason == .restarted { writer.pushPublished(event.id) } else { writer.push(event) }
   }
 
   /// Takes a frame that was published. `now` is monotonic, nanoseconds.

@@ -16,7 +16,7 @@ struct MatFile {
     self.variables = variables
   }
 
-  /// What is behind the file's header, which is checked.
+  /// Checks the header of the file and reads the elements behind it.
   static func reader(of bytes: [UInt8]) throws(FileFormatError) -> MatReader {
     guard bytes.count >= 128 else { throw FileFormatError("too short for a MATLAB 5 file") }
     let bigEndian: Bool
@@ -39,7 +39,7 @@ struct MatFile {
     case MatReader.matrix:
       return try reader.matrix(element.range, depth: 0)
     case MatReader.compressed where !compressed:
-      let unpacked = try Inflate.zlib(reader.bytes[element.range])
+      let unpacked = try Inflate.whole(reader.bytes[element.range])
       var inner = MatReader(bytes: unpacked, range: 0..<unpacked.count, bigEndian: reader.bigEndian)
       guard let element = try inner.nextElement() else { return nil }
       return try variable(element, of: inner, compressed: true)

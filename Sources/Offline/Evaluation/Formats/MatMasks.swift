@@ -33,8 +33,9 @@ struct MatMasks {
       var walk = MatMasks(variable: variable, bigEndian: reader.bigEndian)
       switch element.type {
       case MatReader.compressed:
-        var inflate = try Inflate(bytes[element.range])
-        while let piece = try inflate.next() { try walk.take(piece, each) }
+        try Inflate.pieces(of: bytes[element.range]) { (piece) throws(FileFormatError) in
+          try walk.take(piece, each)
+        }
       case MatReader.matrix:
         try walk.take(bytes[element.range.lowerBound - 8..<element.range.upperBound], each)
       default: continue
