@@ -194,12 +194,11 @@ final class NodeOutput: @unchecked Sendable {
     _ event: AnomalyEvent, isLast: Bool = false, _ out: inout EnvelopeSender
   ) throws(BusError) {
     if event.phase == .start { counters.add("events", of: event.source) }
-    if isLast {
-      note(try out.sendLast(.event(event), as: .event, source: event.source, stop: stop))
-    } else {
-      try send(.event(event), as: .event, event.source, &out)
-    }
-    if let (envelope, topic) = out.latest { board.add(envelope, topic: topic) }
+    let sent =
+      isLast
+      ? note(try out.sendLast(.event(event), as: .event, source: event.source, stop: stop))
+      : try send(.event(event), as: .event, event.source, &out)
+    board.add(sent.envelope, topic: sent.topic)
     journal?.take(event)
   }
 
@@ -208,14 +207,17 @@ final class NodeOutput: @unchecked Sendable {
     for event in journal?.endsToTell(of: source, at: ProgramClock.monotonic) ?? [] { try send(event, &out) }
   }
 
+  @discardableResult
   private func send(
     _ payload: Payload, as kind: Topic.Kind, _ source: SourceID, _ out: inout EnvelopeSender
-  ) throws(BusError) {
+  ) throws(BusError) -> SentMessage {
     note(try out.send(payload, as: kind, source: source) { !stop.isOver(\.messages) })
   }
 
-  private func note(_ outcome: Publisher.Outcome) {
-    if outcome == .stopped { counters.add("messages_given_up") }
+  @discardableResult
+  private func note(_ sent: SentMessage) -> SentMessage {
+    if sent.outcome == .stopped { counters.add("messages_given_up") }
+    return sent
   }
 
   private func announce(_ source: SourceID, _ out: inout EnvelopeSender) throws(BusError) {
