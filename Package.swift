@@ -175,6 +175,9 @@ let package = Package(
 
     // Tests.
     .target(name: "TestSupport", dependencies: ["VideoModel"], path: "Tests/Support"),
+    .target(
+      name: "MeshTestSupport", dependencies: ["VideoModel", "Concurrency", "Bus", "WireFormat", "Mesh"],
+      path: "Tests/MeshSupport"),
     tests("VideoModelTests", ["VideoModel"]),
     tests("IngestTests", ["Ingest", "VideoModel"]),
     tests("ConcurrencyTests", ["Concurrency"]),
@@ -190,8 +193,9 @@ let package = Package(
         "Scoring", "Backbone", "ProxyTasks", "PluginHost", "NeuralEngine", "VideoModel", "Tracklets",
         "Fusion", "Training", "Bundles",
       ]),
-    tests("BusTests", ["Bus"]),
-    tests("MeshTests", ["Mesh", "Bus", "WireFormat", "VideoModel", "Concurrency"]),
+    tests("BusTests", ["Bus", "CZeroMQ"]),
+    tests(
+      "MeshTests", ["Mesh", "MeshTestSupport", "Bus", "WireFormat", "VideoModel", "Concurrency", "Ingest"]),
     tests("WireFormatTests", ["WireFormat", "VideoModel"], resources: [.copy("Golden")]),
     tests("MediaTests", ["Media", "VideoModel"]),
     tests("RecordingsTests", ["Recordings", "VideoModel"]),
@@ -219,7 +223,7 @@ let package = Package(
       [
         "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
         "Training", "Journal", "Health", "Tracklets", "PluginHost", "Evaluation", "Concurrency", "PlainText",
-        "Console", "Mesh", "Node", "Footage", "Experiments", "LiveTraining",
+        "Console", "Mesh", "MeshTestSupport", "Node", "Footage", "Experiments", "LiveTraining",
       ]),
     tests("EndToEndTests", ["VideoModel"]),
   ],

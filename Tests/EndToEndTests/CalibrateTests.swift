@@ -92,7 +92,7 @@ extension EndToEnd {
         [
           "publish", camera.longClip, "--source", "gate", "--connect", endpoint, "--full-speed",
           "--frame-rate",
-          "10", "--detections", camera.detections, "--clip", "long",
+          "10", "--detections", camera.detections, "--video", "long",
         ], folder: folder)
       publish.server = calibrate
       #expect(try publish.ending(within: 60).status == 0)

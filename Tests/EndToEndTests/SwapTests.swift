@@ -57,7 +57,7 @@ extension EndToEnd {
         [
           "publish", camera.longClip, "--source", "gate", "--connect", mesh.input, "--lossless",
           "--frame-rate", "20",
-          "--detections", camera.detections, "--clip", "long",
+          "--detections", camera.detections, "--video", "long",
         ], folder: folder)
       publish.server = mesh.node
       func waitForScores(_ count: Int) throws {

@@ -24,7 +24,7 @@ struct ExamplesTests {
     print(number)
     """
 
-  @Test("What publish.py sends is read as frames, their boxes, and an end on both topics")
+  @Test("The messages of publish.py are frames, their boxes, and an end on both topics")
   func publish() throws {
     try Python.withModules { python in
       let endpoint = "ipc://\(python.folder.path)/in"
@@ -85,7 +85,7 @@ struct ExamplesTests {
         socket.send_multipart([f'vagary/1/{kind}/plaza-1/'.encode(), pathlib.Path(path).read_bytes()])
     """
 
-  @Test("What we send is printed by subscribe.py")
+  @Test("subscribe.py prints the messages of a node")
   func subscribe() throws {
     try Python.withModules { python in
       let endpoint = "ipc://\(python.folder.path)/out"

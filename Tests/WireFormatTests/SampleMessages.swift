@@ -1,7 +1,7 @@
 import VideoModel
 import WireFormat
 
-/// One message of every kind with every field filled: what the golden bytes and docs/messages.md show.
+/// One message of every kind with every field filled. The golden bytes and docs/messages.md show them.
 enum SampleMessages {
   static let source = SourceID("plaza-1")!
   static let second: Int64 = 1_772_357_400_000_000_000
@@ -111,7 +111,7 @@ enum SampleMessages {
     TaskScore(task: "distillation", raw: nil),
   ]
 
-  /// Frame 1041 was captured two seconds after ``second``; 25 frames a second.
+  /// Frame 1041 was captured two seconds after ``second``; 25 frames per second.
   static func stamp(_ frame: UInt64) -> FrameStamp {
     FrameStamp(frameID: frame, captureTime: second + (Int64(frame) - 991) * 40_000_000)
   }

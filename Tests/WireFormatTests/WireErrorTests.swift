@@ -65,11 +65,10 @@ import WireFormat
   }
 
   @Test("Frames of no pixels or more than 16384 in a direction are refused", arguments: [0, 16385, 1 << 31])
-  func sizes(width: Int) {
-    guard case .frame(var frame) = SampleMessages.frame.payload,
-      case .detections(var detections) = SampleMessages.detections.payload,
-      case .score(var score) = SampleMessages.score.payload
-    else { return }
+  func sizes(width: Int) throws {
+    var frame = try SampleMessages.sampleFrame()
+    var detections = try SampleMessages.sampleDetections()
+    var score = try SampleMessages.sampleScore()
     frame.image.width = width
     detections.frameWidth = width
     score.score.frameWidth = width

@@ -12,8 +12,13 @@ package struct SocketEvent: Sendable, Hashable {
   }
 
   package let kind: Kind
-  /// Of the endpoint the event is about.
+  /// The address of the endpoint that the event is about.
   package let address: String
+
+  package init(kind: Kind, address: String) {
+    self.kind = kind
+    self.address = address
+  }
 }
 
 /// Reports the connection events of one socket. Owned by that socket, closed after it: libzmq's I/O

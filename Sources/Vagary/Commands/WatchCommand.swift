@@ -44,6 +44,6 @@ struct WatchCommand: ParsableCommand {
       style: json ? .json : .table, endsWanted: untilEnd, stop: .process,
       strips: try strips.map(StripFolder.init))
     StopDeadline.enforce()
-    try run.run()
+    try run.run(on: BusContext())
   }
 }

@@ -1,4 +1,4 @@
-/// What a detector on the bus saw and sent.
+/// Counts of the frames that a detector on the bus received and of the detections it sent.
 struct DetectionTally: Sendable, Equatable {
   /// Frames that came in.
   var frames = 0
