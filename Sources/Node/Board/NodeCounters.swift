@@ -1,12 +1,32 @@
 import Concurrency
-import Foundation
 import VideoModel
 
 /// What a node counts, for the whole and for each source. Any thread.
 ///
 /// Counts of at most ``sourceLimit`` sources are kept apart; beyond that the source that counted nothing for longest
 /// counts into the sums alone, and begins at zero if it returns.
-package final class NodeCounters: @unchecked Sendable {
+package final class NodeCounters: Sendable {
+  private struct State {
+    var whole: [Counter: UInt64] = [:]
+    var sources: [SourceID: Source] = [:]
+    /// Sums of the sources that are no longer kept apart.
+    var past: [Counter: UInt64] = [:]
+    var clock: UInt64 = 0
+
+    mutating func add(_ counter: Counter, _ amount: Int, of source: SourceID, limit: Int) {
+      clock += 1
+      if sources[source] == nil, sources.count >= limit { forgetOne() }
+      sources[source, default: Source()].counts[counter, default: 0] &+= UInt64(amount)
+      sources[source]?.latest = clock
+    }
+
+    private mutating func forgetOne() {
+      guard let oldest = sources.min(by: { $0.value.latest < $1.value.latest }) else { return }
+      past.merge(oldest.value.counts, uniquingKeysWith: &+)
+      sources[oldest.key] = nil
+    }
+  }
+
   private struct Source {
     var counts: [Counter: UInt64] = [:]
     /// Value of `clock` at the latest count.
@@ -15,13 +35,7 @@ package final class NodeCounters: @unchecked Sendable {
 
   /// Sources whose counts are kept apart.
   package let sourceLimit: Int
-  private let lock = NSLock()
-  // Guarded by `lock`.
-  private var whole: [Counter: UInt64] = [:]
-  private var sources: [SourceID: Source] = [:]
-  /// Sums of the sources that are no longer kept apart.
-  private var past: [Counter: UInt64] = [:]
-  private var clock: UInt64 = 0
+  private let state = Locked(State())
 
   /// - Parameter sourceLimit: 1 or more.
   package init(sourceLimit: Int = 1024) { self.sourceLimit = max(1, sourceLimit) }
@@ -29,45 +43,34 @@ package final class NodeCounters: @unchecked Sendable {
   /// Counts for the whole node.
   package func add(_ counter: Counter, _ amount: Int = 1) {
     guard amount > 0 else { return }
-    lock.withLock { whole[counter, default: 0] &+= UInt64(amount) }
+    state.withLock { $0.whole[counter, default: 0] &+= UInt64(amount) }
   }
 
   /// Counts for a source.
   package func add(_ counter: Counter, of source: SourceID, _ amount: Int = 1) {
     guard amount > 0 else { return }
-    lock.withLock {
-      clock += 1
-      if sources[source] == nil, sources.count >= sourceLimit { forgetOne() }
-      sources[source, default: Source()].counts[counter, default: 0] &+= UInt64(amount)
-      sources[source]?.latest = clock
-    }
-  }
-
-  private func forgetOne() {
-    guard let oldest = sources.min(by: { $0.value.latest < $1.value.latest }) else { return }
-    past.merge(oldest.value.counts, uniquingKeysWith: &+)
-    sources[oldest.key] = nil
+    state.withLock { $0.add(counter, amount, of: source, limit: sourceLimit) }
   }
 
   /// Sets a count that is kept elsewhere.
   package func set(_ counter: Counter, _ value: UInt64) {
-    lock.withLock { whole[counter] = value }
+    state.withLock { $0.whole[counter] = value }
   }
 
   /// The value of one counter of the whole node.
-  package subscript(counter: Counter) -> UInt64 { lock.withLock { whole[counter] ?? 0 } }
+  package subscript(counter: Counter) -> UInt64 { state.withLock { $0.whole[counter] ?? 0 } }
 
   /// Everything that is counted for the whole node.
-  package var all: [Counter: UInt64] { lock.withLock { Self.copy(whole) } }
+  package var all: [Counter: UInt64] { state.withLock { Self.copy($0.whole) } }
 
   package func all(of source: SourceID) -> [Counter: UInt64] {
-    lock.withLock { Self.copy(sources[source]?.counts ?? [:]) }
+    state.withLock { Self.copy($0.sources[source]?.counts ?? [:]) }
   }
 
   /// The sums over all sources, those that are no longer kept apart included.
   package var sourceTotals: [Counter: UInt64] {
-    lock.withLock {
-      sources.values.reduce(into: Self.copy(past)) { $0.merge($1.counts, uniquingKeysWith: &+) }
+    state.withLock { state in
+      state.sources.values.reduce(into: Self.copy(state.past)) { $0.merge($1.counts, uniquingKeysWith: &+) }
     }
   }
 

@@ -2,6 +2,7 @@ import Concurrency
 import Foundation
 import Glibc
 import Logging
+import Mesh
 import PlainText
 import VideoModel
 

@@ -57,7 +57,7 @@ final class IntakeThread: @unchecked Sendable {
     board.enter(.running)
     let isLossless = setup.configuration.bus.lossless
     while !stop.isRaised {
-      try inputs.receive(within: detectors.isEmpty ? 100 : 5, holdFrames: isLossless && intake.isFull) {
+      try inputs.receive(within: detectors.isEmpty ? 100 : 5, holdFrames: { isLossless && intake.isFull }) {
         take($0)
       }
       takeFoundDetections()

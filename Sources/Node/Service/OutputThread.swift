@@ -81,16 +81,16 @@ final class OutputThread: @unchecked Sendable {
     _ sender: inout EnvelopeSender
   ) throws(BusError) {
     let stop = stop
-    let outcome = try sender.send(payload, as: kind, source: source, trace: trace) {
+    let sent = try sender.send(payload, as: kind, source: source, trace: trace) {
       isLast ? !stop.isOver(\.ends) : !stop.isOver(\.messages)
     }
-    note(outcome)
+    note(sent)
     guard case .event(let event) = payload else { return }
-    if let (envelope, topic) = sender.latest { board.add(envelope, topic: topic) }
+    board.add(sent.envelope, topic: sent.topic)
     journal?.take(event)
   }
 
-  private func note(_ outcome: Publisher.Outcome) {
-    if outcome == .stopped { board.counters.add(.messagesGivenUp) }
+  private func note(_ sent: SentMessage) {
+    if sent.outcome == .stopped { board.counters.add(.messagesGivenUp) }
   }
 }

@@ -1,43 +1,45 @@
 import Concurrency
-import Foundation
 import VideoModel
 
 /// A setup on its way into a running node: from the control thread to intake, which takes it between two messages, and
 /// from there behind all work under way of each source to the output thread. Any thread.
-final class SetupChange: @unchecked Sendable {
+final class SetupChange: Sendable {
+  private struct State {
+    var swapped: [SourceID] = []
+    /// Sources that are yet to follow the new setup; `nil` until intake follows it.
+    var missing: Int?
+  }
+
   let setup: NodeSetup
-  private let lock = NSLock()
-  private let done = DispatchSemaphore(value: 0)
-  // Guarded by `lock`.
-  private var swapped: [SourceID] = []
-  /// Sources that are yet to follow the new setup.
-  private var missing = 0
+  private let state = Locked(State())
 
   init(_ setup: NodeSetup) { self.setup = setup }
 
   /// Intake follows the new setup; so many sources are to follow it behind their work under way.
   func begin(sources: Int) {
-    lock.withLock { missing = sources }
-    if sources == 0 { done.signal() }
+    state.withLock { $0.missing = sources }
+    state.wakeAll()
   }
 
   /// Everything behind this of one source is under the new setup.
   ///
   /// - Parameter isSwapped: whether the source continues with another bundle.
   func applied(to source: SourceID, isSwapped: Bool) {
-    let isLast = lock.withLock {
-      if isSwapped { swapped.append(source) }
-      missing -= 1
-      return missing == 0
+    state.withLock { state in
+      if isSwapped { state.swapped.append(source) }
+      state.missing = state.missing.map { $0 - 1 }
     }
-    if isLast { done.signal() }
+    state.wakeAll()
   }
 
   /// Waits until every source follows the new setup.
   ///
   /// - Returns: the sources that continue with another bundle, by name; `nil` when it takes more than so many milliseconds.
   func wait(milliseconds: Int) -> [SourceID]? {
-    guard done.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else { return nil }
-    return lock.withLock { swapped.sorted { $0.text < $1.text } }
+    let deadline = ProgramClock.monotonic + Int64(milliseconds) * ProgramClock.millisecond
+    return state.wait { state in
+      if state.missing == 0 { return .done(state.swapped.sorted { $0.text < $1.text }) }
+      return ProgramClock.monotonic >= deadline ? .done(nil) : .wait(until: deadline)
+    }
   }
 }

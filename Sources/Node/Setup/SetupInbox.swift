@@ -1,15 +1,13 @@
-import Foundation
+import Concurrency
 
 /// Where the setup waits that intake takes next: one at most, a later one takes its place. Any thread.
-final class SetupInbox: @unchecked Sendable {
-  private let lock = NSLock()
-  // Guarded by `lock`.
-  private var waiting: SetupChange?
+final class SetupInbox: Sendable {
+  private let waiting = Locked<SetupChange?>(nil)
 
-  func put(_ change: SetupChange) { lock.withLock { waiting = change } }
+  func put(_ change: SetupChange) { waiting.withLock { $0 = change } }
 
   func take() -> SetupChange? {
-    lock.withLock {
+    waiting.withLock { waiting in
       defer { waiting = nil }
       return waiting
     }

@@ -48,7 +48,7 @@ final class LiveFootage {
   {
     self.plan = plan
     self.catalog = catalog
-    messages = MessageIntake(scheme: plan.scheme, kinds: [.frame, .detection])
+    messages = MessageIntake(scheme: plan.scheme, kinds: [.frame, .detection], sources: plan.sources)
     var tracklets = TrackletConfiguration(step: step)
     tracklets.newTrackConfidence = newTrackConfidence
     tracklets.ignore = plan.ignore
@@ -56,7 +56,6 @@ final class LiveFootage {
     intake = SourceIntake(
       table: SourceTable(configuration: plan.join, maximumSources: plan.sources.count, idleAfter: nil),
       trackPrefix: "", decoders: DecoderPool(counters: counters), counters: counters,
-      // Some topic orders let other sources in.
       settings: { plan.sources.contains($0) ? settings : nil })
     context = try BusContext()
     inputs = try NodeInputs(
@@ -72,7 +71,9 @@ final class LiveFootage {
   func listen(while isWanted: () -> Bool, each: (Event) throws -> Void) throws -> Bool {
     while isWanted(), !hasEnded {
       var failure: (any Error)?
-      try inputs.receive(within: detectors.isEmpty ? 100 : 5, holdFrames: plan.isLossless && intake.isFull) {
+      try inputs.receive(
+        within: detectors.isEmpty ? 100 : 5, holdFrames: { plan.isLossless && intake.isFull }
+      ) {
         parts in
         do { return try take(parts, each) } catch {
           failure = failure ?? error

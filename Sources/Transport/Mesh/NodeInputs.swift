@@ -53,21 +53,23 @@ package final class NodeInputs {
     inputs.append(input)
   }
 
-  /// Waits for messages and hands them out, at most `limit` a socket, so that none starves.
+  /// Waits for messages and hands them out, at most `limit` per socket and turn, so that none starves.
   ///
   /// - Parameters:
-  ///   - holdFrames: leaves the sockets that carry frames alone unread.
+  ///   - holdFrames: asked before each message; while it is true, the sockets that carry frames alone stay unread.
   ///   - each: returns what to confirm to the publisher, if anything.
   package func receive(
-    within milliseconds: Int, holdFrames: Bool, limit: Int = 32, each: (ReceivedParts) -> String?
+    within milliseconds: Int, holdFrames: () -> Bool, limit: Int = 32, each: (ReceivedParts) -> String?
   ) throws(BusError) {
+    let isHeld = holdFrames()
     for input in inputs where input.framesOnly {
-      if let slot = input.slot { poller.setWatched(slot, !holdFrames) }
+      if let slot = input.slot { poller.setWatched(slot, !isHeld) }
     }
     guard try poller.wait(milliseconds: milliseconds) else { return }
     for input in inputs {
       guard let slot = input.slot, poller.isReadable(slot) else { continue }
       for _ in 0..<limit {
+        if input.framesOnly, holdFrames() { break }
         guard let parts = try input.socket.receive() else { break }
         if let token = each(parts) { try input.socket.confirm(token) }
       }
