@@ -26,7 +26,7 @@ struct PublisherTests {
           var socket = try Socket(context, at: [bound], options: options)
           try socket.subscribe("t/")
           for expected in 0..<total {
-            // Slower than the publisher, the readers at different times.
+            // Each reader is slower than the publisher, at different times.
             if expected % 500 == reader * 100 { usleep(2000) }
             let found = number(try socket.next())
             guard found == expected else {
@@ -79,7 +79,7 @@ struct PublisherTests {
     #expect(try publisher.waitForSubscribers(1, of: "t/", while: { true }))
     var waits = 0
     for index in 0..<total {
-      // More than the system's buffers hold.
+      // All messages together are larger than the system's buffers.
       let outcome = try publisher.send(
         topic: "t/", parts: [part(index, padding: 1_000_000)],
         while: {
@@ -108,7 +108,7 @@ struct PublisherTests {
     for index in 0..<100 { #expect(try publisher.send(topic: "t/", parts: [part(index)]) == .sent) }
     var got: [Int] = []
     while let message = try subscriber.receive() { got.append(number(message)) }
-    // Over inproc the room of both ends adds up.
+    // Over inproc the queues of both ends add up.
     #expect(got == Array(0..<6))
     #expect(try publisher.send(topic: "t/", parts: [part(100)]) == .sent)
     #expect(try number(subscriber.next()) - 6 == 94)
@@ -200,7 +200,7 @@ struct PublisherTests {
     #expect(try !publisher.waitForReaders(while: { false }))
   }
 
-  @Test("A poller says which socket has something, and leaves out those it no longer watches")
+  @Test("A poller shows which socket has a message, and leaves out sockets that it no longer watches")
   func poller() throws {
     let context = try BusContext()
     let first = try Socket(context, at: [endpoint(.pull, .bind, "inproc://first")])

@@ -120,7 +120,7 @@ struct SocketTests {
     }
   }
 
-  @Test("After the context was shut down a socket says so")
+  @Test("After a shutdown of the context, a socket reports it")
   func shutDown() throws {
     let context = try BusContext()
     let socket = try Socket(context, at: [endpoint(.pull, .bind, "inproc://down")])

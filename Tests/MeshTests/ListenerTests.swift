@@ -11,7 +11,7 @@ import WireFormat
 @Suite struct ListenerTests {
   private static let second = ProgramClock.second
 
-  /// Notes everything that it is asked and given.
+  /// Keeps all messages, refusals and questions.
   private struct Notes: MessageHandler {
     var messages: [(sequence: UInt64, time: Int64)] = []
     var refusals: [String] = []

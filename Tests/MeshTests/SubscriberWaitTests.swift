@@ -6,7 +6,8 @@ import Testing
 @Suite struct SubscriberWaitTests {
   private let second = ProgramClock.second
 
-  @Test("A wait for two subscribers ends when the second has come, and speaks every two seconds until then")
+  @Test(
+    "A wait for two subscribers ends when the second has come, with a notice every two seconds until then")
   func untilAllAreThere() {
     var wait = SubscriberWait(wanted: 2, patience: nil, startingAt: 0)
     #expect(wait.step(count: 0, at: 1) == .wait(isNoticeDue: false))

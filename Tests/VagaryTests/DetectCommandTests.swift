@@ -17,7 +17,7 @@ import Testing
     #expect(setup.outputOptions.isLossless)
   }
 
-  @Test("Detections can be offered at an endpoint of its own")
+  @Test("Detections can be sent at a bound endpoint")
   func bound() throws {
     let command = try DetectCommand.parse([
       "--detector", "motion", "--connect", "ipc://f", "--to", "pub+bind:ipc://d", "--until-end", "2",

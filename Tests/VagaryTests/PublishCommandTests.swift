@@ -4,14 +4,14 @@ import Testing
 @testable import Vagary
 
 @Suite struct PublishCommandTests {
-  /// A file that surely exists; it is not opened here.
+  /// A file that exists. These tests do not open it.
   private let file = #filePath
 
   private func setup(_ arguments: String...) throws -> PublishSetup {
     try PublishCommand.parse([file] + arguments).setup()
   }
 
-  @Test("Without any option a file is sent in real time to where the node listens")
+  @Test("Without any option a file is sent in real time to the default input of a node")
   func defaults() throws {
     let setup = try setup()
     #expect(setup.endpoints.map(\.description) == ["xpub+connect:tcp://127.0.0.1:6701"])
@@ -22,7 +22,8 @@ import Testing
     #expect(setup.subscribers == nil)
   }
 
-  @Test("Full speed waits for slow subscribers and for a first one, and begins its times at 0")
+  @Test(
+    "At full speed publish waits for slow subscribers and for a first one, and its capture times begin at 0")
   func fullSpeed() throws {
     let setup = try setup("--full-speed", "--bind", "ipc://x")
     #expect(setup.isLossless)

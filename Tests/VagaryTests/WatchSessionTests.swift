@@ -28,7 +28,7 @@ import WireFormat
 
   private let stopped = Payload.status(SourceStatus(source: Invented.source(), state: .stopped))
 
-  @Test("A table begins with its heading, lets little through and ends with what it held back")
+  @Test("A table begins with its heading, prints few lines and ends with the lines it held back")
   func table() throws {
     var session = session(.table)
     #expect(try session.received(message(score(0)), at: 0).first == WatchWording.heading)

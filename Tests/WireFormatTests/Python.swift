@@ -3,7 +3,7 @@ import Testing
 
 /// A Python with protobuf and pyzmq, and the modules of proto/ generated into a temporary folder.
 struct Python {
-  /// The first interpreter that has what the examples need; `nil` when there is none, or no protoc.
+  /// The first interpreter with the packages of the examples; `nil` when there is none, or no protoc.
   static let path: String? = {
     let protoc = try? run("/usr/bin/env", ["protoc", "--version"])
     guard protoc == 0 else { return nil }

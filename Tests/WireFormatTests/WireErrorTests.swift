@@ -23,7 +23,7 @@ import WireFormat
     #expect(error([Array(whole.dropLast(5))]) == .malformed(bytes: whole.count - 5))
   }
 
-  @Test("Another major version is refused, any minor version is read")
+  @Test("A message of a different major version is refused, any minor version is read")
   func versions() {
     var envelope = SampleMessages.score
     envelope.protocolMinor = 77
@@ -39,7 +39,7 @@ import WireFormat
     #expect(error([parts[0] + [0x7A, 3, 1, 2, 3], parts[1], [1, 2, 3]]) == nil)
   }
 
-  @Test("A payload of a later minor version is told from a malformed one")
+  @Test("A payload of a later minor version has a reason of its own, not that of malformed bytes")
   func unknownPayload() {
     // protocol_major 1, then field 99 as an empty message.
     #expect(error([[0x08, 1, 0x9A, 0x06, 0]]) == .unknownPayload)
@@ -102,7 +102,7 @@ import WireFormat
     #expect(error([bytes]) == .malformed(bytes: bytes.count))
   }
 
-  @Test("Every error has a counter of its own and a text that says what to do")
+  @Test("Every error has a counter of its own and a text with a remedy")
   func texts() {
     let errors: [WireError] = [
       .missingEnvelope, .tooLarge(bytes: 1), .malformed(bytes: 1), .otherMajor(2), .unknownPayload,

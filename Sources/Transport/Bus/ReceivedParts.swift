@@ -1,16 +1,16 @@
 import CZeroMQ
 
-/// A received message: topic, envelope, blobs. Immutable; keeps the bytes where libzmq put them.
+/// A received message: topic, envelope, blobs. Immutable. The bytes stay where libzmq put them.
 ///
 /// Any thread may keep, share and release it. The receive buffer lives as long as this object.
 package final class ReceivedParts: MessageParts, Sendable {
   /// Parts kept of one message; the others are read and ignored.
   package static let maximumParts = 32
 
-  /// Written before the object is shared and closed in deinit; in between only read.
+  // Written before the object is shared and closed in deinit; in between only read.
   nonisolated(unsafe) private let messages: UnsafeMutableBufferPointer<zmq_msg_t>
 
-  /// Takes over the messages; closes them at the end.
+  /// Takes the messages over and closes them at the end.
   init(taking parts: [zmq_msg_t]) {
     messages = .allocate(capacity: parts.count)
     _ = messages.initialize(from: parts)

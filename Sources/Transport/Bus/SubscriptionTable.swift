@@ -1,6 +1,6 @@
 /// The prefixes that the peers of a publisher asked for, and the ends of stream they confirmed to have read.
 struct SubscriptionTable {
-  /// Prefix to number of peers that asked for it, never 0.
+  /// The number of subscriptions by prefix, never 0.
   private(set) var counts: [[UInt8]: Int] = [:]
   /// The expected confirmations by topic, at most ``mostExpected``.
   private var expected: [String: Expected] = [:]
@@ -22,14 +22,14 @@ struct SubscriptionTable {
   /// The prefix by which a reader confirms that it has read everything up to `token`.
   static func confirmation(of token: String) -> String { confirmation + token }
 
-  /// Longest prefix and most prefixes kept; a peer that asks for more is served but not counted.
+  /// Longest prefix and most prefixes counted. Subscriptions beyond them are served but not counted.
   private static let longestPrefix = 512
   private static let mostPrefixes = 65_536
   /// Most topics with expected confirmations. Beyond it the oldest one is no longer waited for: its readers
   /// have had the time of as many ends of stream, or never confirm.
   static let mostExpected = 1024
 
-  /// Takes one message of an `xpub` socket: 1 or 0, then the prefix. Others are ignored.
+  /// Takes one message of an `xpub` socket: 1 or 0, then the prefix. Other messages are ignored.
   mutating func received(_ message: UnsafeRawBufferPointer) {
     guard let first = message.first, first <= 1 else { return }
     let prefix = Array(message.dropFirst())
@@ -43,7 +43,7 @@ struct SubscriptionTable {
     if first == 0 { dismissReaders() }
   }
 
-  /// Subscriptions that let a message with `topic` through.
+  /// The number of subscriptions to `topic`.
   func count(matching topic: String) -> Int {
     counts.reduce(0) { sum, entry in topic.utf8.starts(with: entry.key) ? sum + entry.value : sum }
   }

@@ -35,7 +35,7 @@ package struct Topic: Sendable, Hashable {
   }
 }
 
-/// How topics are written: `vagary/1/<kind>/<source>/`.
+/// The form of topics: `vagary/1/<kind>/<source>/`.
 ///
 /// A topic always ends in a slash, because subscriptions match by prefix: `cam-1` would match
 /// `cam-10`, `cam-1/` does not.
@@ -45,9 +45,9 @@ package struct TopicScheme: Sendable, Hashable {
     case sourceKind = "source-kind"
   }
 
-  /// First segments without a closing slash. Default `vagary/1`.
+  /// The first segments, without a closing slash. Default `vagary/1`.
   package let root: String
-  /// Which comes first. Default `kind-source`.
+  /// Whether the kind or the source comes first. Default `kind-source`.
   package let order: Order
 
   /// `vagary/1/<kind>/<source>/`.

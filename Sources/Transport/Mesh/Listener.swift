@@ -9,13 +9,13 @@ import WireFormat
 package struct Listener: ~Copyable {
   /// Longest time between two questions to the handler while nothing comes, milliseconds.
   private static let wait = 50
-  /// Most messages handled between two looks at the connections.
+  /// Most messages handled between two checks of the connections.
   private static let burst = 256
 
   private let bus: any MessageBus
   private let port: any SubscriberPort
   private let stop: StopSignal
-  /// What was received so far: losses and drops included.
+  /// Everything received so far, with losses and drops.
   package private(set) var intake: MessageIntake
   package private(set) var connections: ConnectionBook
 

@@ -16,7 +16,7 @@ package enum WireFormat {
 
   /// The parts after the topic: the envelope, then the blobs it refers to (a frame's pixels).
   ///
-  /// Never fails: a number that does not fit its field is sent as the nearest one that does.
+  /// Never fails: a number that does not fit its field becomes the nearest one that does.
   package static func encode(_ envelope: Envelope) -> [[UInt8]] {
     let writer = MessageWriter()
     let message = writer.envelope(envelope)

@@ -5,7 +5,7 @@ import VideoModel
 /// The checked options of `vagary publish`.
 struct PublishSetup {
   struct File {
-    /// A video, an image or a folder of images.
+    /// The path of a video, an image or a folder of images.
     var path: String
     /// Its name in the recorded detections.
     var video: String
@@ -33,12 +33,12 @@ struct PublishSetup {
   var isLooping = false
   /// Whether to wait for slow subscribers instead of dropping.
   var isLossless = false
-  /// Subscriptions to wait for before the first frame; `nil` waits a moment for one.
+  /// Number of subscriptions to wait for before the first frame; `nil` waits one second for one.
   var subscribers: Int?
   /// Detections to send with the frames.
   var detections: RecordedDetections?
 
-  /// Frames held for each subscriber, few because they are large: about a second of video.
+  /// Frames queued for each subscriber, about one second of video.
   static let highWater = 32
 
   var socketOptions: SocketOptions {

@@ -13,8 +13,7 @@ import SyntheticScene
 import Training
 import WireFormat
 
-// How the errors of the modules end a command. Their own texts say what was wrong, where, and what to
-// do; only the exit code is added here.
+// The exit codes for the errors of the modules. The texts are those of the errors.
 
 extension MediaError: ExplainedError {
   package var failure: CommandFailure {
@@ -130,7 +129,7 @@ extension TaskHeadError: ExplainedError {
 extension FittedTaskError: ExplainedError {
   package var failure: CommandFailure {
     switch self {
-    // Too few objects to tell what is usual.
+    // There are too few objects to estimate the usual ones.
     case .plugin(.callFailed(_, _, .badInput, _)): CommandFailure(.badData, description)
     case .plugin(let error): error.failure
     case .view, .name: CommandFailure(.usage, description)

@@ -1,17 +1,18 @@
 import VideoModel
 
-/// One message of the bus without its topic: who sent it, when, and what it says.
+/// One message of the bus without its topic: the sender, the time and the payload.
 ///
-/// The manual of every field is proto/vagary/v1; this is the same in the words of `VideoModel`.
+/// The manual of every field is proto/vagary/v1.
 package struct Envelope: Sendable, Hashable {
-  /// Another major version is refused on decoding, any minor one is taken.
+  /// Decoding refuses other major versions and accepts any minor version.
   package var protocolMajor: UInt32
   package var protocolMinor: UInt32
   /// The sender's stable name.
   package var node: String
-  /// Drawn afresh at every start of the sender.
+  /// Drawn at every start of the sender, and again when it forgets topics. Readers take a new id on a topic
+  /// for a restart of the publisher.
   package var publisherID: UInt64
-  /// Counts from 0 by 1 within one publisher and topic.
+  /// Rises from 0 by 1 within one publisher id and topic, so a gap means a loss.
   package var sequence: UInt64
   /// Nanoseconds since 1970 UTC.
   package var publishTime: Int64
@@ -38,7 +39,7 @@ package struct Envelope: Sendable, Hashable {
   }
 }
 
-/// What a message says.
+/// The content of a message.
 package enum Payload: Sendable, Hashable {
   case frame(Frame)
   case detections(FrameDetections)
@@ -49,8 +50,8 @@ package enum Payload: Sendable, Hashable {
   case node(NodeStatus)
   case endOfStream(SourceID)
 
-  /// The kind in the topic this payload is published under. An end of stream goes where the frames
-  /// go; a detector sends it on under `detection` as well.
+  /// The kind in the topic of this payload. An end of stream has the kind of the frames. A detector also
+  /// sends it under `detection`.
   package var kind: String {
     switch self {
     case .frame, .endOfStream: "frame"
