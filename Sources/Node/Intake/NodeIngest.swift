@@ -156,8 +156,8 @@ final class NodeIngest: @unchecked Sendable {
     let bundle = plan.bundle(for: source)
     epochs += 1
     lanes[source] = SourceLane(
-      source: source, bundle: bundle, tracklets: plan.tracklets(of: source), epoch: "\(epochPrefix)\(epochs)",
-      decoders: decoders)
+      source: source, bundle: bundle, tracklets: plan.tracklets(of: source),
+      trackPrefix: "\(epochPrefix)\(epochs)", decoders: decoders)
     pass(.opened(source, bundle))
     log.info("source \(source) appeared\(bundle == nil ? "; no bundle is set for it" : "")")
     guard let wanted = plan.configuration.sources[source.text]?.detector, detectors[source] == nil else {
@@ -195,8 +195,8 @@ final class NodeIngest: @unchecked Sendable {
       epochs += 1
       anew.append(
         SourceLane(
-          source: source, bundle: bundle, tracklets: tracklets, epoch: "\(epochPrefix)\(epochs)",
-          decoders: decoders))
+          source: source, bundle: bundle, tracklets: tracklets,
+          trackPrefix: "\(epochPrefix)\(epochs)", decoders: decoders))
     }
     for lane in anew { lanes[lane.source] = lane }
     pass(.replanned(change))

@@ -1,4 +1,5 @@
 import Bundles
+import Scoring
 import Tracklets
 import VideoModel
 
@@ -17,24 +18,15 @@ struct SourceLane {
   private static let lookInterval: Int64 = 500_000_000
 
   init(
-    source: SourceID, bundle: ModelBundle?, tracklets: TrackletConfiguration, epoch: String,
+    source: SourceID, bundle: ModelBundle?, tracklets: TrackletConfiguration, trackPrefix: String,
     decoders: DecoderPool
   ) {
     self.source = source
     self.bundle = bundle
     self.decoders = decoders
     assembler = ClipAssembler(
-      source: source, views: bundle?.views ?? [],
-      configuration: Self.configuration(tracklets, for: bundle), epoch: epoch)
-  }
-
-  private static func configuration(
-    _ tracklets: TrackletConfiguration, for bundle: ModelBundle?
-  ) -> TrackletConfiguration {
-    var configuration = tracklets
-    configuration.step = bundle?.manifest.clipStep ?? 1
-    configuration.newTrackConfidence = bundle?.manifest.leastNewTrackConfidence ?? 0
-    return configuration
+      source: source, needs: bundle?.clipNeeds ?? ClipNeeds(), tracklets: tracklets,
+      trackPrefix: trackPrefix)
   }
 
   /// Goes on with the same tracks and waiting frames under another bundle or configuration, if the bundle follows the
@@ -42,12 +34,9 @@ struct SourceLane {
   ///
   /// - Returns: whether it does; if not, nothing has changed.
   mutating func replan(bundle: ModelBundle?, tracklets: TrackletConfiguration) -> Bool {
-    guard bundle?.views ?? [] == self.bundle?.views ?? [],
-      bundle?.manifest.clipStep ?? 1 == self.bundle?.manifest.clipStep ?? 1,
-      bundle?.manifest.leastNewTrackConfidence ?? 0 == self.bundle?.manifest.leastNewTrackConfidence ?? 0
-    else { return false }
+    guard bundle?.clipNeeds ?? ClipNeeds() == assembler.needs else { return false }
     self.bundle = bundle
-    assembler.reconfigure(Self.configuration(tracklets, for: bundle))
+    assembler.reconfigure(tracklets)
     return true
   }
 
@@ -57,7 +46,7 @@ struct SourceLane {
     assembler.push(
       ArrivedFrame(
         stamp: frame.stamp, width: frame.image.width, height: frame.image.height,
-        picture: LazyImage(frame.image, arrived: arrived, decoders: decoders), detections: detections))
+        image: LazyImage(frame.image, arrived: arrived, decoders: decoders), detections: detections))
   }
 
   /// The picture to look at when it is time for that.

@@ -21,9 +21,7 @@ final class LiveFootage {
   }
 
   private let plan: LiveSetup
-  private let views: [ClipView]
-  private let step: Int
-  private let newTrackConfidence: Float
+  private let needs: ClipNeeds
   private let catalog: PluginCatalog
   private let inputs: NodeInputs
   private let context: BusContext
@@ -46,17 +44,10 @@ final class LiveFootage {
   /// Silence after the ends of all streams that says that none follows.
   private static let quiet = 3 * ProgramClock.second
 
-  /// - Parameters:
-  ///   - views: what the clips have to cover.
-  ///   - step: frames a clip step.
-  ///   - newTrackConfidence: least one of a detection that may begin a track.
-  init(_ plan: LiveSetup, views: [ClipView], step: Int, newTrackConfidence: Float, catalog: PluginCatalog)
-    throws
-  {
+  /// - Parameter needs: the clips to cut.
+  init(_ plan: LiveSetup, needs: ClipNeeds, catalog: PluginCatalog) throws {
     self.plan = plan
-    self.views = views
-    self.step = step
-    self.newTrackConfidence = newTrackConfidence
+    self.needs = needs
     self.catalog = catalog
     decoders = DecoderPool(counters: counters)
     intake = MessageIntake(scheme: plan.scheme, kinds: [.frame, .detection])
@@ -148,7 +139,7 @@ final class LiveFootage {
         open(output.source)
         let arrived = ArrivedFrame(
           stamp: frame.stamp, width: frame.image.width, height: frame.image.height,
-          picture: LazyImage(frame.image, arrived: ProgramClock.monotonic, decoders: decoders),
+          image: LazyImage(frame.image, arrived: ProgramClock.monotonic, decoders: decoders),
           detections: detections)
         for clips in assemblers[output.source]?.push(arrived) ?? [] { try each(.frame(clips)) }
       case .joiner(.unmatched(_, let reason)): unmatched[reason.rawValue, default: 0] += 1
@@ -171,11 +162,10 @@ final class LiveFootage {
   private func open(_ source: SourceID) {
     guard assemblers[source] == nil else { return }
     epochs += 1
-    var tracklets = TrackletConfiguration(step: step)
-    tracklets.newTrackConfidence = newTrackConfidence
+    var tracklets = TrackletConfiguration()
     tracklets.ignore = plan.ignore
     assemblers[source] = ClipAssembler(
-      source: source, views: views, configuration: tracklets, epoch: "\(epochs)")
+      source: source, needs: needs, tracklets: tracklets, trackPrefix: "\(epochs)")
   }
 
   private func finish(_ source: SourceID, _ each: (Event) throws -> Void) throws {
