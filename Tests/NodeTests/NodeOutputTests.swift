@@ -21,14 +21,15 @@ import VideoModel
   }
 
   private func frame(_ number: Int, objects: Int, trace: TraceContext? = nil) -> ScoredFrame {
-    var assembler = ClipAssembler<LazyImage>(source: camera, views: [ClipView(offsets: [0])!], epoch: "e")
+    var assembler = ClipAssembler<LazyImage>(
+      source: camera, needs: ClipNeeds(views: [ClipView(offsets: [0])!]), trackPrefix: "e")
     let image = LazyImage(
       EncodedImage(width: 8, height: 4, encoding: .gray8, planes: [], bytes: []),
       origin: FrameOrigin(arrived: 100, trace: trace), decoders: DecoderPool(counters: counters))
     let boxes = (0..<objects).map { Invented.detection(atX: Float(40 * $0)) }
     let ready = assembler.push(
       ArrivedFrame(
-        stamp: Invented.stamp(number), width: 320, height: 240, picture: image,
+        stamp: Invented.stamp(number), width: 320, height: 240, image: image,
         detections: Invented.detections(boxes, at: Invented.stamp(number))))
     return ScoredFrame(unscored: (ready + assembler.finish())[0], .overload)
   }

@@ -30,7 +30,7 @@ import VideoModel
   ) -> ObjectCollector {
     var collector = ObjectCollector(views: [.sevenFrames], reach: reach, configuration: configuration)
     var assembler = ClipAssembler<Image>(
-      source: Self.source, views: [.sevenFrames, collector.view], epoch: "test")
+      source: Self.source, needs: ClipNeeds(views: [.sevenFrames, collector.view]), trackPrefix: "test")
     var start: Int64 = 0
     for count in frames {
       for frame in 0..<count {
@@ -43,7 +43,7 @@ import VideoModel
         for clips in assembler.push(
           ArrivedFrame(
             stamp: stamp, width: MovingSquares.width, height: MovingSquares.height,
-            picture: MovingSquares.image(frame, squares: 2), detections: list))
+            image: MovingSquares.image(frame, squares: 2), detections: list))
         {
           collector.take(clips, isExcluded: isExcluded(clips.stamp))
         }

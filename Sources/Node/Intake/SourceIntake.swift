@@ -155,7 +155,7 @@ package struct SourceIntake {
     var actions: [Action] = []
     for source in lanes.keys.sorted(by: { $0.text < $1.text }) {
       guard let next = settings(source), var lane = lanes.removeValue(forKey: source) else { continue }
-      if next.cutsSameClips(as: lane.settings) {
+      if next.needs == lane.settings.needs {
         lane.assembler.reconfigure(next.tracklets)
         lane.settings = next
         lanes[source] = lane
@@ -203,8 +203,8 @@ package struct SourceIntake {
     return Lane(
       settings: settings,
       assembler: ClipAssembler(
-        source: source, views: settings.views, configuration: settings.tracklets,
-        epoch: "\(trackPrefix)\(laneCount)"))
+        source: source, needs: settings.needs, tracklets: settings.tracklets,
+        trackPrefix: "\(trackPrefix)\(laneCount)"))
   }
 
   /// The image is made once: whoever decodes it first does so for the check and for all clips.
@@ -220,7 +220,7 @@ package struct SourceIntake {
       actions.append(.checkImage(frame.source, frame.stamp, image))
     }
     let arrived = ArrivedFrame(
-      stamp: frame.stamp, width: frame.image.width, height: frame.image.height, picture: image,
+      stamp: frame.stamp, width: frame.image.width, height: frame.image.height, image: image,
       detections: detections)
     actions += lane.assembler.push(arrived).map { .frame($0, lane.settings) }
     return actions

@@ -14,9 +14,7 @@ import WireFormat
 struct SourceOutput {
   let source: SourceID
   private(set) var bundle: ModelBundle?
-  private var mode: FusionMode
-  private var scorer: FrameScorer?
-  private var events: EventDetector?
+  private var decision: SourceDecision
   private var detector: String?
   private var scoredObjects = 0
   private(set) var detectionsMissing = false
@@ -44,7 +42,7 @@ struct SourceOutput {
     self.bundle = bundle
     self.setup = setup
     self.idPrefix = idPrefix
-    mode = setup.fusionMode
+    decision = SourceDecision(source: source, calibration: nil, eventPrefix: idPrefix)
     thinning = ScoreThinning(setup.thinning)
     profile = SourceProfile(bundle, schedule: setup.schedule(of: source), continuing: before?.profile)
     watch = SourceWatch(nil, health: setup.configuration.health)
@@ -62,10 +60,24 @@ struct SourceOutput {
     guard bundle?.calibration != nil, let calibration = profile.calibration else { return [] }
     watch = SourceWatch(
       profile.isCalibrated ? calibration : nil, health: setup.configuration.health)
-    scorer = FrameScorer(
-      source: source, calibration: calibration, mode: mode, causal: setup.configuration.fusion.causal)
-    let prefix = profileChanges == 0 ? idPrefix : "\(idPrefix)-\(profileChanges)"
-    return configureEvents(setup, calibration, idPrefix: prefix)
+    return decision.recalibrate(
+      calibration, settings(calibration),
+      eventPrefix: profileChanges == 0 ? idPrefix : "\(idPrefix)-\(profileChanges)")
+  }
+
+  /// How the frames are decided on; sets why scores do not become events.
+  private mutating func settings(_ calibration: Calibration) -> SourceDecision.Settings {
+    let events = setup.events(calibration)
+    noEvents = events == nil ? reasonForNoEvents(calibration) : nil
+    return SourceDecision.Settings(
+      fusion: setup.fusionMode, causal: setup.configuration.fusion.causal, events: events)
+  }
+
+  private func reasonForNoEvents(_ calibration: Calibration) -> String {
+    let rate = setup.configuration.events.falsePerHour
+    let needed = Calibration.secondsNeeded(falseEventsPerHour: rate)
+    return "events.false_per_hour \(Rounded.text(rate, places: 3)) needs about \(TimeSpan.text(needed)) of normal "
+      + "footage, the calibration has \(TimeSpan.text(calibration.seconds)): scores are published, events are not"
   }
 
   /// Continues under another setup. Open events continue with the same bundle, and end with another one.
@@ -81,34 +93,11 @@ struct SourceOutput {
       guard bundle?.calibration != nil, let calibration = profile.calibration else { return ended }
       watch.reconfigure(
         profile.isCalibrated ? calibration : nil, health: setup.configuration.health)
-      return ended + configureEvents(setup, calibration, idPrefix: idPrefix)
+      return ended + decision.configureEvents(settings(calibration).events, eventPrefix: idPrefix)
     }
     let ended = finish(.bundleChanged)
     self = SourceOutput(source: source, bundle: next, setup: setup, idPrefix: idPrefix, continuing: self)
     return ended
-  }
-
-  /// Sets when scores become events; ends those that are open when they no longer do.
-  private mutating func configureEvents(
-    _ setup: NodeSetup, _ calibration: Calibration, idPrefix: String
-  ) -> [AnomalyEvent] {
-    guard let configuration = setup.events(calibration) else {
-      let rate = setup.configuration.events.falsePerHour
-      let (needed, there) = (Calibration.secondsNeeded(falseEventsPerHour: rate), calibration.seconds)
-      noEvents =
-        "events.false_per_hour \(Rounded.text(rate, places: 3)) needs about \(TimeSpan.text(needed)) of normal "
-        + "footage, the calibration has \(TimeSpan.text(there)): scores are published, events are not"
-      let ended = finish(.bundleChanged)
-      events = nil
-      return ended
-    }
-    noEvents = nil
-    if events == nil {
-      events = EventDetector(configuration: configuration, source: source, idPrefix: idPrefix)
-    } else {
-      events?.reconfigure(configuration)
-    }
-    return []
   }
 
   /// What is made of a frame.
@@ -127,14 +116,15 @@ struct SourceOutput {
     let (score, events) = decide(frame.frame, frame.scored)
     return Outcome(
       score: score, isPublished: thinning.admits(score, hasEvents: !events.isEmpty), events: events,
-      heldBack: self.events?.takeHeldBack() ?? [:])
+      heldBack: decision.takeHeldBack())
   }
 
   private mutating func decide(
     _ frame: FrameClips<LazyImage>, _ scored: ScoredClips
   ) -> (FrameScore, [AnomalyEvent]) {
     if let identity = frame.detector { detector = identity.id }
-    guard let score = scorer?.push(frame, scored) else { return (unscored(frame, scored), []) }
+    let score = decision.fuse(frame, scored)
+    guard bundle?.calibration != nil else { return (score, []) }
     scoredObjects += score.objects.count
     // Objects that the stop left unscored are still there: their events end with the stop, not before it.
     isStopping = isStopping || score.notScored.contains { $0.reason == .stopping }
@@ -146,17 +136,7 @@ struct SourceOutput {
       return (score, finish(.blind))
     }
     if watch.isBlind { return (score, []) }
-    return (score, explained(events?.push(score, endedTracks: frame.endedTracks) ?? [], by: frame))
-  }
-
-  /// The frame of a source that nothing can score.
-  private func unscored(_ frame: FrameClips<LazyImage>, _ scored: ScoredClips) -> FrameScore {
-    FrameScore(
-      source: source, stamp: frame.stamp, frameWidth: frame.frameWidth, frameHeight: frame.frameHeight,
-      notScored: frame.notScored
-        + zip(frame.clips, scored.reasons).map {
-          NotScored(box: $0.box, label: $0.detection.label, track: $0.track, reason: $1 ?? .noBundle)
-        }, detected: frame.detected)
+    return (score, illustrated(decision.events(score, endedTracks: frame.endedTracks), by: frame))
   }
 
   mutating func setDetectionsMissing(_ missing: Bool) { detectionsMissing = missing }
@@ -203,18 +183,13 @@ struct SourceOutput {
 
   /// Ends the open events.
   mutating func finish(_ reason: AnomalyEvent.EndReason) -> [AnomalyEvent] {
-    explained(events?.finish(reason) ?? [])
+    illustrated(decision.finish(reason))
   }
 
-  /// Events with their rarity on this camera and, where that is configured, with crops of their object.
-  private mutating func explained(
+  /// Events with crops of their object, where that is configured.
+  private mutating func illustrated(
     _ events: [AnomalyEvent], by frame: FrameClips<LazyImage>? = nil
   ) -> [AnomalyEvent] {
-    let events = events.map { event in
-      var event = event
-      event.rarity = profile.calibration?.rarity(ofPeak: event.peakScore)
-      return event
-    }
     guard setup.configuration.events.cropStrips else { return events }
     return strips.add(to: events, from: frame, views: bundle?.views ?? [])
   }

@@ -36,9 +36,7 @@ package struct LiveCalibration {
 
   /// Scores what comes for so long from the first frame on, or until all streams have ended or the process is to stop.
   package func run(seconds: Double) throws -> Outcome {
-    let live = try LiveFootage(
-      plan, views: model.views, step: model.manifest.clipStep,
-      newTrackConfidence: model.manifest.leastNewTrackConfidence, catalog: catalog)
+    let live = try LiveFootage(plan, needs: model.clipNeeds, catalog: catalog)
     let scorer = ObjectScorer(bundle: model, team: ThreadTeam(threads: threads))
     var fits = plan.sources.reduce(into: [SourceID: BundleCalibration]()) {
       $0[$1] = BundleCalibration(scorer: scorer, detector: detector)

@@ -39,20 +39,14 @@ final class LiveFootage {
   /// Silence after the ends of all streams, after which none is expected.
   private static let quiet = 3 * ProgramClock.second
 
-  /// - Parameters:
-  ///   - views: what the clips have to cover.
-  ///   - step: frames per clip step.
-  ///   - newTrackConfidence: least confidence of a detection that may begin a track.
-  init(_ plan: LiveSetup, views: [ClipView], step: Int, newTrackConfidence: Float, catalog: PluginCatalog)
-    throws
-  {
+  /// - Parameter needs: the clips to cut.
+  init(_ plan: LiveSetup, needs: ClipNeeds, catalog: PluginCatalog) throws {
     self.plan = plan
     self.catalog = catalog
     messages = MessageIntake(scheme: plan.scheme, kinds: [.frame, .detection], sources: plan.sources)
-    var tracklets = TrackletConfiguration(step: step)
-    tracklets.newTrackConfidence = newTrackConfidence
+    var tracklets = TrackletConfiguration()
     tracklets.ignore = plan.ignore
-    let settings = SourceSettings(views: views, tracklets: tracklets, hasDetector: plan.detector != nil)
+    let settings = SourceSettings(needs: needs, tracklets: tracklets, hasDetector: plan.detector != nil)
     intake = SourceIntake(
       table: SourceTable(configuration: plan.join, maximumSources: plan.sources.count, idleAfter: nil),
       trackPrefix: "", decoders: DecoderPool(counters: counters), counters: counters,

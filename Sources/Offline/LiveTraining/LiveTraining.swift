@@ -7,6 +7,7 @@ import NeuralEngine
 import PlainText
 import PluginHost
 import Scoring
+import Tracklets
 import Training
 import VideoModel
 
@@ -113,10 +114,10 @@ package struct LiveTraining {
   }
 
   private func collect(_ collector: inout ObjectCollector) throws -> ([String: UInt64], Bool) {
-    let views = training.tasks.map(\.needs.view) + [collector.view]
-    let live = try LiveFootage(
-      plan, views: views, step: training.configuration.clipStep,
-      newTrackConfidence: training.configuration.newTrackConfidence, catalog: catalog)
+    let needs = ClipNeeds(
+      views: training.tasks.map(\.needs.view) + [collector.view], step: training.configuration.clipStep,
+      newTrackConfidence: training.configuration.newTrackConfidence)
+    let live = try LiveFootage(plan, needs: needs, catalog: catalog)
     let progress = CollectionProgress(seconds: plan.seconds, sources: plan.sources)
     let ended = try LiveListening(plan: plan).run(live, seconds: plan.seconds) { elapsed in
       progress.line(

@@ -11,22 +11,17 @@ struct FootageClips {
   /// - Precondition: `source` is a usable source id.
   ///
   /// - Parameters:
-  ///   - views: that the clips have to cover.
-  ///   - step: frames a clip step.
-  ///   - newTrackConfidence: least one of a detection that may begin a track.
+  ///   - needs: the clips to cut.
   ///   - ends: what is done with the first and last frames.
   init(
-    source name: String, detector: DetectorIdentity, views: [ClipView], step: Int,
-    newTrackConfidence: Float, ends: ClipEnds = .slide
+    source name: String, detector: DetectorIdentity, needs: ClipNeeds, ends: ClipEnds = .slide
   ) {
     guard let source = SourceID(name) else { preconditionFailure("\(name) is a usable source id") }
     self.source = source
     self.detector = detector
-    var configuration = TrackletConfiguration(step: step)
-    configuration.newTrackConfidence = newTrackConfidence
-    configuration.ends = ends
-    assembler = ClipAssembler<Image>(
-      source: source, views: views, configuration: configuration, epoch: name)
+    var tracklets = TrackletConfiguration()
+    tracklets.ends = ends
+    assembler = ClipAssembler<Image>(source: source, needs: needs, tracklets: tracklets, trackPrefix: name)
   }
 
   /// Takes the next frame; gives the frames whose clips are complete now, in order, numbered from 0.
@@ -40,7 +35,7 @@ struct FootageClips {
     }
     return assembler.push(
       ArrivedFrame(
-        stamp: stamp, width: image.width, height: image.height, picture: image, detections: list))
+        stamp: stamp, width: image.width, height: image.height, image: image, detections: list))
   }
 
   /// The footage ended: the frames that are left.

@@ -16,8 +16,7 @@ package struct FootageRun {
   ) {
     self.scorer = scorer
     clips = FootageClips(
-      source: name, detector: detector, views: scorer.bundle.views, step: scorer.bundle.manifest.clipStep,
-      newTrackConfidence: scorer.bundle.manifest.leastNewTrackConfidence, ends: ends)
+      source: name, detector: detector, needs: scorer.bundle.clipNeeds, ends: ends)
   }
 
   /// Takes the next frame; gives the frames whose clips are complete now, in order.

@@ -36,12 +36,11 @@ package struct TaskFitting {
     try FittedTask.check(plugins, learnt: bundle.learntViews, others: bundle.taskIdentities)
     do {
       let observer = try FitObserver(bundle, plugins, seed: seed, team: ThreadTeam(threads: threads))
-      let views = bundle.views + plugins.compactMap(\.needs.view)
+      var needs = bundle.clipNeeds
+      needs.views += plugins.compactMap(\.needs.view)
       var frames = 0
       for (stream, clip) in footage.clips.enumerated() {
-        var clips = FootageClips(
-          source: "clip-\(stream)", detector: footage.detector, views: views, step: bundle.manifest.clipStep,
-          newTrackConfidence: bundle.manifest.leastNewTrackConfidence)
+        var clips = FootageClips(source: "clip-\(stream)", detector: footage.detector, needs: needs)
         func show(_ ready: [FrameClips<Image>]) throws {
           for frame in ready where frame.stamp.frameID % UInt64(frameStride) == 0 {
             try observer.observe(frame, stream: stream)

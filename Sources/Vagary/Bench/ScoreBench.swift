@@ -140,7 +140,7 @@ struct ScoreBench {
         classScores: (0..<Self.classes).map { _ in Float.random(in: 0...1, using: &random) })
     }
     let detector = DetectorIdentity(id: "bench", labels: bundle.targets.labels)
-    var assembler = ClipAssembler<Image>(source: source, views: bundle.views, epoch: "bench")
+    var chain = SourceChain<Image>(source: source, bundle: bundle, prefix: "bench")
     var frames: [FrameClips<Image>] = []
     for number in 0..<7 {
       let image = Image(
@@ -152,10 +152,10 @@ struct ScoreBench {
       let list = FrameDetections(
         source: source, stamp: stamp, frameWidth: Self.width, frameHeight: Self.height, detector: detector,
         detections: number == 3 ? detections : [])
-      frames += assembler.push(
-        ArrivedFrame(stamp: stamp, width: Self.width, height: Self.height, picture: image, detections: list))
+      frames += chain.assemble(
+        ArrivedFrame(stamp: stamp, width: Self.width, height: Self.height, image: image, detections: list))
     }
-    var frame = (frames + assembler.finish()).first { !$0.clips.isEmpty }
+    var frame = (frames + chain.clips.finish()).first { !$0.clips.isEmpty }
     for index in frame?.clips.indices ?? 0..<0 { frame?.clips[index].history = BenchFitting.history(&random) }
     return frame
   }
