@@ -10,7 +10,7 @@ struct EventMeasureTests {
 
   private func told(
     _ frames: ClosedRange<Int>, at frame: Int, place: BoundingBox
-  ) throws -> EventMeasure.ToldEvent {
+  ) throws -> EventMeasure.ReportedEvent {
     func stamp(_ frame: Int) -> FrameStamp {
       FrameStamp(frameID: UInt64(frame), captureTime: Int64(frame) * 100_000_000)
     }
@@ -29,7 +29,7 @@ struct EventMeasureTests {
       }, frameRate: 10)
   }
 
-  @Test("Clips add up: found, false, hours, and the median of the delays")
+  @Test("Videos add up: found, false, hours, and the median of the delays")
   func adds() throws {
     var measure = EventMeasure(threshold: 3)
     measure.add(

@@ -13,7 +13,7 @@ struct SceneSetTests {
       try FileManager.default.createDirectory(atPath: "\(folder)/\(part)", withIntermediateDirectories: true)
       FileManager.default.createFile(atPath: "\(folder)/\(part)/01.mp4", contents: nil)
     }
-    try truth?.write(to: "\(folder)/testing/01.truth.json")
+    try truth?.json().write(to: URL(fileURLWithPath: "\(folder)/testing/01.truth.json"))
   }
 
   private func remove() { try? FileManager.default.removeItem(atPath: folder) }

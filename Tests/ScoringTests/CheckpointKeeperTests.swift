@@ -46,7 +46,7 @@ import Testing
         return notes.now
       },
       progress: {
-        if $0.goesOn { notes.goneOnAt.append($0.objects) }
+        if $0.isResumed { notes.goneOnAt.append($0.objects) }
         each($0.objects)
       })
   }
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test("A training that goes on from a checkpoint gives the same bundle, and adds the seconds of both parts")
-  func goesOn() throws {
+  func isResumed() throws {
     let through = try train(nil)
     let first = keeper(place)
     try first.open(restart: false)

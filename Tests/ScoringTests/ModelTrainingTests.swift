@@ -156,7 +156,7 @@ import VideoModel
     }
     #expect(short?.description.contains("objects to learn from, needs at least 64") == true)
     var footage = MovingSquares.footage(frames: 120)
-    for frame in 100..<120 { footage.clips[0].detections[frame] = [] }
+    for frame in 100..<120 { footage.videos[0].detections[frame] = [] }
     let held = #expect(throws: TrainingError.self) { try train([task], on: footage) { $0.objectSteps = 0 } }
     #expect(held?.description.contains("scored objects, needs at least 20 for calibration") == true)
   }

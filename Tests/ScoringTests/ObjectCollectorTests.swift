@@ -74,8 +74,8 @@ import VideoModel
     #expect(object.position == 4)
     #expect(object.crops.count == 9)
     let files = MovingSquares.footage(frames: 40, squares: 2)
-    let clip = TrainingFootage(clips: [object.clip()], detector: files.detector)
-    let own = try #require(clip.objects(views: [.sevenFrames], reach: 4, step: 1, stride: 1).first)
+    let video = TrainingFootage(videos: [object.video()], detector: files.detector)
+    let own = try #require(video.objects(views: [.sevenFrames], reach: 4, step: 1, stride: 1).first)
     #expect(own.lowest == -4 && own.highest == 4)
     let same = try #require(
       files.objects(views: [.sevenFrames], reach: 4, step: 1, stride: 1).first {
@@ -84,7 +84,7 @@ import VideoModel
     var kept = [Float](repeating: 0, count: 7 * CropCutter.values)
     var cut = kept
     kept.withUnsafeMutableBufferPointer {
-      clip.cut(own, offsets: Array(-3...3), step: 1, into: $0.baseAddress!)
+      video.cut(own, offsets: Array(-3...3), step: 1, into: $0.baseAddress!)
     }
     cut.withUnsafeMutableBufferPointer {
       files.cut(same, offsets: Array(-3...3), step: 1, into: $0.baseAddress!)

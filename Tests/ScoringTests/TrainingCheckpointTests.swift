@@ -41,7 +41,7 @@ import VideoModel
   @Test(
     "Stopped after some steps and gone on with by another number of threads, the four tasks learn the same to the last bit",
     arguments: [1, 6])
-  func goesOn(stopped: Int) throws {
+  func isResumed(stopped: Int) throws {
     func tasks() throws -> [TaskPlugin] { try BuiltPlugins.paperTasks.map { try BuiltPlugins.task($0) } }
     let through = try run(tasks(), configuration())
     #expect((65..<96).contains(through.objects.count), "six steps of 16 show some objects twice")

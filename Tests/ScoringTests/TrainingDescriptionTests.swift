@@ -51,15 +51,15 @@ import VideoModel
     let footage = MovingSquares.footage()
     let known = describe([task], on: footage)
     #expect(describe([task], on: MovingSquares.footage()) == known)
-    func changed(_ change: (inout TrainingFootage.Clip) -> Void) -> [String] {
+    func changed(_ change: (inout TrainingFootage.Video) -> Void) -> [String] {
       var other = footage
-      change(&other.clips[0])
+      change(&other.videos[0])
       return describe([task], on: other).differences(from: known)
     }
-    let pixel = changed { clip in
-      var bytes = clip.images[50].bytes
+    let pixel = changed { video in
+      var bytes = video.images[50].bytes
       bytes[bytes.count - 1] ^= 1
-      clip.images[50] = Image(
+      video.images[50] = Image(
         width: MovingSquares.width, height: MovingSquares.height, format: .gray8, bytes: bytes)
     }
     let box = changed { $0.detections[50]?[0].box.width += 0.5 }

@@ -50,7 +50,7 @@ package struct LiveCalibration {
       return "calibrate: \(TimeSpan.text(max(0, seconds - elapsed))) left, \(each)"
     } each: { event in
       switch event {
-      case .streamEnded(let source): fits[source]?.endClip()
+      case .streamEnded(let source): fits[source]?.endVideo()
       case .frame(let frame):
         for object in frame.notScored { left[object.reason.rawValue, default: 0] += 1 }
         let isOther = !frame.clips.isEmpty && frame.detector?.id != detector.id

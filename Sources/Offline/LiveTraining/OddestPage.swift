@@ -1,4 +1,3 @@
-import Foundation
 import Fusion
 import Media
 import PlainText
@@ -17,7 +16,10 @@ struct OddestPage {
   let folder: String
   private var entries: [OutlierPage.Entry] = []
 
-  init(folder: String) { self.folder = folder }
+  init(folder: String, entries: [OutlierPage.Entry] = []) {
+    self.folder = folder
+    self.entries = entries
+  }
 
   mutating func add(
     _ source: SourceID, _ oddest: [(entry: CollectedScores.Entry, score: FusedObject)],
@@ -50,13 +52,8 @@ struct OddestPage {
   func write() throws -> String? {
     guard !entries.isEmpty else { return nil }
     let path = folder + "/review.html"
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data(OutlierPage(entries: entries).html().utf8).write(
-        to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw CommandFailure(.unavailable, "\(path) cannot be written: \(error.localizedDescription)")
-    }
+    try OutputFile.makeFolder(folder)
+    try OutputFile.write(OutlierPage(entries: entries).html(), to: path)
     return path
   }
 }

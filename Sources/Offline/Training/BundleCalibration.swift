@@ -15,7 +15,7 @@ package struct BundleCalibration {
 
   private let scorer: ObjectScorer
   private let detector: DetectorIdentity
-  private var clips = 0
+  private var videos = 0
   private var run: FootageRun?
   private var objects: [CalibrationObject] = []
   private var movement = MovementStretches()
@@ -40,17 +40,17 @@ package struct BundleCalibration {
     self.detector = detector
   }
 
-  /// Takes the next frame of a clip. `detections` nil: no detector looked.
+  /// Takes the next frame of a video. `detections` nil: no detector looked.
   package mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?) {
     if run == nil {
-      run = FootageRun(source: "clip-\(clips)", detector: detector, scorer: scorer)
-      clips += 1
+      run = FootageRun(source: "video-\(videos)", detector: detector, scorer: scorer)
+      videos += 1
     }
     note(run?.push(image, captureTime: captureTime, detections: detections) ?? [])
   }
 
-  /// The clip is over; the next frame begins another.
-  package mutating func endClip() {
+  /// The video is over; the next frame begins another.
+  package mutating func endVideo() {
     note(run?.finish() ?? [])
     run = nil
     stretches += movement.finish()
@@ -63,7 +63,7 @@ package struct BundleCalibration {
     note(frame, scorer.score(frame))
   }
 
-  /// The calibration of all clips, the last of them ended.
+  /// The calibration of all videos, the last of them ended.
   package func fit() throws -> Calibration { try fitTrimmed().calibration }
 
   /// The same, with the tracks that were left out.
@@ -75,8 +75,8 @@ package struct BundleCalibration {
     return (calibration, leftOut)
   }
 
-  private mutating func note(_ frames: [FootageRun.Scored]) {
-    for (frame, scored) in frames { note(frame, scored) }
+  private mutating func note(_ frames: [FootageRun.ScoredFrame]) {
+    for scored in frames { note(scored.frame, scored.scores) }
   }
 
   private mutating func note<Picture: FrameImage>(_ frame: FrameClips<Picture>, _ scored: ScoredClips) {
@@ -109,12 +109,12 @@ package struct BundleCalibration {
     -> Calibration
   {
     var calibration = BundleCalibration(bundle, detector: footage.detector, threads: threads)
-    for clip in footage.clips {
-      for index in clip.images.indices {
+    for video in footage.videos {
+      for index in video.images.indices {
         calibration.push(
-          clip.images[index], captureTime: clip.captureTimes[index], detections: clip.detections[index])
+          video.images[index], captureTime: video.captureTimes[index], detections: video.detections[index])
       }
-      calibration.endClip()
+      calibration.endVideo()
     }
     return try calibration.fit()
   }

@@ -23,13 +23,13 @@ package struct CollectedObject: Sendable {
   package static func bytes(frames: Int) -> Int { frames * (CropCutter.values + 96) + 512 }
 
   /// The object as footage of its own: its crops are the frames, and fill them.
-  func clip() -> TrainingFootage.Clip {
+  func video() -> TrainingFootage.Video {
     var filling = detection
     let side = Float(BackboneVariant.cropSide)
     filling.box = BoundingBox(left: 0, top: 0, width: side, height: side)
     // It has been followed: no tracker is to doubt it again.
     filling.trackID = track
-    return TrainingFootage.Clip(
+    return TrainingFootage.Video(
       name: track, images: crops,
       captureTimes: crops.indices.map { stamp.captureTime + Int64($0 - position) * interval },
       detections: crops.indices.map { $0 == position ? [filling] : nil })
@@ -48,11 +48,11 @@ package struct CollectedFootage: Sendable {
     self.detector = detector
   }
 
-  /// Both as footage that a training takes: one clip an object.
+  /// Both as footage that a training takes: one video an object.
   var parts: (learning: TrainingFootage, heldOut: TrainingFootage) {
     (
-      TrainingFootage(clips: learning.map { $0.clip() }, detector: detector),
-      TrainingFootage(clips: heldOut.map { $0.clip() }, detector: detector)
+      TrainingFootage(videos: learning.map { $0.video() }, detector: detector),
+      TrainingFootage(videos: heldOut.map { $0.video() }, detector: detector)
     )
   }
 }

@@ -34,8 +34,8 @@ package struct CollectedScores: Sendable {
     -> [RawTaskScore]?
   {
     var tasks: [RawTaskScore]?
-    FootageRun.run(object.clip(), source: "collected", detector: detector, scorer: scorer) { frame, scored in
-      if !frame.clips.isEmpty { tasks = scored.tasks[0] }
+    FootageRun.run(object.video(), source: "collected", detector: detector, scorer: scorer) { scored in
+      if !scored.frame.clips.isEmpty { tasks = scored.scores.tasks[0] }
     }
     return tasks
   }

@@ -1,7 +1,7 @@
 import Tracklets
 import VideoModel
 
-/// One clip of footage on its way to frames with their objects' clips, as a node would cut them. A value with one owner.
+/// One video on its way to frames with their objects' clips, as a node would cut them. A value with one owner.
 struct FootageClips {
   private let source: SourceID
   private let detector: DetectorIdentity

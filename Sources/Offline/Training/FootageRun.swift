@@ -2,9 +2,13 @@ import Scoring
 import Tracklets
 import VideoModel
 
-/// One clip of footage on its way through the stages up to the raw scores, as a node would take it.
+/// One video on its way through the stages up to the raw scores, as a node would take it.
 package struct FootageRun {
-  package typealias Scored = (FrameClips<Image>, ScoredClips)
+  /// A frame with its clips, and the raw scores of their objects.
+  package struct ScoredFrame {
+    package let frame: FrameClips<Image>
+    package let scores: ScoredClips
+  }
 
   private let scorer: ObjectScorer
   private var clips: FootageClips
@@ -21,26 +25,30 @@ package struct FootageRun {
   }
 
   /// Takes the next frame; gives the frames whose clips are complete now, in order.
-  package mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?) -> [Scored] {
-    clips.push(image, captureTime: captureTime, detections: detections).map { ($0, scorer.score($0)) }
+  package mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?) -> [ScoredFrame] {
+    clips.push(image, captureTime: captureTime, detections: detections).map(score)
   }
 
   /// The footage ended: the frames that are left.
-  package mutating func finish() -> [Scored] { clips.finish().map { ($0, scorer.score($0)) } }
+  package mutating func finish() -> [ScoredFrame] { clips.finish().map(score) }
 
-  /// Runs a clip that is in memory and calls `each` for every frame, in order.
+  private func score(_ frame: FrameClips<Image>) -> ScoredFrame {
+    ScoredFrame(frame: frame, scores: scorer.score(frame))
+  }
+
+  /// Runs a video that is in memory and calls `each` for every frame, in order.
   package static func run(
-    _ clip: TrainingFootage.Clip, source: String, detector: DetectorIdentity, scorer: ObjectScorer,
-    each: (FrameClips<Image>, ScoredClips) throws -> Void
+    _ video: TrainingFootage.Video, source: String, detector: DetectorIdentity, scorer: ObjectScorer,
+    each: (ScoredFrame) throws -> Void
   ) rethrows {
     var run = FootageRun(source: source, detector: detector, scorer: scorer)
-    for index in clip.images.indices {
-      for (frame, scored) in run.push(
-        clip.images[index], captureTime: clip.captureTimes[index], detections: clip.detections[index])
+    for index in video.images.indices {
+      for scored in run.push(
+        video.images[index], captureTime: video.captureTimes[index], detections: video.detections[index])
       {
-        try each(frame, scored)
+        try each(scored)
       }
     }
-    for (frame, scored) in run.finish() { try each(frame, scored) }
+    for scored in run.finish() { try each(scored) }
   }
 }

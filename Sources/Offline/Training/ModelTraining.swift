@@ -40,7 +40,7 @@ package struct TrainingProgress: Sendable {
   /// By short task name: mean loss over the latest objects; empty where it goes on from a checkpoint.
   package var losses: [(task: String, loss: Double)]
   /// Whether this is where a training goes on that was stopped.
-  package var goesOn = false
+  package var isResumed = false
 }
 
 /// Trains a bundle on normal footage and calibrates it on the held-out part.
@@ -69,7 +69,7 @@ package struct ModelTraining {
   /// What the detections of the footage carry: all classes, labels, or none.
   package static func classScoreMode(of footage: TrainingFootage) -> (mode: ClassScoreMode, labels: [String])
   {
-    let detections = footage.clips.lazy.flatMap { $0.detections.lazy.compactMap { $0 }.flatMap { $0 } }
+    let detections = footage.videos.lazy.flatMap { $0.detections.lazy.compactMap { $0 }.flatMap { $0 } }
     let labels = footage.detector.labels
     if !labels.isEmpty, detections.contains(where: { $0.classScores.count == labels.count }) {
       return (.full, labels)
@@ -116,7 +116,7 @@ package struct ModelTraining {
     let began = seconds()
     try requireNoFits()
     let (learning, held) = collected.parts
-    let all = TrainingFootage(clips: learning.clips + held.clips, detector: collected.detector)
+    let all = TrainingFootage(videos: learning.videos + held.videos, detector: collected.detector)
     var own = configuration
     own.frameStride = 1
     let run = try TrainingRun(
@@ -175,7 +175,7 @@ package struct ModelTraining {
     let total = learning ? configuration.objectSteps : 20 * configuration.batch
     let begun = run.shown
     if begun > 0 {
-      progress(TrainingProgress(objects: min(begun, total), total: total, losses: [], goesOn: true))
+      progress(TrainingProgress(objects: min(begun, total), total: total, losses: [], isResumed: true))
     }
     var sums = [Double](repeating: 0, count: run.heads.count)
     var steps = 0

@@ -38,9 +38,9 @@ package struct TaskFitting {
       let observer = try FitObserver(bundle, plugins, seed: seed, team: ThreadTeam(threads: threads))
       let views = bundle.views + plugins.compactMap(\.needs.view)
       var frames = 0
-      for (stream, clip) in footage.clips.enumerated() {
+      for (stream, video) in footage.videos.enumerated() {
         var clips = FootageClips(
-          source: "clip-\(stream)", detector: footage.detector, views: views, step: bundle.manifest.clipStep,
+          source: "video-\(stream)", detector: footage.detector, views: views, step: bundle.manifest.clipStep,
           newTrackConfidence: bundle.manifest.leastNewTrackConfidence)
         func show(_ ready: [FrameClips<Image>]) throws {
           for frame in ready where frame.stamp.frameID % UInt64(frameStride) == 0 {
@@ -49,10 +49,11 @@ package struct TaskFitting {
           frames += ready.count
           progress(frames)
         }
-        for index in clip.images.indices {
+        for index in video.images.indices {
           try show(
             clips.push(
-              clip.images[index], captureTime: clip.captureTimes[index], detections: clip.detections[index]))
+              video.images[index], captureTime: video.captureTimes[index], detections: video.detections[index]
+            ))
         }
         try show(clips.finish())
       }

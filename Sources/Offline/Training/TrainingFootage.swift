@@ -1,9 +1,9 @@
 import Tracklets
 import VideoModel
 
-/// Normal video to learn from: clips of consecutive frames with their detections, in memory.
+/// Normal video to learn from: videos of consecutive frames with their detections, in memory.
 package struct TrainingFootage: Sendable {
-  package struct Clip: Sendable {
+  package struct Video: Sendable {
     package var name: String
     /// Decoded frames, all of one size.
     package var images: [Image]
@@ -22,51 +22,53 @@ package struct TrainingFootage: Sendable {
     }
   }
 
-  package var clips: [Clip]
+  package var videos: [Video]
   package var detector: DetectorIdentity
 
-  package init(clips: [Clip], detector: DetectorIdentity) {
-    self.clips = clips
+  package init(videos: [Video], detector: DetectorIdentity) {
+    self.videos = videos
     self.detector = detector
   }
 
   /// Median time between frames, nanoseconds; 0 when there are not two frames.
   package var frameInterval: Int64 {
-    let gaps = clips.flatMap { clip in zip(clip.captureTimes.dropFirst(), clip.captureTimes).map { $0 - $1 } }
-      .sorted()
+    let gaps = videos.flatMap { video in
+      zip(video.captureTimes.dropFirst(), video.captureTimes).map { $0 - $1 }
+    }
+    .sorted()
     return gaps.isEmpty ? 0 : gaps[gaps.count / 2]
   }
 
-  /// Frames the footage is held back for calibration from training when it is cut inside a clip, so that
-  /// no training clip shows a held-out frame.
+  /// Frames the footage is held back for calibration from training when it is cut inside a video, so that
+  /// no training video shows a held-out frame.
   static let guardFrames = 24
 
-  /// Parts the footage: whole clips from the end are held out (about `fraction`); with fewer than six
-  /// clips, the last part of every clip, behind a guard gap.
+  /// Parts the footage: whole videos from the end are held out (about `fraction`); with fewer than six
+  /// videos, the last part of every video, behind a guard gap.
   package func split(heldOut fraction: Double) -> (training: TrainingFootage, heldOut: TrainingFootage) {
-    if clips.count >= 6 {
-      let held = min(clips.count - 1, max(1, Int((Double(clips.count) * fraction).rounded(.up))))
+    if videos.count >= 6 {
+      let held = min(videos.count - 1, max(1, Int((Double(videos.count) * fraction).rounded(.up))))
       return (
-        TrainingFootage(clips: Array(clips.dropLast(held)), detector: detector),
-        TrainingFootage(clips: Array(clips.suffix(held)), detector: detector)
+        TrainingFootage(videos: Array(videos.dropLast(held)), detector: detector),
+        TrainingFootage(videos: Array(videos.suffix(held)), detector: detector)
       )
     }
-    var training: [Clip] = []
-    var heldOut: [Clip] = []
-    for clip in clips {
-      let held = Int((Double(clip.images.count) * fraction).rounded())
-      let first = clip.images.count - held
-      training.append(clip.part(0..<max(0, first - Self.guardFrames)))
-      heldOut.append(clip.part(first..<clip.images.count))
+    var training: [Video] = []
+    var heldOut: [Video] = []
+    for video in videos {
+      let held = Int((Double(video.images.count) * fraction).rounded())
+      let first = video.images.count - held
+      training.append(video.part(0..<max(0, first - Self.guardFrames)))
+      heldOut.append(video.part(first..<video.images.count))
     }
     return (
-      TrainingFootage(clips: training, detector: detector),
-      TrainingFootage(clips: heldOut, detector: detector)
+      TrainingFootage(videos: training, detector: detector),
+      TrainingFootage(videos: heldOut, detector: detector)
     )
   }
 }
 
-extension TrainingFootage.Clip {
+extension TrainingFootage.Video {
   func part(_ range: Range<Int>) -> Self {
     .init(
       name: name, images: Array(images[range]), captureTimes: Array(captureTimes[range]),

@@ -52,14 +52,8 @@ struct BenchExport {
   /// Writes `FOLDER/NAME.safetensors`, making the folder; returns its path.
   func write(folder: String, name: String) throws -> String {
     let path = "\(folder)/\(name).safetensors"
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw CommandFailure(.unavailable, "\(folder) cannot be made: \(error.localizedDescription)")
-    }
-    do { try file.write(path: path) } catch {
-      throw CommandFailure(.unavailable, "\(path) cannot be written: \(error)")
-    }
+    try OutputFile.makeFolder(folder)
+    try file.write(path: path)
     return path
   }
 

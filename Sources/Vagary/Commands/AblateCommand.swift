@@ -97,11 +97,11 @@ struct AblateCommand: ParsableCommand {
     let provider = try boxes.provider(catalog, newTrackConfidence: newTrackConfidence)
     let rate = footage.frameRate ?? dataset.frameRate
     var room = memory << 20
-    func load(_ clips: [DatasetVideo], _ part: FootageVideo.Part) throws -> TrainingFootage {
+    func load(_ videos: [DatasetVideo], _ part: FootageVideo.Part) throws -> TrainingFootage {
       let loaded = try TrainingFootage.load(
-        FootageVideo.clips(clips, part, frameRate: rate), detections: provider, limit: room,
+        FootageVideo.videos(videos, part, frameRate: rate), detections: provider, limit: room,
         progress: ProgressPrinter("load \(part.rawValue)", unit: "frames", total: nil))
-      room -= loaded.clips.reduce(0) { $0 + $1.images.reduce(0) { $0 + $1.bytes.count } }
+      room -= loaded.videos.reduce(0) { $0 + $1.images.reduce(0) { $0 + $1.bytes.count } }
       return loaded
     }
     let learning = try load(dataset.training, .train)
@@ -114,10 +114,8 @@ struct AblateCommand: ParsableCommand {
     let table = AblationTable(
       dataset: dataset.name, frames: testing.frames, abnormal: testing.abnormal, objects: objects,
       seeds: plan.seeds, tracksFrom: testing.hasTracks ? dataset.tracksFrom?.text : nil, rows: rows)
-    let data = try table.json()
-    try ResultFile.write(Data((data + "\n").utf8), to: "\(out)/results.json")
-    try ResultFile.write(Data(table.markdown.utf8), to: "\(out)/results.md")
-    StandardOutput.line(json ? data : markdown ? table.markdown : table.text)
+    try table.write(folder: out)
+    StandardOutput.line(json ? try table.json() : markdown ? table.markdown : table.text)
   }
 
   /// What is to be done; `catalog` takes in the plugin files.

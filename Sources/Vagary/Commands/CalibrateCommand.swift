@@ -85,7 +85,7 @@ struct CalibrateCommand: ParsableCommand {
     try live.requireNoSource()
     guard footage.dataset == nil else {
       throw CommandFailure(
-        .usage, "a data set's training clips are what its bundle learnt from",
+        .usage, "a data set's training videos are what its bundle learnt from",
         remedy: "Name files that the bundle was not trained on.")
     }
     let provider = try boxes.provider(catalog, newTrackConfidence: model.manifest.leastNewTrackConfidence)
@@ -94,13 +94,13 @@ struct CalibrateCommand: ParsableCommand {
     fitting.trim = try live.trimmed(otherwise: 0)
     let progress = ProgressPrinter("calibrate", unit: "frames", total: nil)
     var frames = 0
-    for clip in try footage.plainClips() {
-      try clip.forEachFrame(detectedBy: provider) { _, time, image, boxes in
+    for video in try footage.plainVideos() {
+      try video.forEachFrame(detectedBy: provider) { _, time, image, boxes in
         fitting.push(image, captureTime: time, detections: boxes)
         frames += 1
         progress.advance(to: frames)
       }
-      fitting.endClip()
+      fitting.endVideo()
     }
     progress.finish(at: frames)
     let report = try write(fitting, of: model, to: out ?? bundle)

@@ -98,7 +98,7 @@ struct DemoCommand: ParsableCommand {
 
   private func finish(_ story: DemoStory, folder: String) throws {
     let page = folder + "/story.html"
-    try Data(story.page().utf8).write(to: URL(fileURLWithPath: page))
+    try OutputFile.write(story.page(), to: page)
     let outcome = story.outcome
     let scored = story.recording.scoredCount
     let notScored = story.recording.notScored.values.reduce(0, +)
@@ -136,9 +136,7 @@ struct DemoCommand: ParsableCommand {
       ?? FileManager.default.temporaryDirectory.appending(
         path: "vagary-demo-\(UInt32.random(in: 0...UInt32.max))"
       ).path
-    do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
-      throw CommandFailure(.missingInput, "\(path) cannot be made: \(error.localizedDescription)")
-    }
+    try OutputFile.makeFolder(path)
     return path
   }
 

@@ -15,7 +15,7 @@ import Scoring
 import Training
 import VideoModel
 
-/// `vagary evaluate`: scores a data set's test clips and measures how well the scores tell abnormal frames.
+/// `vagary evaluate`: scores a data set's test videos and measures how well the scores tell abnormal frames.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
@@ -80,11 +80,12 @@ struct EvaluateCommand: ParsableCommand {
     let run = DatasetScoring(
       model: model, calibration: calibration, provider: provider, team: team, precision: products.precision,
       frameRate: footage.frameRate ?? dataset.frameRate)
-    var objects = try objectScores.map { try ObjectScoreFile($0, tasks: model.taskNames) }
-    let outcome = try run.score(dataset, events: opening(calibration)) { try objects?.append($1, clip: $0) }
+    let frames = try frameScores.map { try FrameScoreFile($0, scores: run.scoreNames) }
+    let objects = try objectScores.map { try ObjectScoreFile($0, tasks: model.taskNames) }
+    let outcome = try run.score(dataset, events: opening(calibration)) { try objects?.append($1, video: $0) }
     try objects?.finish()
-    if let frameScores { try writeFrameScores(outcome.clips, to: frameScores) }
-    let table = try ScoreTable(clips: outcome.clips, scores: run.scoreNames)
+    try frames?.write(outcome.videos)
+    let table = try ScoreTable(videos: outcome.videos, scores: run.scoreNames)
     let data = table.json(
       regions: outcome.regions, events: outcome.events.map { (DatasetScoring.fused, $0) },
       tracks: outcome.regions == nil ? nil : dataset.tracksFrom)
@@ -135,20 +136,5 @@ struct EvaluateCommand: ParsableCommand {
     events.release *= threshold / events.threshold
     events.threshold = threshold
     return events
-  }
-
-  /// CSV: clip, frame, then one column a score; empty where a frame has none.
-  private func writeFrameScores(_ clips: [EvaluatedVideo], to path: String) throws {
-    let names = (clips.first?.scores.keys.sorted() ?? []).filter { !$0.hasPrefix("baseline:") }
-    var text = "clip,frame," + names.joined(separator: ",") + "\n"
-    for clip in clips {
-      for frame in clip.labels.indices {
-        let values = names.map { name in clip.scores[name]?[frame].map { "\($0)" } ?? "" }
-        text += "\(clip.name),\(frame)," + values.joined(separator: ",") + "\n"
-      }
-    }
-    do { try text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
-      throw CommandFailure(.missingInput, "\(path) cannot be written: \(error.localizedDescription)")
-    }
   }
 }

@@ -72,11 +72,11 @@ struct FitCommand: ParsableCommand {
     let model = try ModelBundle(folder: bundle, catalog: catalog)
     let plugins = try chosen(catalog, for: model)
     let dataset = try footage.openDataset()
-    let clips =
+    let videos =
       try dataset.map {
-        FootageVideo.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate)
+        FootageVideo.videos($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate)
       }
-      ?? footage.plainClips()
+      ?? footage.plainVideos()
     let provider = try boxes.provider(catalog, newTrackConfidence: model.manifest.leastNewTrackConfidence)
     guard provider.identity.id == model.manifest.detector else {
       throw CommandFailure(
@@ -85,7 +85,7 @@ struct FitCommand: ParsableCommand {
         remedy: "Fit with the same detector, or train a bundle for this one.")
     }
     let loaded = try TrainingFootage.load(
-      clips, detections: provider, limit: memory << 20,
+      videos, detections: provider, limit: memory << 20,
       progress: ProgressPrinter("load", unit: "frames", total: nil))
     let (learning, held) = loaded.split(heldOut: TrainingConfiguration().heldOut)
     var fitting = TaskFitting()
@@ -93,7 +93,7 @@ struct FitCommand: ParsableCommand {
     fitting.frameStride = frameStride
     fitting.threads = ThreadCount.of(threads)
     let printer = ProgressPrinter(
-      "fit", unit: "frames", total: learning.clips.reduce(0) { $0 + $1.images.count })
+      "fit", unit: "frames", total: learning.videos.reduce(0) { $0 + $1.images.count })
     var frames = 0
     let fitted = try fitting.fit(plugins, to: model, on: learning) {
       frames = $0

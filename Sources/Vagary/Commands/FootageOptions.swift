@@ -24,7 +24,7 @@ struct FootageOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Where the data set's track files lie, one a test clip, which say where abnormal objects are: "
+      "Where the data set's track files lie, one a test video, which say where abnormal objects are: "
         + "rows track,frame,xmin,ymin,xmax,ymax.", valueName: "folder"))
   var tracks: String?
 
@@ -61,8 +61,8 @@ struct FootageOptions: ParsableArguments {
     return opened
   }
 
-  /// Plain files as clips, named by their last path component without its ending.
-  func plainClips() throws -> [FootageVideo] {
+  /// Plain files as videos, named by their last path component without its ending.
+  func plainVideos() throws -> [FootageVideo] {
     guard !paths.isEmpty else {
       throw CommandFailure(
         .usage, "no footage given", remedy: "Name video files or image folders, or --dataset.")

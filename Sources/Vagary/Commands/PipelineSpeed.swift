@@ -80,11 +80,7 @@ extension BenchCommand {
       StopSignal.install()
       let folder =
         FileManager.default.temporaryDirectory.path + "/vagary-bench-\(UUID().uuidString.prefix(8))"
-      do {
-        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
-      } catch {
-        throw CommandFailure(.unavailable, "\(folder) cannot be made: \(error.localizedDescription)")
-      }
+      try OutputFile.makeFolder(folder)
       defer { try? FileManager.default.removeItem(atPath: folder) }
       var bench = PipelineBench(
         variant: machine.variant, sources: sources,

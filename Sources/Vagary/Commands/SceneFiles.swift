@@ -18,13 +18,17 @@ struct SceneFiles {
   /// Writes the video and, where paths are given, the truth and the true boxes.
   func write(video: String, truth: String?, boxes: String?) throws {
     let recorder = try boxes.map { try DetectionRecorder(path: $0, detector: Self.truthDetector) }
-    let clip = URL(fileURLWithPath: video).deletingPathExtension().lastPathComponent
-    try write(video: video, truth: truth, boxes: recorder, clip: clip)
+    let name = URL(fileURLWithPath: video).deletingPathExtension().lastPathComponent
+    try write(video: video, truth: truth, boxes: recorder, name: name)
     try recorder?.finish()
   }
 
-  /// The same with boxes recorded as those of `clip`.
-  func write(video: String, truth: String?, boxes: DetectionRecorder?, clip: String) throws {
+  /// Writes the video and, where a path is given, the truth.
+  ///
+  /// - Parameters:
+  ///   - boxes: takes the true boxes.
+  ///   - name: of the video among the recorded boxes.
+  func write(video: String, truth: String?, boxes: DetectionRecorder?, name: String) throws {
     let configuration = scene.configuration
     let writer = try VideoWriter(
       path: video, width: configuration.width, height: configuration.height,
@@ -33,16 +37,13 @@ struct SceneFiles {
     for index in 0..<scene.frameCount {
       try writer.append(scene.frame(index))
       try boxes?.record(
-        clip: clip, frame: index,
+        clip: name, frame: index,
         detections: scene.truth(index).map { Detection(box: $0.box, label: $0.label, confidence: 1) })
       progress.advance(to: index + 1)
     }
     try writer.finish()
     progress.finish(at: scene.frameCount)
-    guard let truth else { return }
-    do { try SceneTruthFile(scene).write(to: truth) } catch {
-      throw CommandFailure(.missingInput, "\(truth) cannot be written: \(error.localizedDescription)")
-    }
+    if let truth { try OutputFile.write(SceneTruthFile(scene).json(), to: truth) }
   }
 }
 

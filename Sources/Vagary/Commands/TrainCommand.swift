@@ -62,18 +62,18 @@ struct TrainCommand: ParsableCommand {
         remedy: "Train, then calibrate with `vagary calibrate --trim`.")
     }
     let dataset = try footage.openDataset()
-    let clips =
+    let videos =
       try dataset.map {
-        FootageVideo.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate)
+        FootageVideo.videos($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate)
       }
-      ?? footage.plainClips()
+      ?? footage.plainVideos()
     let training = try model.training(catalog: catalog)
     let provider = try boxes.provider(
       catalog, newTrackConfidence: training.configuration.newTrackConfidence)
     let keeper = try checkpoints.keeper(bundle: bundle)
     try keeper.check(training)
     let loaded = try TrainingFootage.load(
-      clips, detections: provider, limit: memory << 20,
+      videos, detections: provider, limit: memory << 20,
       progress: ProgressPrinter("load", unit: "frames", total: nil))
     let trained = try model.showing {
       try training.run(loaded, checkpoints: keeper, seconds: $0, progress: $1)
@@ -204,10 +204,10 @@ struct ModelOptions: ParsableArguments {
     let bundle = try train(
       { Double((clock.now - start).components.seconds) },
       { progress in
-        if progress.goesOn {
+        if progress.isResumed {
           let (shown, total) = (Rounded.grouped(progress.objects), Rounded.grouped(progress.total))
           StandardError.write("vagary: goes on at \(shown) of \(total) objects\n")
-          return printer.goOn(from: progress.objects)
+          return printer.resume(from: progress.objects)
         }
         note = progress.losses.map { "\($0.task) \(String(format: "%.4f", $0.loss))" }.joined(separator: " ")
         printer.advance(to: progress.objects, note: note)

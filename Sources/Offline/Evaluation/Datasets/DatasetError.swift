@@ -6,14 +6,14 @@ package enum DatasetError: Error, Equatable {
   case unreadable(path: String, reason: String)
   /// A label file is not what its name says.
   case malformed(path: String, reason: String)
-  /// Images and labels of some clips do not fit; one line a clip.
+  /// Images and labels of some videos do not fit; one line a video.
   case mismatch([String])
-  /// A `ped2.mat` whose ranges were moved to start at frame 5; `clip` is the first such clip, from 1.
-  case alteredLabels(path: String, clip: Int)
-  /// Two label files contradict each other. `frame` counts from 1 and is the first of `count` in this clip.
-  case disagreement(clip: String, frame: Int, count: Int, abnormalIn: String, normalIn: String)
-  /// An evaluation needs labels and these clips have none; empty when there is no test clip at all.
-  case unlabelled(dataset: String, clips: [String])
+  /// A `ped2.mat` whose ranges were moved to start at frame 5; `video` is the first such video, from 1.
+  case alteredLabels(path: String, video: Int)
+  /// Two label files contradict each other. `frame` counts from 1 and is the first of `count` in this video.
+  case disagreement(video: String, frame: Int, count: Int, abnormalIn: String, normalIn: String)
+  /// An evaluation needs labels and these videos have none; empty when there is no test video at all.
+  case unlabelled(dataset: String, videos: [String])
 }
 
 extension DatasetError: CustomStringConvertible {
@@ -27,20 +27,20 @@ extension DatasetError: CustomStringConvertible {
       "\(path): \(reason)"
     case .mismatch(let lines):
       "images and labels do not fit:\n" + lines.map { "  " + $0 }.joined(separator: "\n")
-    case .alteredLabels(let path, let clip):
+    case .alteredLabels(let path, let video):
       """
-      \(path): clip \(clip) starts at frame 5 where the official labels start at 1: this is a known altered \
+      \(path): video \(video) starts at frame 5 where the official labels start at 1: this is a known altered \
       copy; use UCSDped2.m or the pixel masks of the official set instead, and remove this file
       """
-    case .disagreement(let clip, let frame, let count, let abnormalIn, let normalIn):
+    case .disagreement(let video, let frame, let count, let abnormalIn, let normalIn):
       """
-      clip \(clip): \(count) frame(s) are labelled differently by two sources, the first is frame \(frame) \
+      video \(video): \(count) frame(s) are labelled differently by two sources, the first is frame \(frame) \
       (from 1): abnormal in \(abnormalIn), normal in \(normalIn); remove the one that is not the official copy
       """
-    case .unlabelled(let dataset, let clips):
-      clips.isEmpty
-        ? "\(dataset): no test clips, nothing to evaluate"
-        : "\(dataset): no labels for test clip(s) \(clips.joined(separator: ", "))"
+    case .unlabelled(let dataset, let videos):
+      videos.isEmpty
+        ? "\(dataset): no test videos, nothing to evaluate"
+        : "\(dataset): no labels for test video(s) \(videos.joined(separator: ", "))"
     }
   }
 }

@@ -1,7 +1,7 @@
 extension Dataset {
   /// UCSD Ped1 at `path`, in the layouts of ``ped2(at:masks:tracks:)`` with `UCSDped1.m` or `ped1.mat`.
   ///
-  /// The official set has pixel masks of 10 of its 36 test clips. Its labels are those of `UCSDped1.m`; masks that
+  /// The official set has pixel masks of 10 of its 36 test videos. Its labels are those of `UCSDped1.m`; masks that
   /// say something else are named in ``Dataset/warnings``.
   ///
   /// Throws as ``ped2(at:masks:tracks:)`` does.

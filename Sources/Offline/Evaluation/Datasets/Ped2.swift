@@ -7,7 +7,7 @@ extension Dataset {
   ///                UCSDped2.m or ped2.mat beside them or one folder above
   ///
   /// Labels come from every source found; `masks` names a folder with the `Test001_gt` … folders where
-  /// they lie elsewhere, `tracks` one with track files (``TrackFiles``). Subsets of clips are accepted and named in
+  /// they lie elsewhere, `tracks` one with track files (``TrackFiles``). Subsets of videos are accepted and named in
   /// ``Dataset/warnings``, as is a copy without labels. Images are counted, not opened; masks are read.
   ///
   /// Throws when the layout is not there, a label file cannot be read, labels do not fit the images, two

@@ -20,10 +20,10 @@ struct UCSDLayout {
       expected: "UCSD Ped\(set.number): folders Train and Test, or training/frames and testing/frames")
   }
 
-  /// The clips of one part by rising number; none when the part is missing.
-  func clips(of part: Part) throws(DatasetError) -> [NumberedVideo] {
+  /// The videos of one part by rising number; none when the part is missing.
+  func videos(of part: Part) throws(DatasetError) -> [NumberedVideo] {
     let prefix = isOfficial ? (part == .training ? "Train" : "Test") : ""
-    return try NumberedVideo.folders(in: root + "/" + clipFolder(part)) {
+    return try NumberedVideo.folders(in: root + "/" + videoFolder(part)) {
       NumberedVideo.number(of: $0, after: prefix)
     }
   }
@@ -33,7 +33,7 @@ struct UCSDLayout {
     [root + "/" + (isOfficial ? "Test" : "testing"), root, root + "/.."]
   }
 
-  private func clipFolder(_ part: Part) -> String {
+  private func videoFolder(_ part: Part) -> String {
     switch part {
     case .training: isOfficial ? "Train" : "training/frames"
     case .testing: isOfficial ? "Test" : "testing/frames"

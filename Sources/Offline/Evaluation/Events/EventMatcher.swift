@@ -1,6 +1,6 @@
 import VideoModel
 
-/// Compares the events of one clip with its truth.
+/// Compares the events of one video with its truth.
 ///
 /// An event FINDS a track of the truth when both hold:
 /// - time: the frames from its start to its latest frame and those of the track overlap with an IoU of at

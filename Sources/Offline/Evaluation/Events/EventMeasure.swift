@@ -21,21 +21,23 @@ package struct EventMeasure: Sendable, Equatable {
     self.threshold = threshold
   }
 
-  /// An event by its last known state, and the capture time (nanoseconds) of the frame at which it was told.
-  package typealias ToldEvent = (event: AnomalyEvent, toldAt: Int64)
+  /// An event by its last known state, and the capture time (nanoseconds) of the frame at which it was first reported.
+  package typealias ReportedEvent = (event: AnomalyEvent, reportedAt: Int64)
 
-  /// Adds the events of one clip.
+  /// Adds the events of one video.
   ///
-  /// - Parameter seconds: length of the clip.
-  package mutating func add(_ told: [ToldEvent], matcher: EventMatcher, seconds: Double) {
-    let outcome = matcher.match(told.map(\.event))
+  /// - Parameter seconds: length of the video.
+  package mutating func add(_ opened: [ReportedEvent], matcher: EventMatcher, seconds: Double) {
+    let outcome = matcher.match(opened.map(\.event))
     tracks += matcher.tracks.count
     found += outcome.found.count
-    events += told.count
+    events += opened.count
     falseEvents += outcome.falseEvents.count
     hours += seconds / 3600
     for track in outcome.found {
-      let first = told.indices.filter { outcome.verdicts[$0] == .finds(track) }.map { told[$0].toldAt }.min()
+      let first = opened.indices.filter { outcome.verdicts[$0] == .finds(track) }.map {
+        opened[$0].reportedAt
+      }.min()
       guard let first else { continue }
       let begins = Double(matcher.tracks[track].span.lowerBound) / matcher.frameRate
       delays.append(Double(first - matcher.origin) / 1e9 - begins)

@@ -45,10 +45,11 @@ package struct SceneTruthFile: Sendable, Equatable, Codable {
     self.planted = planted
   }
 
-  package func write(to path: String) throws {
+  /// The contents of the file.
+  package func json() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    try encoder.encode(self).write(to: URL(fileURLWithPath: path), options: .atomic)
+    return try encoder.encode(self)
   }
 
   /// Reads and checks a file.

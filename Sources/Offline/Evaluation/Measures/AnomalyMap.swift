@@ -3,7 +3,7 @@ import VideoModel
 /// The paper's way from boxes to a frame's score: boxes painted with their score at full resolution, the larger one where
 /// they overlap; a mean over 9 x 9 pixels and 9 frames, of what there is of them at the edges; the highest value.
 ///
-/// Frames of one clip in order. Four frames after a frame are needed, so it is for offline use. A value with one owner.
+/// Frames of one video in order. Four frames after a frame are needed, so it is for offline use. A value with one owner.
 package struct AnomalyMap: Sendable {
   /// Pixels and frames of the mean to either side.
   package static let reach = 4
@@ -52,7 +52,7 @@ package struct AnomalyMap: Sendable {
     return highest()
   }
 
-  /// The clip ended: gives the scores of the frames that are left, in order.
+  /// The video ended: gives the scores of the frames that are left, in order.
   package mutating func finish() -> [Float] {
     var scores: [Float] = []
     while waiting > 0 {

@@ -1,6 +1,6 @@
-/// The frame scores of one test clip, whichever way they were made.
+/// The frame scores of one test video, whichever way they were made.
 package struct EvaluatedVideo: Sendable, Equatable {
-  /// The clip's name in its set.
+  /// The video's name in its set.
   package var name: String
   /// One a frame, true where abnormal.
   package var labels: [Bool]
@@ -25,13 +25,13 @@ package struct EvaluatedVideo: Sendable, Equatable {
 
 /// Frame scores that cannot be measured.
 package enum EvaluationError: Error, Equatable, CustomStringConvertible {
-  /// A clip has another number of scores (or capture times) than labels.
-  case length(clip: String, series: String, count: Int, expected: Int)
+  /// A video has another number of scores (or capture times) than labels.
+  case length(video: String, series: String, count: Int, expected: Int)
 
   package var description: String {
     switch self {
-    case .length(let clip, let series, let count, let expected):
-      "clip \(clip): \(count) values of '\(series)', but \(expected) labels; score every frame of the clip once"
+    case .length(let video, let series, let count, let expected):
+      "video \(video): \(count) values of '\(series)', but \(expected) labels; score every frame of the video once"
     }
   }
 }

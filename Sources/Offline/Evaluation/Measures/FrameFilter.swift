@@ -1,6 +1,6 @@
 import Foundation
 
-/// What is done to the frame scores of a clip over time, with its parameter.
+/// What is done to the frame scores of a video over time, with its parameter.
 package enum FrameFilter: Sendable, Hashable {
   /// Nothing.
   case raw
@@ -15,7 +15,7 @@ package enum FrameFilter: Sendable, Hashable {
     if case .gaussian = self { true } else { false }
   }
 
-  /// The smoothed scores of one clip.
+  /// The smoothed scores of one video.
   ///
   /// `captureTimes` are nanoseconds, as many as `scores`; only the exponential filter looks at them. A frame without a
   /// score (or with one that is not finite) holds the last value under that filter, has none under ``raw``, and is
@@ -49,7 +49,7 @@ package enum FrameFilter: Sendable, Hashable {
     }
   }
 
-  /// Weights reach 4 sigma and are renormalised over the frames there are, so that clip ends are not
+  /// Weights reach 4 sigma and are renormalised over the frames there are, so that video ends are not
   /// pulled towards 0.
   private static func gaussian(_ scores: [Float?], sigma: Double) -> [Float?] {
     let reach = Int((4 * sigma).rounded(.up))

@@ -2,17 +2,17 @@ import VideoModel
 
 /// A region that a method says is abnormal.
 package struct PredictedRegion: Sendable, Hashable {
-  /// Index of the test clip.
-  package var clip: Int
-  /// From 0 in the clip.
+  /// Index of the test video.
+  package var video: Int
+  /// From 0 in the video.
   package var frame: Int
   /// Pixels.
   package var box: BoundingBox
   /// Higher is odder; never NaN.
   package var score: Float
 
-  package init(clip: Int, frame: Int, box: BoundingBox, score: Float) {
-    self.clip = clip
+  package init(video: Int, frame: Int, box: BoundingBox, score: Float) {
+    self.video = video
     self.frame = frame
     self.box = box
     self.score = score
@@ -42,7 +42,7 @@ package struct RegionDetection: Sendable, Equatable {
   package let tbdc: Double?
 
   /// - Parameters:
-  ///   - truth: the tracks of each clip.
+  ///   - truth: the tracks of each video.
   ///   - frames: all test frames, over 0.
   package init(_ predicted: [PredictedRegion], truth: [[TruthTrack]], frames: Int, ties: Ties = .inOrder) {
     precondition(frames > 0, "there are test frames")
@@ -85,7 +85,7 @@ private struct RegionMatching {
   }
 
   private struct Place: Hashable {
-    var clip: Int
+    var video: Int
     var frame: Int
   }
 
@@ -109,10 +109,10 @@ private struct RegionMatching {
 
   init(_ truth: [[TruthTrack]]) {
     var regions = 0
-    for (clip, tracks) in truth.enumerated() {
+    for (video, tracks) in truth.enumerated() {
       for track in tracks {
         for (frame, box) in track.boxes {
-          byPlace[Place(clip: clip, frame: frame), default: []].append(Region(track: own.count, box: box))
+          byPlace[Place(video: video, frame: frame), default: []].append(Region(track: own.count, box: box))
         }
         own.append(track.boxes.count)
         regions += track.boxes.count
@@ -131,7 +131,7 @@ private struct RegionMatching {
   /// A region counts for all true ones it overlaps; it is false where it overlaps none, and neither where all it
   /// overlaps were found before.
   mutating func take(_ region: PredictedRegion) {
-    let place = Place(clip: region.clip, frame: region.frame)
+    let place = Place(video: region.video, frame: region.frame)
     var isFalse = true
     for index in byPlace[place]?.indices ?? 0..<0 {
       guard let truth = byPlace[place]?[index],

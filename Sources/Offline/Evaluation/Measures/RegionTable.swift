@@ -5,7 +5,7 @@ package struct RegionTable: Sendable, Equatable {
   /// One score. Areas are percent; `nil` without truth.
   package struct Row: Sendable, Equatable {
     package var score: String
-    /// Regions of equal score in the order of the clips, their frames and objects, as published figures are made.
+    /// Regions of equal score in the order of the videos, their frames and objects, as published figures are made.
     package var rbdc: Double?
     package var tbdc: Double?
     /// Regions of equal score taken together.
@@ -18,7 +18,7 @@ package struct RegionTable: Sendable, Equatable {
   /// - Parameters:
   ///   - predicted: by the name of the score.
   ///   - scores: names, in the order of the rows; those without regions are left out.
-  ///   - truth: the tracks of each clip.
+  ///   - truth: the tracks of each video.
   ///   - frames: all test frames, over 0.
   package init(
     _ predicted: [String: [PredictedRegion]], scores: [String], truth: [[TruthTrack]], frames: Int

@@ -2,40 +2,40 @@
 package struct ScoreTable: Sendable, Equatable {
   /// By score in the order given, then by smoothing.
   package var rows: [ScoreRow]
-  /// Test frames, of all clips.
+  /// Test frames, of all videos.
   package var frames: Int
   /// Those labelled abnormal.
   package var abnormal: Int
-  /// Test clips.
-  package var clips: Int
-  /// Clips with frames of both classes.
-  package var twoClassClips: Int
+  /// Test videos.
+  package var videos: Int
+  /// Videos with frames of both classes.
+  package var twoClassVideos: Int
 
-  /// Measures `scores` (names, in the order of the rows) over all clips.
+  /// Measures `scores` (names, in the order of the rows) over all videos.
   ///
-  /// A frame without a score gets the lowest score of the run (over all clips) and is counted in
+  /// A frame without a score gets the lowest score of the run (over all videos) and is counted in
   /// ``ScoreRow/unscored``: before a Gaussian, which then smooths it like any other; after the causal
-  /// filter, which leaves none but frames before the first score of a clip. A score that no frame has gets
-  /// rows without areas. Throws when a series is not as long as its clip's labels.
+  /// filter, which leaves none but frames before the first score of a video. A score that no frame has gets
+  /// rows without areas. Throws when a series is not as long as its video's labels.
   package init(
-    clips: [EvaluatedVideo], scores: [String], smoothings: [Smoothing] = Smoothing.allCases
+    videos: [EvaluatedVideo], scores: [String], smoothings: [Smoothing] = Smoothing.allCases
   ) throws(EvaluationError) {
-    for clip in clips {
-      try Self.check(clip, series: "capture time", count: clip.captureTimes.count)
+    for video in videos {
+      try Self.check(video, series: "capture time", count: video.captureTimes.count)
       for name in scores {
-        for series in [clip.scores[name], clip.mapScores[name]] {
-          if let series { try Self.check(clip, series: name, count: series.count) }
+        for series in [video.scores[name], video.mapScores[name]] {
+          if let series { try Self.check(video, series: name, count: series.count) }
         }
       }
     }
     rows = scores.flatMap { name in
-      smoothings.filter { !$0.usesMap || clips.allSatisfy { $0.mapScores[name] != nil } }
-        .map { Self.row(score: name, smoothing: $0, clips: clips) }
+      smoothings.filter { !$0.usesMap || videos.allSatisfy { $0.mapScores[name] != nil } }
+        .map { Self.row(score: name, smoothing: $0, videos: videos) }
     }
-    frames = clips.reduce(0) { $0 + $1.labels.count }
-    abnormal = clips.reduce(0) { $0 + $1.labels.count { $0 } }
-    self.clips = clips.count
-    twoClassClips = clips.count { $0.labels.contains(true) && $0.labels.contains(false) }
+    frames = videos.reduce(0) { $0 + $1.labels.count }
+    abnormal = videos.reduce(0) { $0 + $1.labels.count { $0 } }
+    self.videos = videos.count
+    twoClassVideos = videos.count { $0.labels.contains(true) && $0.labels.contains(false) }
   }
 
   /// The row of a score under one smoothing.
@@ -44,15 +44,15 @@ package struct ScoreTable: Sendable, Equatable {
   }
 
   private static func check(
-    _ clip: EvaluatedVideo, series: String, count: Int
+    _ video: EvaluatedVideo, series: String, count: Int
   ) throws(EvaluationError) {
-    guard count == clip.labels.count else {
-      throw .length(clip: clip.name, series: series, count: count, expected: clip.labels.count)
+    guard count == video.labels.count else {
+      throw .length(video: video.name, series: series, count: count, expected: video.labels.count)
     }
   }
 
-  private static func row(score: String, smoothing: Smoothing, clips: [EvaluatedVideo]) -> ScoreRow {
-    let (filled, unscored) = series(score: score, smoothing: smoothing, clips: clips)
+  private static func row(score: String, smoothing: Smoothing, videos: [EvaluatedVideo]) -> ScoreRow {
+    let (filled, unscored) = series(score: score, smoothing: smoothing, videos: videos)
     guard let filled else { return ScoreRow(score: score, smoothing: smoothing, unscored: unscored) }
     return ScoreRow(
       score: score, smoothing: smoothing, micro: AreaUnderCurve.micro(filled),
@@ -64,37 +64,37 @@ package struct ScoreTable: Sendable, Equatable {
   /// What a row is measured on: every frame's smoothed score, and how many frames had none of their own; `nil` where no
   /// frame had one.
   package static func series(
-    score: String, smoothing: Smoothing, clips: [EvaluatedVideo]
+    score: String, smoothing: Smoothing, videos: [EvaluatedVideo]
   ) -> (filled: [LabelledScores]?, unscored: Int) {
-    series(score: score, filter: smoothing.filter, usesMap: smoothing.usesMap, clips: clips)
+    series(score: score, filter: smoothing.filter, usesMap: smoothing.usesMap, videos: videos)
   }
 
   /// The same for any filter.
   ///
   /// - Parameter usesMap: takes the scores that come from the map of the objects.
   package static func series(
-    score: String, filter: FrameFilter, usesMap: Bool = false, clips: [EvaluatedVideo]
+    score: String, filter: FrameFilter, usesMap: Bool = false, videos: [EvaluatedVideo]
   ) -> (filled: [LabelledScores]?, unscored: Int) {
-    var series = clips.map { clip in
+    var series = videos.map { video in
       (filter.usesFuture ? .raw : filter).apply(
-        to: (usesMap ? clip.mapScores[score] : clip.scores[score])
-          ?? [Float?](repeating: nil, count: clip.labels.count),
-        captureTimes: clip.captureTimes)
+        to: (usesMap ? video.mapScores[score] : video.scores[score])
+          ?? [Float?](repeating: nil, count: video.labels.count),
+        captureTimes: video.captureTimes)
     }
     let unscored = series.reduce(0) { $0 + $1.count { $0 == nil } }
     // The map of a score that nothing has is empty, which is no measurement.
-    if usesMap, !clips.contains(where: { $0.scores[score]?.contains { $0 != nil } == true }) {
-      return (nil, clips.reduce(0) { $0 + $1.labels.count })
+    if usesMap, !videos.contains(where: { $0.scores[score]?.contains { $0 != nil } == true }) {
+      return (nil, videos.reduce(0) { $0 + $1.labels.count })
     }
     guard let lowest = series.lazy.flatMap({ $0.lazy.compactMap { $0 } }).min() else {
       return (nil, unscored)
     }
     series = series.map { scores in scores.map { $0 ?? lowest } }
     if filter.usesFuture {
-      series = zip(series, clips).map { filter.apply(to: $0, captureTimes: $1.captureTimes) }
+      series = zip(series, videos).map { filter.apply(to: $0, captureTimes: $1.captureTimes) }
     }
-    let filled = zip(series, clips).map { scores, clip in
-      LabelledScores(scores: scores.map { $0 ?? lowest }, labels: clip.labels)
+    let filled = zip(series, videos).map { scores, video in
+      LabelledScores(scores: scores.map { $0 ?? lowest }, labels: video.labels)
     }
     return (filled, unscored)
   }
@@ -107,13 +107,13 @@ package struct ScoreRow: Sendable, Equatable {
   package var smoothing: Smoothing
   /// All frames pooled.
   package var micro: Double?
-  /// Mean over all clips, two frames added to each (``AreaUnderCurve/macro(_:)``).
+  /// Mean over all videos, two frames added to each (``AreaUnderCurve/macro(_:)``).
   package var macro: Double?
-  /// Mean over the clips with both classes.
+  /// Mean over the videos with both classes.
   package var macroTwoClass: Double?
   /// Of all frames pooled, percent (``RocCurve/equalErrorRate``).
   package var equalErrorRate: Double?
-  /// In whose middle 95 % `micro` lies when clips are drawn anew, percent (``VideoBootstrap``).
+  /// In whose middle 95 % `micro` lies when videos are drawn anew, percent (``VideoBootstrap``).
   package var interval: ClosedRange<Double>?
   /// Frames without a score of their own, measured as the lowest score of the run.
   package var unscored: Int

@@ -11,8 +11,9 @@ extension ScoreTable {
         [name] + smoothings.map { row(score: name, smoothing: $0).map(Self.cell) ?? "" }
       })
     var text = [table.text]
-    text.append("micro / macro (two frames added to each clip) / macro over two-class clips, percent")
-    text.append("\(frames) frames, \(abnormal) abnormal; \(clips) clips, \(twoClassClips) with both classes")
+    text.append("micro / macro (two frames added to each video) / macro over two-class videos, percent")
+    text.append(
+      "\(frames) frames, \(abnormal) abnormal; \(videos) videos, \(twoClassVideos) with both classes")
     let gaps = rows.filter { $0.smoothing == smoothings.first && $0.unscored > 0 }
     if !gaps.isEmpty {
       text.append("frames without a score, measured as the lowest of the run (\(smoothings[0].rawValue)):")
@@ -55,7 +56,7 @@ extension ScoreTable {
     }
     return """
       {"rows":[\(rows.joined(separator: ","))],"frames":\(frames),"abnormal":\(abnormal),\
-      "clips":\(clips),"two_class_clips":\(twoClassClips)\(regions.map { ",\"regions\":" + $0.json } ?? "")\
+      "clips":\(videos),"two_class_clips":\(twoClassVideos)\(regions.map { ",\"regions\":" + $0.json } ?? "")\
       \(events.map { ",\"events\":" + $0.table.json } ?? "")\
       \(tracks.map { ",\"tracks_from\":\"\($0.rawValue)\"" } ?? "")}
       """

@@ -1,4 +1,4 @@
-/// What is done to a clip's frame scores before they are measured. The raw value is the column's name.
+/// What is done to a video's frame scores before they are measured. The raw value is the column's name.
 package enum Smoothing: String, Sendable, Hashable, CaseIterable {
   /// Nothing.
   case raw

@@ -15,8 +15,8 @@ struct PlainFile {
   private static let endings = [".npy", ".csv", ".txt"]
   private static let suffixes = [".labels", ".tracks", ".scores", ".regions", "_gt"]
 
-  /// The clip that a file is about, by its name; `nil` for files of other kinds.
-  static func clip(of file: String) -> String? {
+  /// The video that a file is about, by its name; `nil` for files of other kinds.
+  static func video(of file: String) -> String? {
     guard let ending = endings.first(where: { file.hasSuffix($0) }) else { return nil }
     var name = String(file.dropLast(ending.count))
     for suffix in suffixes where name.hasSuffix(suffix) { name = String(name.dropLast(suffix.count)) }
@@ -62,7 +62,7 @@ struct PlainFile {
     }
     switch rows.first?.count ?? 6 {
     case 1: return .series(rows.map { $0[0] })
-    // Also a file without a row: a clip without a region.
+    // Also a file without a row: a video without a region.
     case 6: return .rows(rows)
     case let count:
       throw .malformed(path: path, reason: "\(count) columns: expected one number a frame, or rows of six")

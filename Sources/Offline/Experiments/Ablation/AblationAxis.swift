@@ -12,7 +12,7 @@ package enum AblationAxis: String, CaseIterable, Sendable {
   case fusion
   /// Every filter over time.
   case smoothing
-  /// What is done with the first and last frames of a clip.
+  /// What is done with the first and last frames of a video.
   case streamEnds = "stream-ends"
 
   /// Axes as they are written on the command line: comma separated; each once, in the order of the table.

@@ -38,15 +38,6 @@ struct AblationRecord: Codable, Equatable {
   func write(folder: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try ResultFile.write(try encoder.encode(self), to: "\(folder)/\(Self.name)")
-  }
-}
-
-/// Files that an ablation leaves.
-package enum ResultFile {
-  package static func write(_ data: Data, to path: String) throws {
-    do { try data.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-      throw CommandFailure(.unavailable, "\(path) cannot be written: \(error.localizedDescription)")
-    }
+    try OutputFile.write(try encoder.encode(self), to: "\(folder)/\(Self.name)")
   }
 }

@@ -109,7 +109,7 @@ package final class AblationRun {
       try prepared.run(learning, checkpoints: keeper, seconds: seconds) { report in
         progress(report)
         let now = clock.now
-        if !report.goesOn {
+        if !report.isResumed {
           forecast.note(
             work: cost * Double(report.objects - last.objects), seconds: (now - last.time) / .seconds(1))
           if !hasToldTime {

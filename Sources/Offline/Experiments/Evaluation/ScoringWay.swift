@@ -2,7 +2,7 @@ import Fusion
 import Tracklets
 import VideoModel
 
-/// How the objects of test clips are scored, and what is read off them.
+/// How the objects of test videos are scored, and what is read off them.
 struct ScoringWay {
   var calibration: Calibration
   /// Who sees the boxes.
@@ -11,6 +11,6 @@ struct ScoringWay {
   var readings: [ObjectReading]
   /// Whether the map of the objects is painted for each reading.
   var paintsMaps = true
-  /// What is done with the first and last frames of a clip.
+  /// What is done with the first and last frames of a video.
   package var ends = ClipEnds.slide
 }

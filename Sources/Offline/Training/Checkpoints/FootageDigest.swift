@@ -7,7 +7,7 @@ package struct FootageDigest: Sendable, Equatable {
   /// Who saw the boxes, and what is known of their classes.
   package let detector: String
   package let classScores: ClassScoreMode
-  package let clips: Int
+  package let videos: Int
   package let frames: Int
   package let boxes: Int
   /// 64 bits in hexadecimal. It does not guard against forgery.
@@ -18,16 +18,16 @@ package struct FootageDigest: Sendable, Equatable {
     classScores = ModelTraining.classScoreMode(of: footage).mode
     var hash = WordHash()
     hash.add([footage.detector.id, footage.detector.version] + footage.detector.labels)
-    clips = footage.clips.count
-    frames = footage.clips.reduce(0) { $0 + $1.images.count }
+    videos = footage.videos.count
+    frames = footage.videos.reduce(0) { $0 + $1.images.count }
     var boxes = 0
-    for clip in footage.clips {
-      hash.add([clip.name])
-      hash.add(clip.images.count)
-      for (index, image) in clip.images.enumerated() {
-        hash.add(Int(clip.captureTimes[index]))
+    for video in footage.videos {
+      hash.add([video.name])
+      hash.add(video.images.count)
+      for (index, image) in video.images.enumerated() {
+        hash.add(Int(video.captureTimes[index]))
         hash.add(image)
-        let found = clip.detections[index]
+        let found = video.detections[index]
         hash.add(found?.count ?? -1)
         boxes += found?.count ?? 0
         for detection in found ?? [] { hash.add(detection) }

@@ -38,7 +38,7 @@ package struct TrainingDescription: Sendable, Codable, Equatable {
       footage.map { digest in
         [
           ("detector", digest.detector), ("class scores", digest.classScores.rawValue),
-          ("clips", "\(digest.clips)"), ("frames", "\(digest.frames)"), ("boxes", "\(digest.boxes)"),
+          ("clips", "\(digest.videos)"), ("frames", "\(digest.frames)"), ("boxes", "\(digest.boxes)"),
           ("contents", digest.fingerprint),
         ].map(Item.init)
       } ?? []
