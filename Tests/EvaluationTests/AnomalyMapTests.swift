@@ -65,7 +65,7 @@ import VideoModel
     let scores = (0..<6).compactMap { _ in map.push([(full, 2.5)]) } + map.finish()
     #expect(scores.count == 6 && scores.allSatisfy { abs($0 - 2.5) < 1e-5 })
     #expect(map.finish() == [])
-    // What is not in the picture is not painted.
+    // A box outside the image is not painted.
     let outside = BoundingBox(left: 40, top: -30, width: 5, height: 5)
     #expect((map.push([(outside, 9)]).map { [$0] } ?? []) + map.finish() == [0])
   }

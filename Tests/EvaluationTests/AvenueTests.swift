@@ -7,7 +7,7 @@ import VideoModel
 
 @Suite("Loading Avenue")
 struct AvenueTests {
-  /// Where masks lie.
+  /// The folders of masks.
   private let masks = "ground_truth_demo/testing_label_mask"
 
   /// Masks of 8 x 5 pixels; an abnormal frame's is 6 x 4 from (1, 1).
@@ -103,7 +103,7 @@ struct AvenueTests {
     }
   }
 
-  @Test("Another layout is answered with the one looked for, and two videos of one number are refused")
+  @Test("A folder of another layout is answered with the expected one, and two videos of one number are refused")
   func otherLayout() throws {
     let tree = try TemporaryFolder()
     let expected = DatasetError.notFound(

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 import VideoModel
 
-@Suite("What events are worth")
+@Suite("The measure of events")
 struct EventMeasureTests {
   private let walkway = BoundingBox(left: 100, top: 100, width: 40, height: 80)
   private let elsewhere = BoundingBox(left: 400, top: 100, width: 40, height: 80)
@@ -45,7 +45,7 @@ struct EventMeasureTests {
     #expect(measure.delay == 2)
   }
 
-  @Test("Of several events on one object the first to be told is its delay")
+  @Test("The first report among several events on one object gives its delay")
   func firstTold() throws {
     var measure = EventMeasure(threshold: 3)
     measure.add(
@@ -78,6 +78,6 @@ struct EventMeasureTests {
     let json = try JSONSerialization.jsonObject(with: Data(table.json.utf8)) as? [String: Any]
     #expect(json?["found"] as? Int == 2)
     #expect((json?["curve"] as? [[String: Any]])?.count == 5)
-    #expect(table.text.contains("90 % found: 7.00 false an hour"))
+    #expect(table.text.contains("90 % found: 7.00 false per hour"))
   }
 }

@@ -102,7 +102,7 @@ struct Ped1Tests {
     ) { try Dataset.ped1(at: tree.path) }
   }
 
-  @Test("Another layout is answered with the one looked for; Ped2's labels are not Ped1's")
+  @Test("A folder of another layout is answered with the expected one, and Ped2's labels are not Ped1's")
   func otherLayout() throws {
     let tree = try TemporaryFolder()
     #expect(

@@ -107,7 +107,7 @@ struct Ped2Tests {
     ) { try Dataset.ped2(at: tree.path) }
   }
 
-  @Test("Another number of masks than images names the video and both numbers")
+  @Test("A video with more or fewer masks than images is named with both numbers")
   func tooFewMasks() throws {
     let tree = try official()
     try writeMasks([labels[0], [true, true]], in: "Test", of: tree)

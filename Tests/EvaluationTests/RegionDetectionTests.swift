@@ -74,7 +74,7 @@ struct RegionDetectionTests {
     #expect(RegionDetection([], truth: [[track(0...0, place)]], frames: 4).rbdc == 0)
   }
 
-  /// The definition, spelt out: for every threshold all is matched anew.
+  /// The definition, spelt out: for every threshold all regions are matched again.
   private func plain(
     _ predicted: [PredictedRegion], _ truth: [[TruthTrack]], _ frames: Int
   ) -> (rbdc: Double, tbdc: Double) {

@@ -121,7 +121,7 @@ struct ScoreTableTests {
     )
     #expect(map.micro == plain.micro && map.macro == plain.macro)
     #expect(table.row(score: "other", smoothing: .offline21) == nil)
-    // A map on which nothing was ever painted is no score.
+    // A map on which nothing was ever painted is not a score.
     for index in videos.indices {
       videos[index].scores["none"] = videos[index].labels.map { _ in nil }
       videos[index].mapScores["none"] = videos[index].labels.map { _ in 0 }
@@ -132,7 +132,7 @@ struct ScoreTableTests {
     #expect(table.row(score: "other", smoothing: .gaussian21) != nil)
   }
 
-  @Test("The text aligns a column for each smoothing and tells of frames without a score")
+  @Test("The text aligns a column for each smoothing and counts frames without a score")
   func text() throws {
     let text = try ScoreTable(videos: videos, scores: ["fused", "other"], smoothings: [.raw, .causal]).text
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)

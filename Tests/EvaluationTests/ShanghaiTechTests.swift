@@ -163,7 +163,7 @@ struct ShanghaiTechTests {
     #expect(some.warnings.contains { $0.hasPrefix("pixel masks of 1 of 2 test videos: regions") })
   }
 
-  @Test("Another layout is answered with the one looked for")
+  @Test("A folder of another layout is answered with the expected one")
   func otherLayout() throws {
     let tree = try TemporaryFolder()
     #expect(

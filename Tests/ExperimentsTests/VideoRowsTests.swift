@@ -30,7 +30,7 @@ import VideoModel
     #expect(rows.video.mapScores["own"] == [1, 1, 1])
   }
 
-  @Test("Rows of different names and maps that nobody asked for keep out of each other's way")
+  @Test("Rows of different names stay apart, and no map is painted that was not asked for")
   func apart() {
     var rows = rows(paintsMaps: false)
     rows.add("one", [(Invented.walker(atX: 0), 1)], painted: [], size: (320, 240))

@@ -26,7 +26,7 @@ import Testing
   }
 
   @Test("Another network that takes over weights, statistics, moments and steps goes on bitwise alike")
-  func isResumed() throws {
+  func goesOn() throws {
     let (first, second) = (try network(), try network())
     var adam = Adam()
     for number in 0..<3 { try step(first, &adam, number) }

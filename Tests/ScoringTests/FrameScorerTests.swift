@@ -14,7 +14,7 @@ import VideoModel
 
   init() throws {
     bundle = try InventedBundle.make(tasks: [BuiltPlugins.task("distillation")])
-    calibration = try BundleCalibration.fit(bundle, on: held, threads: 1)
+    calibration = try BundleCalibration.estimate(for: bundle, on: held, threads: 1)
   }
 
   @Test("A calibration fitted on held-out footage counts its objects, frames and seconds")
@@ -29,17 +29,17 @@ import VideoModel
 
   @Test("A calibration knows how the picture moved, and that something was seen as it did")
   func movement() throws {
-    var fitting = BundleCalibration(bundle, detector: held.detector, threads: 1)
+    var calibrating = BundleCalibration(bundle, detector: held.detector, threads: 1)
     for _ in 0..<2 {
       let video = held.videos[0]
       // Two frames a second.
       for index in video.images.indices {
-        fitting.push(
+        calibrating.push(
           video.images[index], captureTime: Int64(index) * 500_000_000, detections: video.detections[index])
       }
-      fitting.endVideo()
+      calibrating.endVideo()
     }
-    let movement = try #require(try fitting.fit().traffic?.movement)
+    let movement = try #require(try calibrating.estimate().calibration.traffic?.movement)
     #expect(movement.stretches == 4 && movement.seen == movement.moving && movement.seen >= 3)
     #expect(movement.above > 0.5)
   }
@@ -47,8 +47,8 @@ import VideoModel
   @Test("Too few held-out objects are refused with their number")
   func tooFew() {
     let error = #expect(throws: TrainingError.self) {
-      try BundleCalibration.fit(
-        bundle, on: MovingSquares.footage(frames: 9, squares: 2), threads: 1)
+      try BundleCalibration.estimate(
+        for: bundle, on: MovingSquares.footage(frames: 9, squares: 2), threads: 1)
     }
     #expect(error?.description.contains("has 18 scored objects, needs at least 20") == true)
   }

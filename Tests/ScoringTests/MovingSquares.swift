@@ -8,7 +8,7 @@ enum MovingSquares {
   static let side = 14
   static let labels = ["dark", "bright", "nothing"]
 
-  /// What the invented detector says of a square beside its box.
+  /// The class scores that the invented detector gives a square.
   enum Classes: Sendable { case full, label, none }
 
   static func box(_ square: Int, frame: Int) -> BoundingBox {

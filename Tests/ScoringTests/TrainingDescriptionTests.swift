@@ -12,11 +12,11 @@ import VideoModel
     var configuration = TrainingConfiguration()
     configuration.threads = 1
     change(&configuration)
-    return TrainingDescription(
-      ModelTraining(configuration: configuration, tasks: tasks, teacher: teacher), on: FootageDigest(footage))
+    return ModelTraining(configuration: configuration, tasks: tasks, teacher: teacher).description(
+      on: FootageDigest(footage))
   }
 
-  @Test("Whatever makes another training is told by name, with both values; the number of threads does not")
+  @Test("Whatever makes another training is reported by name with both values; the number of threads does not")
   func differences() throws {
     let task = try BuiltPlugins.task("distillation")
     let known = describe([task])
@@ -45,7 +45,7 @@ import VideoModel
   }
 
   @Test(
-    "Footage differs by one pixel, one box, one time or a name, and is told by its counts where they differ")
+    "Footage differs by one pixel, one box, one time or a name, and its counts are reported where they differ")
   func footage() throws {
     let task = try BuiltPlugins.task("distillation")
     let footage = MovingSquares.footage()
@@ -78,8 +78,7 @@ import VideoModel
     let known = describe([task])
     var other = TrainingConfiguration()
     other.seed = 7
-    let early = TrainingDescription(
-      ModelTraining(configuration: other, tasks: [task], teacher: nil), on: nil)
+    let early = ModelTraining(configuration: other, tasks: [task], teacher: nil).description(on: nil)
     #expect(early.differences(from: known) == ["seed is 7, was 1"])
   }
 }

@@ -53,7 +53,7 @@ import VideoModel
     #expect(footage.objects(views: [.sevenFrames], reach: 5, step: 2, stride: 1).isEmpty)
   }
 
-  @Test("A box outside its frame, and a frame nobody looked at, give no object")
+  @Test("A box outside its frame, and a frame at which no detector looked, give no object")
   func unusable() {
     var footage = footage(videos: 1, frames: 9)
     footage.videos[0].detections[3] = nil
@@ -69,13 +69,13 @@ import VideoModel
   }
 
   @Test(
-    "What the detections carry is told: all classes, labels alone, or nothing",
+    "Footage knows which classes its detections carry: all classes, labels alone, or none",
     arguments: [
       (MovingSquares.Classes.full, "full", MovingSquares.labels), (.label, "label", ["bright", "dark"]),
       (.none, "none", []),
     ])
   func classScores(classes: MovingSquares.Classes, mode: String, labels: [String]) {
-    let found = ModelTraining.classScoreMode(of: MovingSquares.footage(frames: 2, classes: classes))
+    let found = MovingSquares.footage(frames: 2, classes: classes).classScores
     #expect(found.mode.rawValue == mode)
     #expect(found.labels == labels)
   }

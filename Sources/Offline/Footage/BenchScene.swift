@@ -74,7 +74,7 @@ package struct BenchScene: Sendable {
 
   /// Some seconds of it, to learn from.
   ///
-  /// - Parameter rate: frames a second.
+  /// - Parameter rate: frames per second.
   package func footage(rate: Double = 25) -> TrainingFootage {
     let frames = 0..<72
     let video = TrainingFootage.Video(

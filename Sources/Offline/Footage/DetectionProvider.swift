@@ -11,9 +11,9 @@ package struct DetectionProvider {
   }
 
   package let origin: Origin
-  /// Objects that stand there are left out.
+  /// Objects whose feet are inside are left out.
   private let ignore: [Polygon]
-  /// Least confidence of a detection that may begin a track; others that go on with none are left out. 0: nothing is.
+  /// Least confidence of a detection that may begin a track; others that continue no track are left out. 0 leaves out none.
   package let newTrackConfidence: Float
 
   /// - Parameters:

@@ -1,18 +1,15 @@
-import Console
 import Evaluation
 import Media
-import PlainText
 import Tracklets
-import Training
 import VideoModel
 
 /// One file or folder of frames, with the name its detections are recorded under.
 package struct FootageVideo {
   package var name: String
   package var path: String
-  /// Frames a second; `nil`: as the file says.
+  /// Frames per second; `nil`: as the file says.
   package var frameRate: Double?
-  /// Labels there are, one a frame; `nil`: nobody has labelled it.
+  /// Number of labels, one for each frame; `nil` for a video without labels.
   package var labels: Int?
 
   package init(name: String, path: String, frameRate: Double? = nil, labels: Int? = nil) {
@@ -75,7 +72,7 @@ package struct FootageVideo {
   }
 
   /// Calls `each` with every frame, not decoded, in order. Throws in the end when a labelled video has turned out to have
-  /// more or fewer frames than labels, which of a video nobody knows before.
+  /// more or fewer frames than labels: only decoding counts the frames of a video file.
   private func forEachEncoded(
     _ each: (_ index: Int, _ captureTime: Int64, _ image: EncodedImage) throws -> Void
   )
@@ -90,46 +87,5 @@ package struct FootageVideo {
     if let labels, labels != count {
       throw DatasetError.mismatch(["video \(name) has \(count) frames (\(path)), but \(labels) labels"])
     }
-  }
-}
-
-extension TrainingFootage {
-  /// Decodes videos into memory with their detections, pixels as the node cuts crops from them.
-  ///
-  /// - Parameter limit: most bytes of pixels; more is a failure that says how much there is.
-  package static func load(
-    _ videos: [FootageVideo], detections: DetectionProvider, limit: Int, progress: ProgressPrinter
-  ) throws -> TrainingFootage {
-    var loaded: [Video] = []
-    var bytes = 0
-    var frames = 0
-    var leftOut = 0
-    for video in videos {
-      var images: [Image] = []
-      var times: [Int64] = []
-      var boxes: [[Detection]?] = []
-      leftOut += try video.forEachFrame(detectedBy: detections) { index, time, image, found in
-        bytes += image.bytes.count
-        guard bytes <= limit else {
-          throw CommandFailure(
-            .unavailable,
-            "the footage needs more than \(limit >> 20) MB in memory (at frame \(index) of \(video.name))",
-            remedy: "Give less footage, or more with --memory MB.")
-        }
-        boxes.append(found)
-        images.append(image)
-        times.append(time)
-        frames += 1
-        progress.advance(to: frames)
-      }
-      loaded.append(Video(name: video.name, images: images, captureTimes: times, detections: boxes))
-    }
-    progress.finish(at: frames)
-    if leftOut > 0 {
-      StandardError.write(
-        "vagary: \(Rounded.grouped(leftOut)) detections of low confidence went on with no track and are left out\n"
-      )
-    }
-    return TrainingFootage(videos: loaded, detector: detections.identity)
   }
 }

@@ -33,7 +33,7 @@ struct OddestPage {
       // Around the object's own frame, as far as there are crops.
       let first = max(0, min(object.position - count / 2, object.crops.count - count))
       let pictures = try (first..<first + count).map { index in
-        StoryPage.Picture(
+        StripImage(
           jpeg: try encoder.encode(object.crops[index]), width: object.crops[index].width,
           height: object.crops[index].height, box: nil,
           time: Double(index - object.position) * Double(object.interval) / 1e9)

@@ -1,6 +1,6 @@
 import VideoModel
 
-/// One self-contained page about how well scores tell abnormal frames of a data set: the table, the ROC curves, every video
+/// One self-contained page about how well scores separate the abnormal frames of a data set: the table, the ROC curves, every video
 /// over time, and the best and the worst moments as pictures. Well-formed XML without a script, as ``StoryPage``.
 package struct EvaluationPage: Sendable {
   package struct Video: Sendable {
@@ -23,12 +23,11 @@ package struct EvaluationPage: Sendable {
     package var isGood: Bool
     /// Which video and frame, and the score.
     package var facts: String
-    /// What the tasks said of the oddest object; empty where there is none.
+    /// The tasks' scores of the oddest object; empty where there is none.
     package var tasks: [TaskScore]
-    package var picture: StoryPage.Picture
+    package var picture: StripImage
 
-    package init(verdict: String, isGood: Bool, facts: String, tasks: [TaskScore], picture: StoryPage.Picture)
-    {
+    package init(verdict: String, isGood: Bool, facts: String, tasks: [TaskScore], picture: StripImage) {
       self.verdict = verdict
       self.isGood = isGood
       self.facts = facts

@@ -5,11 +5,11 @@ import PlainText
 import PluginHost
 import ProxyTasks
 
-/// What another engine needs to compute the same and to compare: networks with their layers in words,
+/// A file for comparing other engines with this one: networks with their layers in words,
 /// weights, running statistics, inputs, and the outputs of this engine.
 ///
 /// One safetensors file. Tensors of network NAME are `NAME.` and their name in a bundle; inputs and outputs
-/// lie in N, C, T, H, W order, as `input@VIEW`, `features@VIEW` and `output.HEAD`. The metadata hold
+/// are in N, C, T, H, W order, as `input@VIEW`, `features@VIEW` and `output.HEAD`. The metadata hold
 /// `NAME.layers` and `HEAD.view`. A training step has `labels.HEAD` or `target.HEAD`, `loss.HEAD` and one
 /// gradient, and `HEAD.loss` in its metadata.
 struct BenchExport {

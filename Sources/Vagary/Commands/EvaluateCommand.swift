@@ -15,13 +15,13 @@ import Scoring
 import Training
 import VideoModel
 
-/// `vagary evaluate`: scores a data set's test videos and measures how well the scores tell abnormal frames.
+/// `vagary evaluate`: scores a data set's test videos and measures how well the scores separate abnormal frames from normal ones.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
     abstract: "Scores a data set and prints frame-level AUC beside network-free baselines.",
     discussion: """
-      Where the set says where its abnormal objects are, the events a node would tell are measured too: how many it \
+      Where the set says where its abnormal objects are, the events of a node are measured too: how many it \
       finds, how late, and how many are false.
       """)
 
@@ -45,10 +45,10 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: "False events an hour to choose the threshold of events for. Default: the node's own threshold.")
+    help: "False events per hour to choose the threshold of events for. Default: the node's own threshold.")
   var falsePerHour: Double?
 
-  @Option(name: .long, help: "Threads; 0 takes one a core.")
+  @Option(name: .long, help: "Number of threads; 0 takes one per core.")
   var threads = 0
 
   @OptionGroup var products: PrecisionOption
@@ -82,7 +82,9 @@ struct EvaluateCommand: ParsableCommand {
       frameRate: footage.frameRate ?? dataset.frameRate)
     let frames = try frameScores.map { try FrameScoreFile($0, scores: run.scoreNames) }
     let objects = try objectScores.map { try ObjectScoreFile($0, tasks: model.taskNames) }
-    let outcome = try run.score(dataset, events: opening(calibration)) { try objects?.append($1, video: $0) }
+    let outcome = try run.score(dataset, events: opening(calibration), progress: FramePrinter().show) {
+      try objects?.append($1, video: $0)
+    }
     try objects?.finish()
     try frames?.write(outcome.videos)
     let table = try ScoreTable(videos: outcome.videos, scores: run.scoreNames)
@@ -109,15 +111,15 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
-  /// How it was made, for the report.
+  /// Bundle, detector and filters, for the report.
   private func facts(
     of model: ModelBundle, _ provider: DetectionProvider, _ dataset: Dataset
   ) -> [String] {
     [
-      "Bundle \(model.manifest.variant), \(model.fingerprint.prefix(12)); boxes of \(provider.identity.id); fusion "
-        + "\(FusionMode.meanStandardised.rawValue); products \(products.precision.rawValue).",
-      "raw: the oddest object of each frame; causal: an exponential filter of 0.5 s, as a node publishes; gaussian: "
-        + "smoothed afterwards over 10 and 21 frames; offline: the same on the map of 9 x 9 x 9 means.",
+      "Bundle: \(model.manifest.variant), \(model.fingerprint.prefix(12)). Boxes: \(provider.identity.id). Fusion: "
+        + "\(FusionMode.meanStandardised.rawValue). Products: \(products.precision.rawValue).",
+      "raw is the oddest object of each frame. causal is an exponential filter of 0.5 s, as a node publishes it. "
+        + "gaussian is smoothed afterwards over 10 and 21 frames. offline is gaussian on the map of 9 x 9 x 9 means.",
     ] + (dataset.tracksFrom.map { ["Abnormal regions and tracks are \($0.text)."] } ?? [])
   }
 
@@ -130,7 +132,7 @@ struct EvaluateCommand: ParsableCommand {
     if !calibration.supports(falseEventsPerHour: rate) {
       StandardError.write(
         "vagary: warning: \(TimeSpan.text(calibration.seconds)) of calibration footage do not show what "
-          + "\(rate) false events an hour look like: the threshold is extrapolated, a node would open no events\n"
+          + "\(rate) false events per hour look like: the threshold is extrapolated, a node would open no events\n"
       )
     }
     events.release *= threshold / events.threshold

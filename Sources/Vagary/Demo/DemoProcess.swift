@@ -31,7 +31,7 @@ final class DemoProcess {
 
   var isRunning: Bool { process.isRunning }
 
-  /// Of the system, while it runs.
+  /// Its process id, while it runs.
   var processIdentifier: Int32 { process.processIdentifier }
 
   /// `nil` while it runs.

@@ -4,8 +4,8 @@ import VideoModel
 ///
 /// First every training detection (``observeTraining(video:index:image:detections:labels:)``), then
 /// ``finishTraining()``, then each video to be scored: ``beginVideo(_:)`` and its frames in order. Without
-/// training the baselines that need it have no score. A value with one owner; deterministic; memory is
-/// bounded whatever the length of the training footage.
+/// training the baselines that need it have no score. Deterministic, and bounded in memory whatever the length of
+/// the training footage. A value with one owner.
 package struct BaselineSuite: Sendable {
   /// Side of the blocks of ``Baseline/blockDifference``, pixels.
   package static let blockSide = 31

@@ -6,7 +6,7 @@ extension Dataset {
   ///     training_videos/01.avi …   testing_videos/01.avi …
   ///     ground_truth_demo/testing_label_mask/1_label.mat …   (also beside `path`, and without ground_truth_demo)
   ///
-  /// A frame is abnormal where its mask is not empty. `masks` names the folder with the `1_label.mat` … where it lies
+  /// A frame is abnormal where its mask is not empty. `masks` names the folder with the `1_label.mat` … where it is
   /// elsewhere, `tracks` one with track files (``TrackFiles``). How many frames a video has is known by decoding it
   /// alone: who does so has to hold it against the labels. Subsets of videos are accepted and named in
   /// ``Dataset/warnings``, as are videos without labels.
@@ -30,7 +30,7 @@ extension Dataset {
   }
 }
 
-/// What is known of the official set.
+/// The figures of the official set.
 enum Avenue {
   static let published = PublishedSet(
     name: "avenue",

@@ -8,12 +8,13 @@ extension Dataset {
   package static func ped1(
     at path: String, masks: String? = nil, tracks: String? = nil
   ) throws(DatasetError) -> Dataset {
-    try UCSDSet.ped1.load(at: path, masks: masks, tracks: tracks)
+    try Ped1.published.load(at: path, masks: masks, tracks: tracks)
   }
 }
 
-extension UCSDSet {
-  static let ped1 = UCSDSet(
+/// UCSD Ped1 as it was published.
+enum Ped1 {
+  static let published = UCSDSet(
     number: 1, training: [Int](repeating: 200, count: 34), testing: [Int](repeating: 200, count: 36),
     abnormal: nil, hasAllMasks: false, abnormalFromTheStart: [])
 }

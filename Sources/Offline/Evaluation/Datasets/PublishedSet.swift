@@ -1,11 +1,11 @@
-/// What is published of a set, to hold a copy of it against.
+/// The published figures of a set, which a copy is compared with.
 struct PublishedSet: Sendable {
   /// The training or the test videos.
   struct Part: Sendable {
     var videos: Int
-    /// Of all videos; `nil` where they are not known here.
+    /// Frames of all videos; `nil` where they are not known here.
     var frames: Int?
-    /// Of video 1, 2 …; empty where they are not known here.
+    /// Frames of video 1, 2 …; empty where they are not known here.
     var framesOfVideos: [Int] = []
 
     init(videos: Int, frames: Int?) {
@@ -28,7 +28,7 @@ struct PublishedSet: Sendable {
   let testing: Part
   /// Abnormal test frames; `nil` where they are not known here.
   let abnormal: Int?
-  /// What to do where labels are missing.
+  /// The remedy for missing labels.
   let labelHint: String
 
   /// The videos found as a data set, with a warning for each way in which they differ from what is published.

@@ -18,7 +18,7 @@ extension Dataset {
       let truth = try SceneTruthFile.read(testing + "/" + video.name + SceneSet.truthEnding)
       guard set.frameRate == 0 || set.frameRate == truth.frameRate else {
         throw .mismatch([
-          "video \(video.name) has \(truth.frameRate) frames a second, the others \(set.frameRate)"
+          "video \(video.name) has \(truth.frameRate) frames per second, the others \(set.frameRate)"
         ])
       }
       set.frameRate = truth.frameRate

@@ -5,13 +5,13 @@ extension Dataset {
   ///
   ///     training/videos/01_001.avi …            or training/frames/01_001/000.jpg …
   ///     testing/frames/01_0014/000.jpg …
-  ///     testing/test_frame_mask/01_0014.npy …   one 0 or 1 a frame
+  ///     testing/test_frame_mask/01_0014.npy …   0 or 1 for each frame
   ///     testing/test_pixel_mask/01_0014.npy …   [frames, height, width]
-  ///     testing/test_tracks/01_0014.txt …       where somebody put them there (``TrackFiles``)
+  ///     testing/test_tracks/01_0014.txt …       where a user has put them there (``TrackFiles``)
   ///
   /// Labels come from both kinds of masks, and one is enough. Regions and tracks come from track files where there
-  /// are any, else from the pixel masks. `masks` and `tracks` name the folders of pixel masks and of track files where
-  /// they lie elsewhere. Subsets of videos are accepted and named in ``Dataset/warnings``, as are videos without labels.
+  /// are any, otherwise from the pixel masks. `masks` and `tracks` name the folders of pixel masks and of track files where
+  /// they are elsewhere. Subsets of videos are accepted and named in ``Dataset/warnings``, as are videos without labels.
   /// Images are counted, not opened; masks are read, frame by frame.
   ///
   /// Throws when the layout is not there, a mask or track file is not what its name says, or masks fit neither each
@@ -41,7 +41,7 @@ extension Dataset {
   }
 }
 
-/// What is known of the official set.
+/// The figures of the official set.
 enum ShanghaiTech {
   static let published = PublishedSet(
     name: "shanghaitech",
@@ -103,13 +103,13 @@ enum ShanghaiTech {
     guard problems.isEmpty else { throw .mismatch(problems) }
   }
 
-  /// One label a frame; `nil` when there is no such file.
+  /// One label for each frame; `nil` when there is no such file.
   private static func frameMask(_ path: String) throws(DatasetError) -> [Bool]? {
     guard let bytes = try Folder.bytes(of: path) else { return nil }
     let array: NumpyArray
     do { array = try NumpyArray(bytes) } catch { throw .malformed(path: path, reason: error.reason) }
     guard array.shape.count(where: { $0 != 1 }) <= 1 else {
-      throw .malformed(path: path, reason: "an array of shape \(array.shape): expected one label a frame")
+      throw .malformed(path: path, reason: "an array of shape \(array.shape): expected one label for each frame")
     }
     if let frame = array.values.firstIndex(where: { $0 != 0 && $0 != 1 }) {
       throw .malformed(path: path, reason: "label \(array.values[frame]) in frame \(frame), expected 0 or 1")

@@ -4,7 +4,7 @@
 /// A file is called like its video (`01_0014.txt`), or for videos that are counted through by the number alone (`1.txt`
 /// for `Test001`); it may end in `.csv` and `.npy` too, and carry `_gt` or `.tracks` before that.
 struct TrackFiles {
-  /// What a publication that measures by such files has to cite.
+  /// The reference that a publication that measures by such files has to cite.
   static let citation = """
     B. Ramachandra, M. Jones: Street Scene: A new dataset and evaluation protocol for video anomaly detection, WACV 2020 \
     (tracks, RBDC, TBDC)
@@ -82,7 +82,7 @@ struct TrackFiles {
 
   private static func tracks(of path: String) throws(DatasetError) -> [TruthTrack] {
     guard case .rows(let rows) = try PlainFile.read(path) else {
-      throw .malformed(path: path, reason: "one number a line: expected track,frame,xmin,ymin,xmax,ymax")
+      throw .malformed(path: path, reason: "one number per line: expected track,frame,xmin,ymin,xmax,ymax")
     }
     var seen: Set<[Double]> = []
     for row in rows {
@@ -100,7 +100,7 @@ struct TrackFiles {
     return TrackRows.tracks(rows)
   }
 
-  /// What video and file names are compared by: the number of those that are letters and digits, else all of it.
+  /// The part by which names of videos and files are compared: the number behind letters, otherwise the whole name.
   private static func key(_ name: String) -> String {
     let digits = name.drop { $0.isASCII && $0.isLetter }
     return NumberedVideo.number(of: digits).map(String.init) ?? name

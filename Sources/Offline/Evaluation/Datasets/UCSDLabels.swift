@@ -1,10 +1,10 @@
 /// The frame labels of a UCSD set from every source at hand, held against each other.
 struct UCSDLabels {
-  /// One source: a label a frame for each test video it speaks of (by index in the list of test videos).
+  /// One source: the labels of each test video it speaks of (by index in the list of test videos).
   struct Source {
     let path: String
     var labels: [Int: [Bool]]
-    /// What the masks show, where there are masks.
+    /// The tracks that the masks show, where there are masks.
     var tracks: [Int: [TruthTrack]] = [:]
     var isMasks = false
   }

@@ -1,4 +1,4 @@
-/// Where the parts of a copy of a UCSD set lie.
+/// The folders of a copy of a UCSD set.
 struct UCSDLayout {
   enum Part { case training, testing }
 
@@ -28,7 +28,7 @@ struct UCSDLayout {
     }
   }
 
-  /// Folders where label files and masks may lie, nearest first.
+  /// Folders where label files and masks may be, nearest first.
   var labelFolders: [String] {
     [root + "/" + (isOfficial ? "Test" : "testing"), root, root + "/.."]
   }

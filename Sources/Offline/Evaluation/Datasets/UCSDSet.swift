@@ -1,6 +1,6 @@
 import VideoModel
 
-/// What is known of one of the two UCSD sets, which lie on disk alike.
+/// One of the two UCSD sets, which have one layout on disk.
 struct UCSDSet: Sendable {
   /// 1 or 2.
   let number: Int

@@ -1,13 +1,13 @@
 import VideoModel
 
-/// What the events opened at one threshold are worth: which abnormal objects they found, how late, and how many
+/// Measures the events opened at one threshold: which abnormal objects they found, how late, and how many
 /// were false.
 package struct EventMeasure: Sendable, Equatable {
   /// Smoothed calibrated score that opens an event.
   package let threshold: Float
   /// Abnormal objects of the truth.
   package private(set) var tracks = 0
-  /// Those of them that an event found (``EventMatcher``).
+  /// Abnormal objects that an event found (``EventMatcher``).
   package private(set) var found = 0
   /// All events.
   package private(set) var events = 0
@@ -50,34 +50,11 @@ package struct EventMeasure: Sendable, Equatable {
   /// False events in an hour; `nil` without footage.
   package var falsePerHour: Double? { hours > 0 ? Double(falseEvents) / hours : nil }
 
-  /// Median seconds from an abnormal object's first frame to the event that found it being told; `nil` where none
+  /// Median seconds from an abnormal object's first frame to the first report of the event that found it; `nil` where none
   /// was found.
   package var delay: Double? {
     let sorted = delays.sorted()
     guard let middle = sorted.indices.dropFirst(sorted.count / 2).first else { return nil }
     return sorted.count % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2
-  }
-}
-
-/// The events of one evaluation: as they are told, and what other thresholds would have given.
-package struct EventTable: Sendable, Equatable {
-  /// At the threshold asked for.
-  package let asked: EventMeasure
-  /// At rising thresholds.
-  package let curve: [EventMeasure]
-
-  package init(asked: EventMeasure, curve: [EventMeasure]) {
-    self.asked = asked
-    self.curve = curve.sorted { $0.threshold < $1.threshold }
-  }
-
-  /// Parts of the abnormal objects that the table lists.
-  package static let recalls = [0.5, 0.8, 0.9, 1]
-
-  /// The threshold with the fewest false events that finds at least this part of the abnormal objects; `nil` where
-  /// none does.
-  package func atRecall(_ recall: Double) -> EventMeasure? {
-    curve.filter { ($0.recall ?? 0) >= recall - 1e-9 }
-      .min { ($0.falseEvents, -$0.threshold) < ($1.falseEvents, -$1.threshold) }
   }
 }

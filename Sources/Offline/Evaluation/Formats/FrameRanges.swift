@@ -2,7 +2,7 @@
 struct FrameRanges: Equatable {
   var videos: [Int: [ClosedRange<Int>]]
 
-  /// One label a frame; `nil` for a video that is not listed.
+  /// One label for each frame; `nil` for a video that is not listed.
   func labels(video: Int, count: Int) -> [Bool]? {
     guard let ranges = videos[video] else { return nil }
     return (0..<count).map { frame in ranges.contains { $0.contains(frame + 1) } }
@@ -62,7 +62,7 @@ struct FrameRanges: Equatable {
 
   // MARK: - MATLAB data
 
-  /// Reads a cell with one 2xK matrix a video: first frames in row 1, last frames in row 2.
+  /// Reads a cell with one 2xK matrix for each video: first frames in row 1, last frames in row 2.
   init(matFile file: MatFile) throws(FileFormatError) {
     let cells = file.variables.filter { if case .cell = $0.value { true } else { false } }
     guard let chosen = cells["gt"] ?? (cells.count == 1 ? cells.first?.value : nil),
@@ -70,7 +70,7 @@ struct FrameRanges: Equatable {
     else {
       let names = file.variables.keys.sorted().joined(separator: ", ")
       throw FileFormatError(
-        "expected a cell 'gt' with one matrix a video; found: \(names.isEmpty ? "nothing" : names)")
+        "expected a cell 'gt' with one matrix for each video; found: \(names.isEmpty ? "nothing" : names)")
     }
     videos = [:]
     for (index, value) in values.enumerated() {
@@ -98,7 +98,7 @@ struct FrameRanges: Equatable {
     var ranges: [ClosedRange<Int>] = []
     for (first, last) in pairs {
       guard let first = Int(exactly: first), let last = Int(exactly: last), first >= 1, last >= first else {
-        throw FileFormatError("video \(video): \(first) to \(last) is no range of frames counted from 1")
+        throw FileFormatError("video \(video): \(first) to \(last) is not a range of frames counted from 1")
       }
       ranges.append(first...last)
     }

@@ -16,7 +16,7 @@ struct MatFile {
     self.variables = variables
   }
 
-  /// What is behind the file's header, which is checked.
+  /// Checks the file's header and gives a reader of what follows it.
   static func reader(of bytes: [UInt8]) throws(FileFormatError) -> MatReader {
     guard bytes.count >= 128 else { throw FileFormatError("too short for a MATLAB 5 file") }
     let bigEndian: Bool
@@ -47,14 +47,4 @@ struct MatFile {
       return nil
     }
   }
-}
-
-/// One value of a ``MatFile``.
-enum MatValue: Equatable {
-  /// Column by column: value (r, c) is at `c * rows + r`. `columns` counts all further dimensions.
-  case numeric(rows: Int, columns: Int, values: [Double])
-  /// Column by column.
-  case cell([MatValue])
-  /// A class that is not read; `classCode` is MATLAB's mxCLASS number.
-  case other(classCode: Int)
 }

@@ -107,7 +107,7 @@ struct MatMasks {
     }
     let count = head.sizes.reduce(1, *)
     guard head.classCode == MatReader.cellClass, (0...1e9).contains(count) else {
-      throw FileFormatError("\(variable) is no cell array of masks")
+      throw FileFormatError("\(variable) is not a cell array of masks")
     }
     cellsStated = count
     stage = .cells

@@ -45,7 +45,7 @@ package enum AreaUnderCurve {
   private static func orderedPairs(
     scores: [Float], labels: [Bool]
   ) -> (won: Double, abnormal: Int, normal: Int) {
-    precondition(scores.count == labels.count, "one label a score")
+    precondition(scores.count == labels.count, "one label for each score")
     let order = scores.indices.sorted { scores[$0] < scores[$1] }
     var won = 0.0
     var abnormal = 0
@@ -66,18 +66,5 @@ package enum AreaUnderCurve {
       start = max(end, start + 1)
     }
     return (won, abnormal, normal)
-  }
-}
-
-/// The scores of one video beside its labels, one of each a frame.
-package struct LabelledScores: Sendable, Equatable {
-  /// Higher is odder; never NaN.
-  package var scores: [Float]
-  /// True where abnormal.
-  package var labels: [Bool]
-
-  package init(scores: [Float], labels: [Bool]) {
-    self.scores = scores
-    self.labels = labels
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What is done to the frame scores of a video over time, with its parameter.
+/// A filter over time for the frame scores of a video, with its parameter.
 package enum FrameFilter: Sendable, Hashable {
   /// Nothing.
   case raw
@@ -21,7 +21,7 @@ package enum FrameFilter: Sendable, Hashable {
   /// score (or with one that is not finite) holds the last value under that filter, has none under ``raw``, and is
   /// left out of the weighted mean under a Gaussian.
   package func apply(to scores: [Float?], captureTimes: [Int64]) -> [Float?] {
-    precondition(scores.count == captureTimes.count, "one capture time a score")
+    precondition(scores.count == captureTimes.count, "one capture time for each score")
     let scores = scores.map { $0.flatMap { $0.isFinite ? $0 : nil } }
     switch self {
     case .raw: return scores

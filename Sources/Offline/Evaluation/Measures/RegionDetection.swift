@@ -1,33 +1,14 @@
 import VideoModel
 
-/// A region that a method says is abnormal.
-package struct PredictedRegion: Sendable, Hashable {
-  /// Index of the test video.
-  package var video: Int
-  /// From 0 in the video.
-  package var frame: Int
-  /// Pixels.
-  package var box: BoundingBox
-  /// Higher is odder; never NaN.
-  package var score: Float
-
-  package init(video: Int, frame: Int, box: BoundingBox, score: Float) {
-    self.video = video
-    self.frame = frame
-    self.box = box
-    self.score = score
-  }
-}
-
 /// Region-based and track-based detection criteria (RBDC, TBDC): areas under the curves of the part of true
-/// regions, and of tracks, that are found, over the false regions a frame from 0 to 1 (Ramachandra and Jones,
+/// regions, and of tracks, that are found, over the false regions per frame from 0 to 1 (Ramachandra and Jones,
 /// WACV 2020; alpha and beta 0.1).
 package struct RegionDetection: Sendable, Equatable {
-  /// What is done with regions of equal score.
+  /// Treatment of regions of equal score.
   package enum Ties: String, Sendable, Hashable, CaseIterable {
-    /// One point of the curve a region, in the order given, as published figures are made.
+    /// One point of the curve for each region, in the order given, as published figures are made.
     case inOrder = "in-order"
-    /// One point a score: the order of the input does not matter.
+    /// One point for each score: the order of the input does not matter.
     case together
   }
 
@@ -62,7 +43,7 @@ package struct RegionDetection: Sendable, Equatable {
     tbdc = matching.tracks > 0 ? Self.area(curve.map { ($0.falseRegions, $0.trackRate) }, frames) : nil
   }
 
-  /// Trapezoids over false regions a frame from 0 to 1; the last value within is held to 1.
+  /// Trapezoids over false regions per frame from 0 to 1; the last value within is held to 1.
   private static func area(_ curve: [(falseRegions: Int, rate: Double)], _ frames: Int) -> Double {
     var area = 0.0
     var (x, y) = (0.0, 0.0)

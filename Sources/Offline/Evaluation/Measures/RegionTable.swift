@@ -33,7 +33,7 @@ package struct RegionTable: Sendable, Equatable {
     }
   }
 
-  /// Of one score, for its rows in the table for programs.
+  /// The fields of one score, for its rows in the table for programs.
   func fields(of score: String) -> [String] {
     guard let row = rows.first(where: { $0.score == score }) else { return [] }
     return [("rbdc", row.rbdc), ("tbdc", row.tbdc)].compactMap { key, area in
@@ -55,7 +55,7 @@ package struct RegionTable: Sendable, Equatable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// For programs: an array, one entry a score.
+  /// For programs: an array, one entry for each score.
   package var json: String {
     let entries = rows.map { row in
       var fields = ["\"score\":\"\(row.score)\""]

@@ -1,4 +1,4 @@
-/// How far the micro AUC would move on other videos of the same kind: videos are drawn anew with replacement, and the
+/// How far the micro AUC would move on other videos of the same kind: videos are drawn with replacement, and the
 /// middle 95 % of the areas are the interval (percentile bootstrap; Efron 1979). Frames of a video resemble each
 /// other, so frames are not drawn.
 package enum VideoBootstrap {

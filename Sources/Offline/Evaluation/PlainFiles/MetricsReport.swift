@@ -2,7 +2,7 @@ import Foundation
 
 /// Every measure of what a method said of some videos, to be printed.
 package struct MetricsReport: Sendable {
-  /// Percent but for the counts; `nil` where undefined or not asked.
+  /// Percent, except the counts; `nil` where undefined or not asked.
   package struct Row: Sendable, Equatable {
     /// As in the JSON.
     package var key: String
@@ -12,7 +12,7 @@ package struct MetricsReport: Sendable {
   }
 
   package let rows: [Row]
-  /// Of the micro AUC, percent; `nil` with one video.
+  /// Interval of the micro AUC, percent; `nil` with one video.
   package let interval: ClosedRange<Double>?
   package let roc: RocCurve?
   package let videos: Int

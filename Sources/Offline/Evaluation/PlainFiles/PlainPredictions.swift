@@ -1,9 +1,9 @@
-/// What a method said of some videos and what is true of them, from plain files, whatever program wrote them.
+/// A method's predictions for some videos and the truth, from plain files, whatever program wrote them.
 ///
 /// One video has its files' name without their ending and without `_gt`, `.labels`, `.tracks`, `.scores`, `.regions`:
-/// - truth: a series of labels, one a frame, 0 where normal; or rows `track, frame, xmin, ymin, xmax, ymax`; or both;
-/// - predictions: a series of scores, one a frame, higher is odder; or rows
-///   `frame, xmin, ymin, xmax, ymax, score`; or both.
+/// - truth: a label for each frame, 0 where normal, or rows `track, frame, xmin, ymin, xmax, ymax`, or both;
+/// - predictions: a score for each frame, higher is odder, or rows
+///   `frame, xmin, ymin, xmax, ymax, score`, or both.
 /// Corners are pixels and inclusive.
 package struct PlainPredictions: Sendable {
   package struct Video: Sendable {
@@ -54,7 +54,7 @@ package struct PlainPredictions: Sendable {
     hasTracks = truths.values.contains { $0.rows != nil }
   }
 
-  /// What a folder has of each video.
+  /// The files of each video in a folder.
   private static func files(in folder: String) throws(DatasetError) -> [String: VideoFiles.Part] {
     guard Folder.exists(folder) else {
       throw .notFound(path: folder, expected: "a folder with a file for each video")
@@ -101,7 +101,7 @@ private struct VideoFiles {
     }
     guard let count = truth.series?.count ?? predicted.series?.count else {
       return .failure(
-        Problem(text: "neither labels nor scores a frame: nobody says how many frames it has"))
+        Problem(text: "no file has a label or a score for each frame, so its number of frames is unknown"))
     }
     let regions = predicted.rows.map { rows in
       rows.map { row in

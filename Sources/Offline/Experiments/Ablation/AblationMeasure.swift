@@ -3,7 +3,7 @@ import Fusion
 import PlainText
 import Tracklets
 
-/// What is read off a trained bundle on the test videos.
+/// One way to measure a trained bundle on the test videos.
 package enum AblationMeasure: Hashable, Sendable {
   /// The scores of the tasks made one in this way, under the usual filters, and how well they find regions.
   case fusion(FusionMode)
@@ -14,7 +14,7 @@ package enum AblationMeasure: Hashable, Sendable {
   /// A task's own score, under the usual filters.
   case task(String)
 
-  /// What a node does.
+  /// The score and filters of a node.
   static let usual = AblationMeasure.fusion(.meanStandardised)
 
   /// The filters that are compared.

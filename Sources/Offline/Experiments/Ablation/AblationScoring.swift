@@ -1,6 +1,6 @@
 import Bundles
-import Console
 import Evaluation
+import Footage
 import Fusion
 import NeuralEngine
 import PlainText
@@ -13,6 +13,8 @@ import VideoModel
 struct AblationScoring {
   let testing: TestFootage
   let team: ThreadTeam
+  /// Takes how far the scoring of the test videos is.
+  let progress: FrameProgress.Receiver
 
   /// The filters under which a way of fusion is measured, by the ending of its values' names.
   private static let columns: [(ending: String, filter: FrameFilter)] = [
@@ -44,7 +46,7 @@ struct AblationScoring {
     return values
   }
 
-  /// The rows of the baselines, which nobody trains; `learning` is all the footage to learn from.
+  /// The rows of the baselines; `learning` is all the footage to learn from.
   func baselines(learning: TrainingFootage) -> [AblationRow] {
     var suite = BaselineSuite()
     for video in learning.videos {
@@ -81,8 +83,7 @@ struct AblationScoring {
   }
 
   private func score(_ way: ScoringWay, _ scorer: ObjectScorer) -> TestScores {
-    let progress = ProgressPrinter("score", unit: "frames", total: testing.frames)
-    var done = 0
+    var pass = FrameProgress("score", total: testing.frames)
     var result = TestScores()
     for video in testing.videos {
       let empty = EvaluatedVideo(name: video.footage.name, labels: video.labels, captureTimes: [])
@@ -91,14 +92,13 @@ struct AblationScoring {
         _ = scoring.push(
           video.footage.images[frame], captureTime: video.footage.captureTimes[frame],
           detections: video.footage.detections[frame])
-        done += 1
-        progress.advance(to: done)
+        pass.advance(progress)
       }
       _ = scoring.finish()
       result.videos.append(scoring.rows.video)
       result.regions.merge(scoring.rows.regions) { $0 + $1 }
     }
-    progress.finish(at: done)
+    pass.finish(progress)
     return result
   }
 
@@ -134,7 +134,7 @@ extension AblationMeasure {
     if case .ends(let ends) = self { ends } else { .slide }
   }
 
-  /// What it reads off each object of a bundle with these tasks.
+  /// The reading of each object of a bundle with these tasks.
   fileprivate func reading(of tasks: [String]) -> ObjectReading {
     switch self {
     case .fusion(let mode): ObjectReading(mode, tasks: tasks)

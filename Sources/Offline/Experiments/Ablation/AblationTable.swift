@@ -46,7 +46,7 @@ package struct AblationTable: Encodable {
     try OutputFile.write(markdown, to: "\(folder)/results.md")
   }
 
-  /// For people: a table an axis.
+  /// For people: a table for each axis.
   package var text: String {
     tables.map { "\($0.axis)\n\($0.table.text)" }.joined(separator: "\n") + "\n"
       + notes.joined(separator: "\n")
@@ -111,8 +111,8 @@ package struct AblationTable: Encodable {
   private var notes: [String] {
     let words = seeds.map { "\($0)" }.joined(separator: ", ")
     var notes = [
-      "Areas in percent; \(dataset), \(frames) frames, \(abnormal) abnormal; \(Rounded.grouped(objects)) objects shown; "
-        + (seeds.count > 1 ? "mean and standard deviation over the seeds \(words)." : "seed \(words)."),
+      "Areas in percent. \(dataset): \(frames) frames, \(abnormal) abnormal. \(Rounded.grouped(objects)) objects shown. "
+        + (seeds.count > 1 ? "Mean and standard deviation over the seeds \(words)." : "Seed \(words)."),
       "macro: mean over all videos, two frames added to each; two-class: over the videos with both classes. seconds: of the "
         + "training that is read off.",
     ]

@@ -8,7 +8,7 @@ import VideoModel
 package struct TestFootage {
   package struct Video {
     package var footage: TrainingFootage.Video
-    /// One a frame, true where abnormal.
+    /// One for each frame, true where abnormal.
     package var labels: [Bool]
     /// `nil` where the set does not say where things are.
     package var tracks: [TruthTrack]?

@@ -1,5 +1,4 @@
 import Bundles
-import Console
 import Evaluation
 import Footage
 import Fusion
@@ -37,7 +36,7 @@ package struct DatasetScoring {
     ScoringWay(calibration: calibration, detector: provider.identity, readings: readings)
   }
 
-  /// What is read off the objects, in the order of the rows.
+  /// The readings of the objects, in the order of the rows.
   private var readings: [ObjectReading] {
     let tasks = model.taskNames
     let learnt = model.heads.map(\.name)
@@ -62,32 +61,31 @@ package struct DatasetScoring {
   /// The rows of the table, in order.
   package var scoreNames: [String] { readings.map(\.name) + Baseline.names }
 
-  /// What came of it. Regions and events are measured where the set says where things are.
+  /// The scores of all test videos. Regions and events are measured where the set says where things are.
   package struct Outcome {
     package var videos: [EvaluatedVideo]
     package var regions: RegionTable?
     package var events: EventTable?
-    /// Of each video, the oddest object of each frame.
+    /// For each video, the oddest object of each frame.
     var oddest: [[ObjectScore?]]
-    /// Of each video, the events that were asked for.
+    /// For each video, the events at the threshold that was asked for.
     var opened: [[AnomalyEvent]]
   }
 
   /// - Parameters:
   ///   - events: what opens an event.
+  ///   - progress: called after every frame, of the training videos first, then of the test videos.
   ///   - each: called with the scores of every frame, video by video.
   package func score(
-    _ dataset: Dataset, events: EventConfiguration,
+    _ dataset: Dataset, events: EventConfiguration, progress: FrameProgress.Receiver = { _ in },
     each: (_ video: String, _ score: FrameScore) throws -> Void = { _, _ in }
   ) throws -> Outcome {
     var baselines = BaselineSuite()
-    try learnBaselines(dataset, &baselines)
+    try learnBaselines(dataset, &baselines, progress)
     let scorer = ObjectScorer(bundle: model, team: team, precision: precision)
     let videos = try dataset.labelledTesting()
     var sweep = EventSweep(asked: events)
-    let progress = ProgressPrinter(
-      "evaluate", unit: "frames", total: videos.reduce(0) { $0 + $1.labels.count })
-    var done = 0
+    var pass = FrameProgress("evaluate", total: videos.reduce(0) { $0 + $1.labels.count })
     var evaluated: [EvaluatedVideo] = []
     var regions: [String: [PredictedRegion]] = [:]
     var oddest: [[ObjectScore?]] = []
@@ -107,8 +105,7 @@ package struct DatasetScoring {
           sweep.push(scored.score, endedTracks: scored.endedTracks)
           try each(video.name, scored.score)
         }
-        done += 1
-        progress.advance(to: done)
+        pass.advance(progress)
       }
       for scored in scoring.finish() {
         sweep.push(scored.score, endedTracks: scored.endedTracks)
@@ -121,7 +118,7 @@ package struct DatasetScoring {
       oddest.append(scoring.oddest)
       regions.merge(scoring.rows.regions) { $0 + $1 }
     }
-    progress.finish(at: done)
+    pass.finish(progress)
     var outcome = Outcome(videos: evaluated, oddest: oddest, opened: opened)
     guard videos.allSatisfy({ $0.video.tracks != nil }) else { return outcome }
     outcome.regions = RegionTable(
@@ -132,19 +129,21 @@ package struct DatasetScoring {
   }
 
   /// Shows the baselines the training videos.
-  private func learnBaselines(_ dataset: Dataset, _ baselines: inout BaselineSuite) throws {
-    let progress = ProgressPrinter("baselines", unit: "frames", total: nil)
-    var done = 0
+  private func learnBaselines(
+    _ dataset: Dataset, _ baselines: inout BaselineSuite, _ progress: FrameProgress.Receiver
+  )
+    throws
+  {
+    var pass = FrameProgress("baselines")
     for video in FootageVideo.videos(dataset.training, .train, frameRate: frameRate) {
       try video.forEachFrame(detectedBy: provider) { index, _, image, boxes in
         baselines.observeTraining(
           video: video.name, index: index, image: image, detections: boxes ?? [],
           labels: provider.identity.labels)
-        done += 1
-        progress.advance(to: done)
+        pass.advance(progress)
       }
     }
     baselines.finishTraining()
-    progress.finish(at: done)
+    pass.finish(progress)
   }
 }

@@ -109,7 +109,7 @@ package struct EvaluationReport {
         ]
       }
       tables.append(
-        ("Events", [["abnormal objects found", "events from", "false an hour", "delay, s (median)"]] + rows))
+        ("Events", [["abnormal objects found", "events from", "false per hour", "delay, s (median)"]] + rows))
     }
     return tables
   }
@@ -214,7 +214,7 @@ extension EvaluationReport {
 
   private func moments() throws -> [EvaluationPage.Moment] {
     let choices = choices()
-    var pictures: [Int: [Int: StoryPage.Picture]] = [:]
+    var pictures: [Int: [Int: StripImage]] = [:]
     let encoder = try JPEGEncoder(quality: 85)
     for (video, chosen) in Dictionary(grouping: choices, by: \.video) {
       guard let own = dataset.testing.first(where: { $0.name == outcome.videos[video].name }) else {
@@ -223,7 +223,7 @@ extension EvaluationReport {
       let wanted = Set(chosen.map(\.frame))
       try FootageVideo.videos([own], .test, frameRate: frameRate)[0].forEachFrame(wanted) {
         index, time, image in
-        pictures[video, default: [:]][index] = StoryPage.Picture(
+        pictures[video, default: [:]][index] = StripImage(
           jpeg: try encoder.encode(image), width: image.width, height: image.height,
           box: outcome.oddest[video][index]?.box, time: Double(time) / 1e9)
       }

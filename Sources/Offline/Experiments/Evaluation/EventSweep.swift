@@ -16,7 +16,7 @@ struct EventSweep {
   private var opened: [[String: EventMeasure.ReportedEvent]] = []
   private var latest: FrameStamp?
 
-  /// - Parameter asked: also how far the release lies under the threshold, for all others.
+  /// - Parameter asked: its ratio of release to threshold holds for all other thresholds too.
   init(asked: EventConfiguration) {
     let release = asked.threshold > 0 ? asked.release / asked.threshold : 0
     configurations =

@@ -3,7 +3,7 @@ import VideoModel
 
 /// The rows of one test video as they grow, frame by frame: scores, scored boxes and maps. A value with one owner.
 struct VideoRows {
-  /// Of a frame, pixels.
+  /// Size of a frame, pixels.
   typealias Size = (width: Int, height: Int)
 
   /// Capture times are the owner's to add.
@@ -53,7 +53,7 @@ struct VideoRows {
     }
   }
 
-  /// The video ended: maps tell what they still know.
+  /// The video ended: takes the scores that the maps still owe.
   mutating func finish() {
     for (name, var map) in maps { video.mapScores[name, default: []] += map.finish() }
     maps = [:]

@@ -16,7 +16,7 @@ struct VideoScoring {
   private let way: ScoringWay
   private var run: FootageRun
   private var frames: FrameScorer
-  /// What came of the frames so far.
+  /// The rows of the frames so far.
   private(set) var rows: VideoRows
   /// The oddest object of each frame.
   private(set) var oddest: [ObjectScore?] = []
@@ -31,7 +31,7 @@ struct VideoScoring {
     rows = VideoRows(empty, index: index, paintsMaps: way.paintsMaps)
   }
 
-  /// What the baselines say of the next frame, each in a row of its own.
+  /// Takes the baselines' scores of the next frame, each in a row of its own.
   mutating func note(_ scores: BaselineScores, size: VideoRows.Size) { rows.add(scores, size: size) }
 
   /// Takes the next frame; gives the scores that are ready.
