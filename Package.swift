@@ -88,7 +88,7 @@ let package = Package(
     module(
       "Mesh", "Transport/Mesh", ["VideoModel", "Bus", "WireFormat", "Ingest", "Concurrency", "PlainText"]),
     module("Media", "Transport/Media", ["VideoModel", "CFFmpeg"]),
-    module("Recordings", "Transport/Recordings", ["VideoModel"]),
+    module("Recordings", "Transport/Recordings", ["VideoModel", "PlainText"]),
     module(
       "Journal", "Transport/Journal",
       ["VideoModel", "Concurrency", "PlainText", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -223,7 +223,8 @@ let package = Package(
       [
         "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
         "Training", "Journal", "Health", "Tracklets", "PluginHost", "Evaluation", "Concurrency", "PlainText",
-        "Console", "Mesh", "MeshTestSupport", "Node", "Footage", "Experiments", "LiveTraining",
+        "Console", "Mesh", "MeshTestSupport", "Node", "Footage", "Experiments", "LiveTraining", "Bundles", "Recordings",
+        "Reporting",
       ]),
     tests("EndToEndTests", ["VideoModel"]),
   ],

@@ -5,9 +5,9 @@ import Testing
 import VideoModel
 
 @Suite struct OutlierPageTests {
-  @Test("The page is well-formed XML and tells source, time, track, score and what became of each object")
+  @Test("The page is well-formed XML and shows source, time, track, score and use of each object")
   func page() throws {
-    let picture = StoryPage.Picture(jpeg: [0xFF, 0xD8], width: 64, height: 64, box: nil, time: -0.2)
+    let picture = StripImage(jpeg: [0xFF, 0xD8], width: 64, height: 64, box: nil, time: -0.2)
     let html = OutlierPage(entries: [
       .init(
         source: "gate", time: "2026-03-01T09:30:00Z", track: "1-7", label: "<cart>", score: 4.25,

@@ -3,7 +3,7 @@ import VideoModel
 /// One event: its strip, its facts and why it is odd.
 struct EventCard {
   let number: Int
-  let event: StoryPage.Event
+  let event: StoryContent.Event
 
   func markup() -> Markup {
     let verdict = verdict()

@@ -1,10 +1,10 @@
 import VideoModel
 
-/// One self-contained page with the oddest objects of what was learnt from, so that somebody can say whether they are
+/// One self-contained page with the oddest objects of what was learnt from, so that a user can say whether they are
 /// normal. Well-formed XML without a script, as ``StoryPage``.
 package struct OutlierPage: Sendable {
   package struct Entry: Sendable {
-    /// What an object was used for.
+    /// The use of an object.
     package enum Part: Sendable { case learnt, heldOut, leftOut }
 
     package var source: String
@@ -17,11 +17,11 @@ package struct OutlierPage: Sendable {
     package var tasks: [TaskScore]
     package var part: Part
     /// Times are seconds from the object's own frame.
-    package var strip: [StoryPage.Picture]
+    package var strip: [StripImage]
 
     package init(
       source: String, time: String, track: String, label: String, score: Double, tasks: [TaskScore],
-      part: Part, strip: [StoryPage.Picture]
+      part: Part, strip: [StripImage]
     ) {
       self.source = source
       self.time = time

@@ -61,7 +61,7 @@ struct BackboneBench {
 
   private func randomNetwork() -> Network {
     let network = variant.makeNetwork()
-    network.fill(seed: 1, views: [Self.view])
+    RandomWeights.fill(network, seed: 1, views: [Self.view])
     return network
   }
 }

@@ -5,7 +5,7 @@ import PlainText
 import PluginHost
 import ProxyTasks
 
-/// All that another engine needs to compute the outputs and to compare: networks with their layers in words,
+/// A file for comparing other engines with this one: networks with their layers in words,
 /// weights, running statistics, inputs, and the outputs of this engine.
 ///
 /// One safetensors file. Tensors of network NAME are `NAME.` and their name in a bundle; inputs and outputs
@@ -57,14 +57,8 @@ struct BenchExport {
   /// Writes `FOLDER/NAME.safetensors`, making the folder; returns its path.
   func write(folder: String, name: String) throws -> String {
     let path = "\(folder)/\(name).safetensors"
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw CommandFailure(.unavailable, "\(folder) cannot be made: \(error.localizedDescription)")
-    }
-    do { try file.write(path: path) } catch {
-      throw CommandFailure(.unavailable, "\(path) cannot be written: \(error)")
-    }
+    try OutputFile.makeFolder(folder)
+    try file.write(path: path)
     return path
   }
 

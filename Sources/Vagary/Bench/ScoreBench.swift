@@ -56,7 +56,7 @@ struct ScoreBench {
       allocationsPerObject: allocations)
   }
 
-  /// What one more object in a frame allocates: the difference between a frame with all objects three
+  /// Allocations of one more object in a frame: the difference between a frame with all objects three
   /// times and the frame itself. A frame by itself needs the list of its results.
   ///
   /// - Returns: `nil` when nothing counts.
@@ -113,8 +113,10 @@ struct ScoreBench {
     for name in Self.tasks { heads.append(try TaskHead(plugin: try catalog.task(name), context: context)) }
     let views = Set(heads.map(\.view.description)).sorted()
     let backbone = variant.makeNetwork()
-    backbone.fill(seed: 1, views: views)
-    for (index, head) in heads.enumerated() { head.network.fill(seed: 2 + UInt64(index), views: views) }
+    RandomWeights.fill(backbone, seed: 1, views: views)
+    for (index, head) in heads.enumerated() {
+      RandomWeights.fill(head.network, seed: 2 + UInt64(index), views: views)
+    }
     let manifest = BundleManifest(
       format: BundleManifest.currentFormat, variant: variant.rawValue, cropSide: BackboneVariant.cropSide,
       classScores: .full, labels: labels, teacher: nil, tasks: [], backbone: "", detector: "bench",

@@ -28,7 +28,7 @@ struct DemoCommand: ParsableCommand {
   @Option(name: .long, help: "Learn from the first part of this video and score the rest.")
   var video: String?
 
-  @Flag(name: .long, help: "Train the bundle anew first.")
+  @Flag(name: .long, help: "Train the bundle again first.")
   var train = false
 
   @Flag(name: .long, help: "Score with untrained weights, for comparison.")
@@ -49,7 +49,9 @@ struct DemoCommand: ParsableCommand {
       say(
         "Training on normal scenes (\(untrained ? "statistics only, the weights stay random" : "about 12 minutes on two cores"), 10 GB of memory)"
       )
-      try PlazaTraining.run(folder: folder, bundle: model, objects: untrained ? 0 : PlazaTraining.objects)
+      let arguments = try PlazaTraining.arguments(
+        folder: folder, bundle: model, objects: untrained ? 0 : PlazaTraining.objects)
+      try TrainCommand.parse(arguments).run()
     }
     let plaza = try PlazaScene(try scene.configuration())
     let video = folder + "/plaza.mp4"
@@ -98,7 +100,7 @@ struct DemoCommand: ParsableCommand {
 
   private func finish(_ story: DemoStory, folder: String) throws {
     let page = folder + "/story.html"
-    try Data(story.page().utf8).write(to: URL(fileURLWithPath: page))
+    try OutputFile.write(story.page(), to: page)
     let outcome = story.outcome
     let scored = story.recording.scoredCount
     let notScored = story.recording.notScored.values.reduce(0, +)
@@ -136,9 +138,7 @@ struct DemoCommand: ParsableCommand {
       ?? FileManager.default.temporaryDirectory.appending(
         path: "vagary-demo-\(UInt32.random(in: 0...UInt32.max))"
       ).path
-    do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
-      throw CommandFailure(.missingInput, "\(path) cannot be made: \(error.localizedDescription)")
-    }
+    try OutputFile.makeFolder(path)
     return path
   }
 

@@ -88,14 +88,14 @@ struct DetectCommand: ParsableCommand {
   }
 
   private func videos() throws -> [FootageVideo] {
-    guard let dataset = try footage.openDataset() else { return try footage.plainClips() }
+    guard let dataset = try footage.openDataset() else { return try footage.plainVideos() }
     let rate = footage.frameRate ?? dataset.frameRate
     switch part {
-    case "train": return FootageVideo.clips(dataset.training, .train, frameRate: rate)
-    case "test": return FootageVideo.clips(dataset.testing, .test, frameRate: rate)
+    case "train": return FootageVideo.videos(dataset.training, .train, frameRate: rate)
+    case "test": return FootageVideo.videos(dataset.testing, .test, frameRate: rate)
     case "all":
-      return FootageVideo.clips(dataset.training, .train, frameRate: rate)
-        + FootageVideo.clips(dataset.testing, .test, frameRate: rate)
+      return FootageVideo.videos(dataset.training, .train, frameRate: rate)
+        + FootageVideo.videos(dataset.testing, .test, frameRate: rate)
     default:
       throw CommandFailure(.usage, "--part is \(part)", remedy: "Write train, test or all.")
     }

@@ -21,7 +21,7 @@ extension MediaError: ExplainedError {
       switch self {
       case .notFound, .unreadable: .missingInput
       case .badFrameRate, .badQuality: .usage
-      case .unwritable: .unavailable
+      case .unwritable: .cannotCreate
       default: .badData
       }
     return CommandFailure(status, description)
@@ -54,7 +54,7 @@ extension RecordingError: ExplainedError {
     let status: ExitStatus =
       switch self {
       case .unreadable: .missingInput
-      case .unwritable: .unavailable
+      case .unwritable: .cannotCreate
       default: .badData
       }
     return CommandFailure(status, description)
@@ -87,6 +87,7 @@ extension BundleError: ExplainedError {
     let status: ExitStatus =
       switch self {
       case .missing: .missingInput
+      case .unwritable: .cannotCreate
       case .plugin(_, _, let error): error.failure.status
       case .head(_, let error): error.failure.status
       case .weights(let error): error.failure.status
@@ -139,8 +140,13 @@ extension FittedTaskError: ExplainedError {
 
 extension WeightFileError: ExplainedError {
   package var failure: CommandFailure {
-    if case .unreadable = self { return CommandFailure(.missingInput, description) }
-    return CommandFailure(.badData, description)
+    let status: ExitStatus =
+      switch self {
+      case .unreadable: .missingInput
+      case .unwritable: .cannotCreate
+      case .malformed, .missing, .shape: .badData
+      }
+    return CommandFailure(status, description)
   }
 }
 

@@ -10,13 +10,7 @@ struct StripFolder {
 
   init(_ path: String) throws(CommandFailure) {
     self.path = path
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw CommandFailure(
-        .unavailable, "\(path) cannot be created: \(error.localizedDescription)",
-        remedy: "Name a folder that can be written.")
-    }
+    try OutputFile.makeFolder(path)
   }
 
   /// Writes the strip of an event, if it has one. The first failure is reported; the watch continues.

@@ -3,6 +3,7 @@ import Foundation
 /// Why a weight file could not be read.
 package enum WeightFileError: Error, Equatable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
+  case unwritable(path: String, reason: String)
   case malformed(path: String, reason: String)
   case missing(path: String, tensor: String)
   case shape(path: String, tensor: String, expected: [Int], found: [Int])
@@ -10,6 +11,8 @@ package enum WeightFileError: Error, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .unreadable(let path, let reason): "\(path): cannot be read (\(reason))"
+    case .unwritable(let path, let reason):
+      "\(path): cannot be written (\(reason)); check the folder and free space"
     case .malformed(let path, let reason): "\(path): not a usable safetensors file: \(reason)"
     case .missing(let path, let tensor): "\(path): has no tensor \(tensor); it belongs to another network"
     case .shape(let path, let tensor, let expected, let found):
@@ -124,7 +127,7 @@ package struct Safetensors: Sendable {
   /// Writes beside the target first, so that a reader never sees half a file.
   package func write(path: String) throws(WeightFileError) {
     do { try Data(bytes).write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-      throw .unreadable(path: path, reason: error.localizedDescription)
+      throw .unwritable(path: path, reason: error.localizedDescription)
     }
   }
 }
