@@ -15,9 +15,14 @@ struct OddestPage {
   private static let strip = 5
 
   let folder: String
+  /// By the short id of the task.
+  let words: [String: TaskWords]
   private var entries: [OutlierPage.Entry] = []
 
-  init(folder: String) { self.folder = folder }
+  init(folder: String, words: [String: TaskWords]) {
+    self.folder = folder
+    self.words = words
+  }
 
   mutating func add(
     _ source: SourceID, _ oddest: [(entry: CollectedScores.Entry, score: FusedObject)],
@@ -52,7 +57,7 @@ struct OddestPage {
     let path = folder + "/review.html"
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data(OutlierPage(entries: entries).html().utf8).write(
+      try Data(OutlierPage(entries: entries, words: words).html().utf8).write(
         to: URL(fileURLWithPath: path), options: .atomic)
     } catch {
       throw CommandFailure(.unavailable, "\(path) cannot be written: \(error.localizedDescription)")

@@ -50,11 +50,13 @@ package struct EvaluationPage: Sendable {
     package var clips: [Clip]
     package var moments: [Moment]
     package var citation: String
+    /// By the short id of the task.
+    package var words: [String: TaskWords]
 
     package init(
       title: String, figures: [(value: String, name: String)], facts: [String],
       tables: [(caption: String, rows: [[String]])], roc: RocDrawing, clips: [Clip], moments: [Moment],
-      citation: String
+      citation: String, words: [String: TaskWords]
     ) {
       self.title = title
       self.figures = figures
@@ -64,6 +66,7 @@ package struct EvaluationPage: Sendable {
       self.clips = clips
       self.moments = moments
       self.citation = citation
+      self.words = words
     }
   }
 
@@ -112,7 +115,7 @@ package struct EvaluationPage: Sendable {
 
   private func markup(_ moment: Moment) -> Markup {
     let task = moment.tasks.filter { $0.raw != nil }.max { $0.share < $1.share }
-    let why = task.map { "; \(Wording.task($0.task).meaning)" } ?? ""
+    let why = task.map { "; \(content.words.of($0.task).finding)" } ?? ""
     return .element(
       "article", [:],
       [
@@ -135,7 +138,7 @@ package struct EvaluationPage: Sendable {
           [.element("summary", text: "Task by task")]
             + clip.tasks.flatMap { task in
               [
-                .element("p", ["class": "facts"], text: Wording.task(task.name).name),
+                .element("p", ["class": "facts"], text: content.words.of(task.name).name),
                 .element("div", ["class": "scroll"], [task.timeline.markup()]),
               ]
             }))
