@@ -6,14 +6,26 @@ func module(_ name: String, _ folder: String, _ dependencies: [Target.Dependency
   .target(name: name, dependencies: dependencies, path: "Sources/\(folder)")
 }
 
-/// A runtime plugin: a dynamic library that sees the plugin contract and nothing else of ours.
-func plugin(
-  _ name: String, _ folder: String, _ dependencies: [Target.Dependency] = [],
-  exclude: [String] = ["README.md"]
-) -> Target {
+/// A runtime plugin of the folder `Plugins/<folder>`: a dynamic library that sees the plugin contract and nothing
+/// else of ours.
+func plugin(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(
-    name: name, dependencies: ["PluginABI"] + dependencies, path: "Plugins/\(folder)", exclude: exclude)
+    name: "Vagary\(folder)", dependencies: ["PluginABI"] + dependencies, path: "Plugins/\(folder)",
+    exclude: ["README.md"], publicHeadersPath: ".")
 }
+
+/// One line for each plugin. Plugins in Swift link their own copy of PluginKit.
+let plugins = [
+  plugin("ArrowOfTime", ["PluginKit"]),
+  plugin("Density", ["PluginKit", "ReferenceSet"]),
+  plugin("Distillation"),
+  plugin("GradientHistogram"),
+  plugin("Location", ["ReferenceSet"]),
+  plugin("MiddleBox"),
+  plugin("MotionDetector"),
+  plugin("MotionIrregularity", ["PluginKit"]),
+  plugin("Velocity", ["ReferenceSet"]),
+]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .testTarget(
@@ -21,15 +33,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     resources: resources)
 }
 
-let runtimePlugins = [
-  "VagaryArrowOfTime", "VagaryMotionIrregularity", "VagaryMiddleBox", "VagaryDistillation",
-  "VagaryMotionDetector", "VagaryGradientHistogram", "VagaryLocation", "VagaryDensity", "VagaryVelocity",
-]
-
 let package = Package(
   name: "vagary-node",
   products: [.executable(name: "vagary", targets: ["Vagary"])]
-    + (runtimePlugins + ["AllocationCounter"]).map {
+    + (plugins.map(\.name) + ["AllocationCounter"]).map {
       .library(name: $0, type: .dynamic, targets: [$0])
     },
   dependencies: [
@@ -157,24 +164,17 @@ let package = Package(
       ],
       path: "Sources/Vagary"),
 
-    // Runtime plugins.
     // Loaded before the C library by `vagary bench score`, to count what scoring allocates.
     .target(name: "AllocationCounter", path: "Sources/System/AllocationCounter"),
 
-    plugin("VagaryArrowOfTime", "ArrowOfTime"),
-    plugin("VagaryMotionIrregularity", "MotionIrregularity"),
-    plugin("VagaryMiddleBox", "MiddleBox"),
-    plugin("VagaryDistillation", "Distillation"),
-    plugin("VagaryMotionDetector", "MotionDetector"),
-    plugin("VagaryGradientHistogram", "GradientHistogram"),
-    // What the fitted tasks have in common; each has a copy.
-    plugin("ReferenceSet", "ReferenceSet"),
-    plugin("VagaryLocation", "Location", ["ReferenceSet"]),
-    plugin("VagaryDensity", "Density", ["ReferenceSet"]),
-    plugin("VagaryVelocity", "Velocity", ["ReferenceSet"]),
+    // For authors of plugins: the contract in Swift, and a set of usual points that the fitted tasks share.
+    module("PluginKit", "PluginKit", ["PluginABI"]),
+    .target(
+      name: "ReferenceSet", dependencies: ["PluginABI"], path: "Plugins/ReferenceSet",
+      exclude: ["README.md"]),
 
     // Tests.
-    .target(name: "TestSupport", dependencies: ["VideoModel"], path: "Tests/Support"),
+    .target(name: "TestSupport", dependencies: ["VideoModel", "PluginHost"], path: "Tests/Support"),
     .target(
       name: "MeshTestSupport", dependencies: ["VideoModel", "Concurrency", "Bus", "WireFormat", "Mesh"],
       path: "Tests/MeshSupport"),
@@ -227,6 +227,6 @@ let package = Package(
         "Reporting",
       ]),
     tests("EndToEndTests", ["VideoModel"]),
-  ],
+  ] + plugins,
   swiftLanguageModes: [.v6]
 )

@@ -1,5 +1,6 @@
 import NeuralEngine
 import PluginHost
+import TestSupport
 import Testing
 import VideoModel
 

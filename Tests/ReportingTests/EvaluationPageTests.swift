@@ -26,7 +26,11 @@ import VideoModel
         tables: [("Areas", [["score", "raw"], ["fused", "91.4 / 95.0 / 92.1"]])],
         roc: RocDrawing(curves: [curve]),
         videos: [.init(name: "Test001", timeline: timeline, tasks: [("middle-box", timeline)])],
-        moments: [moment], citation: "Somebody 2010")
+        moments: [moment], citation: "Somebody 2010",
+        words: [
+          "distillation": TaskWords(name: "Distillation", finding: "it was a surprise"),
+          "middle-box": TaskWords(name: "The middle", finding: "it came as a box"),
+        ])
     ).html()
   }
 
@@ -37,7 +41,8 @@ import VideoModel
     #expect(parser.parse(), "\(String(describing: parser.parserError))")
     for words in [
       "Evaluation on ped2", "Bundle &lt;x&gt;", "91.4 / 95.0 / 92.1", "fused &amp; all, 96.4", "Test001",
-      "video 04, frame 17, score 0.31", "Somebody 2010", "data:image/jpeg;base64,/9g=",
+      "video 04, frame 17, score 0.31; it was a surprise", ">The middle<", "Somebody 2010",
+      "data:image/jpeg;base64,/9g=",
     ] {
       #expect(html.contains(words), "\(words)")
     }

@@ -2,6 +2,7 @@ import Backbone
 import Bundles
 import Fusion
 import NeuralEngine
+import TestSupport
 import Testing
 import Tracklets
 import VideoModel

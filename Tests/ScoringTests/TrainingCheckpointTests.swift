@@ -1,6 +1,7 @@
 import Backbone
 import NeuralEngine
 import PluginHost
+import TestSupport
 import Testing
 import VideoModel
 

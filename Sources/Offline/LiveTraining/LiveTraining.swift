@@ -144,7 +144,7 @@ package struct LiveTraining {
     _ summary: inout LiveTrainingSummary
   ) throws -> OddestPage {
     let scores = CollectedScores(footage, with: model, threads: training.configuration.threads)
-    var page = OddestPage(folder: review ?? folder)
+    var page = OddestPage(folder: review ?? folder, words: model.taskWords)
     for source in setup.sources {
       let tally = collector.tallies[source] ?? CollectionTally()
       var outcome = LiveTrainingSummary.Source(source: source, folder: folder(of: source), tally: tally)

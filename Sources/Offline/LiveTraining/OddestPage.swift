@@ -14,10 +14,13 @@ struct OddestPage {
   private static let strip = 5
 
   let folder: String
+  /// By the short id of the task.
+  let words: [String: TaskWords]
   private var entries: [OutlierPage.Entry] = []
 
-  init(folder: String, entries: [OutlierPage.Entry] = []) {
+  init(folder: String, words: [String: TaskWords], entries: [OutlierPage.Entry] = []) {
     self.folder = folder
+    self.words = words
     self.entries = entries
   }
 
@@ -53,7 +56,7 @@ struct OddestPage {
     guard !entries.isEmpty else { return nil }
     let path = folder + "/review.html"
     try OutputFile.makeFolder(folder)
-    try OutputFile.write(OutlierPage(entries: entries).html(), to: path)
+    try OutputFile.write(OutlierPage(entries: entries, words: words).html(), to: path)
     return path
   }
 }

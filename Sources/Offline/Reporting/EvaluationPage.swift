@@ -49,11 +49,13 @@ package struct EvaluationPage: Sendable {
     package var videos: [Video]
     package var moments: [Moment]
     package var citation: String
+    /// By the short id of the task.
+    package var words: [String: TaskWords]
 
     package init(
       title: String, figures: [(value: String, name: String)], facts: [String],
       tables: [(caption: String, rows: [[String]])], roc: RocDrawing, videos: [Video], moments: [Moment],
-      citation: String
+      citation: String, words: [String: TaskWords]
     ) {
       self.title = title
       self.figures = figures
@@ -63,6 +65,7 @@ package struct EvaluationPage: Sendable {
       self.videos = videos
       self.moments = moments
       self.citation = citation
+      self.words = words
     }
   }
 
@@ -111,7 +114,7 @@ package struct EvaluationPage: Sendable {
 
   private func markup(_ moment: Moment) -> Markup {
     let task = moment.tasks.filter { $0.raw != nil }.max { $0.share < $1.share }
-    let why = task.map { "; \(Wording.task($0.task).meaning)" } ?? ""
+    let why = task.map { "; \(content.words.of($0.task).finding)" } ?? ""
     return .element(
       "article", [:],
       [
@@ -134,7 +137,7 @@ package struct EvaluationPage: Sendable {
           [.element("summary", text: "Task by task")]
             + video.tasks.flatMap { task in
               [
-                .element("p", ["class": "facts"], text: Wording.task(task.name).name),
+                .element("p", ["class": "facts"], text: content.words.of(task.name).name),
                 .element("div", ["class": "scroll"], [task.timeline.markup()]),
               ]
             }))

@@ -39,8 +39,13 @@ package struct OutlierPage: Sendable {
     + "(--exclude-time); objects that stood apart from all others are left out of the calibration already."
 
   package let entries: [Entry]
+  /// By the short id of the task.
+  package let words: [String: TaskWords]
 
-  package init(entries: [Entry]) { self.entries = entries }
+  package init(entries: [Entry], words: [String: TaskWords]) {
+    self.entries = entries
+    self.words = words
+  }
 
   /// The whole file, UTF-8.
   package func html() -> String {
@@ -59,7 +64,7 @@ package struct OutlierPage: Sendable {
       case .leftOut: ("left out of the calibration", "bad")
       }
     let task = entry.tasks.filter { $0.raw != nil }.max { $0.share < $1.share }
-    let why = task.map { "; \(Wording.task($0.task).meaning)" } ?? ""
+    let why = task.map { "; \(words.of($0.task).finding)" } ?? ""
     return .element(
       "article", [:],
       [

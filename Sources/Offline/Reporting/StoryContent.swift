@@ -14,10 +14,12 @@ package struct StoryContent: Sendable {
   package var events: [Event]
   /// Planted spans without an event.
   package var missed: [Missed]
+  /// By the short id of the task.
+  package var words: [String: TaskWords]
 
   package init(
     title: String, promise: String = StoryPage.promise, notes: [String] = [], summary: Summary,
-    timeline: ScoreTimeline, events: [Event], missed: [Missed] = []
+    timeline: ScoreTimeline, events: [Event], missed: [Missed] = [], words: [String: TaskWords]
   ) {
     self.title = title
     self.promise = promise
@@ -26,6 +28,7 @@ package struct StoryContent: Sendable {
     self.timeline = timeline
     self.events = events
     self.missed = missed
+    self.words = words
   }
 
   /// Counts from comparing the events with the planted spans.

@@ -100,7 +100,9 @@ package struct StoryPage: Sendable {
       ]
     }
     return [.element("h2", text: content.events.count == 1 ? "The event" : "The events")]
-      + content.events.enumerated().map { EventCard(number: $0 + 1, event: $1).markup() }
+      + content.events.enumerated().map {
+        EventCard(number: $0 + 1, event: $1, words: content.words).markup()
+      }
   }
 
   private func missed() -> [Markup] {

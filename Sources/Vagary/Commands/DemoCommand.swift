@@ -1,10 +1,12 @@
 import ArgumentParser
+import Bundles
 import Console
 import Evaluation
 import Foundation
 import Media
 import Node
 import PlainText
+import PluginHost
 import SyntheticScene
 import VideoModel
 
@@ -87,6 +89,9 @@ struct DemoCommand: ParsableCommand {
     notes: [String]
   ) throws -> DemoStory {
     let compose = absolute(compose)
+    let words = try ModelBundle(
+      folder: bundle, catalog: PluginCatalog(folders: PluginCatalog.defaultFolders())
+    ).taskWords
     say("Starting publish, detect, node and watch")
     let mesh = DemoMesh(
       folder: folder, compose: try ComposeFile(path: compose),
@@ -95,7 +100,7 @@ struct DemoCommand: ParsableCommand {
     let (recording, seconds) = try mesh.run(video: video)
     return DemoStory(
       recording: recording, video: video, frameRate: frameRate, spans: spans, isKnown: isKnown,
-      seconds: seconds, notes: notes)
+      seconds: seconds, notes: notes, words: words)
   }
 
   private func finish(_ story: DemoStory, folder: String) throws {

@@ -94,7 +94,7 @@ struct EvaluateCommand: ParsableCommand {
     if let report {
       let path = try EvaluationReport(
         dataset: dataset, frameRate: run.frameRate, outcome: outcome, table: table,
-        tasks: model.taskNames, facts: facts(of: model, provider, dataset)
+        tasks: model.taskNames, words: model.taskWords, facts: facts(of: model, provider, dataset)
       ).write(folder: report, json: data)
       StandardError.write("vagary: the report: \(path)\n")
     }

@@ -16,6 +16,8 @@ struct DemoStory {
   let isKnown: Bool
   let seconds: Double
   let notes: [String]
+  /// By the short id of the task.
+  let words: [String: TaskWords]
 
   /// Pictures in one film strip.
   private static let stripLength = 6
@@ -71,7 +73,7 @@ struct DemoStory {
       StoryContent(
         title: "Odd behaviour in \(URL(fileURLWithPath: video).lastPathComponent)", notes: notes,
         summary: summary,
-        timeline: timeline, events: events, missed: missed)
+        timeline: timeline, events: events, missed: missed, words: words)
     ).html()
   }
 

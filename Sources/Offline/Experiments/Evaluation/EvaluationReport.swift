@@ -14,18 +14,21 @@ package struct EvaluationReport {
   package let table: ScoreTable
   /// Tasks, in the order of the rows.
   package let tasks: [String]
+  /// By the short id of the task.
+  package let words: [String: TaskWords]
   /// Lines about bundle, detector and settings.
   package let facts: [String]
 
   package init(
     dataset: Dataset, frameRate: Double, outcome: DatasetScoring.Outcome, table: ScoreTable, tasks: [String],
-    facts: [String]
+    words: [String: TaskWords], facts: [String]
   ) {
     self.dataset = dataset
     self.frameRate = frameRate
     self.outcome = outcome
     self.table = table
     self.tasks = tasks
+    self.words = words
     self.facts = facts
   }
 
@@ -46,7 +49,7 @@ package struct EvaluationReport {
     EvaluationPage.Content(
       title: dataset.name, figures: figures(), facts: facts + dataset.warnings, tables: tables(),
       roc: RocDrawing(curves: curves()), videos: outcome.videos.indices.map(video), moments: try moments(),
-      citation: dataset.citation)
+      citation: dataset.citation, words: words)
   }
 
   private func figures() -> [(value: String, name: String)] {

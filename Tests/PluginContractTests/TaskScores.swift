@@ -1,40 +1,5 @@
-import Foundation
 import PluginHost
 import VideoModel
-
-/// The plugins that were built beside these tests.
-enum BuiltPlugins {
-  /// The folder of the test program, where the package's dynamic libraries are.
-  static let folder: String = {
-    let program = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
-    return URL(fileURLWithPath: program).deletingLastPathComponent().path
-  }()
-
-  static let catalog = PluginCatalog(folders: [folder])
-
-  static let names = [
-    "ArrowOfTime", "Density", "Distillation", "GradientHistogram", "Location", "MiddleBox", "MotionDetector",
-    "MotionIrregularity", "Velocity",
-  ]
-
-  static func file(_ name: String) -> String { "\(folder)/libVagary\(name).so" }
-}
-
-/// The same numbers for the same seed: a multiplicative generator of Steele and Vigna.
-struct SeededNumbers: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed &* 2 &+ 1 }
-
-  mutating func next() -> UInt64 {
-    var word: UInt64 = 0
-    for _ in 0..<2 {
-      state = state &* 0xDA94_2042_E4DD_58B5 &+ 0x9E37_79B9
-      word = word << 32 | state >> 32
-    }
-    return word
-  }
-}
 
 extension TaskPlugin {
   /// Scores rows of outputs; `targets` holds `nil` where an object has none.
