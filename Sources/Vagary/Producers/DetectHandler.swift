@@ -17,7 +17,7 @@ struct DetectHandler: MessageHandler, ~Copyable {
   var sender: EnvelopeSender
   private var silence: SilenceNotice
   private(set) var tally = DetectionTally()
-  /// Frames of each source so far.
+  /// Frames of each source so far, for the recorder. Empty without one, so that names do not pile up.
   private var counts: [SourceID: Int] = [:]
   private let decoder = ImageDecoder()
 
@@ -65,7 +65,7 @@ struct DetectHandler: MessageHandler, ~Copyable {
 
   private mutating func look(at frame: Frame, trace: TraceContext?) throws {
     let index = counts[frame.source, default: 0]
-    counts[frame.source] = index + 1
+    if recorder != nil { counts[frame.source] = index + 1 }
     tally.frames += 1
     let image: Image
     do throws(MediaError) {
