@@ -15,7 +15,7 @@ import VideoModel
     let bare = try InventedBundle.make(
       tasks: [BuiltPlugins.task("arrow-of-time"), BuiltPlugins.task("distillation")])
     bundle = bare.calibrated(
-      try BundleCalibration.fit(bare, on: MovingSquares.footage(frames: 24), threads: 1))
+      try BundleCalibration.estimate(for: bare, on: MovingSquares.footage(frames: 24), threads: 1))
     scorer = ObjectScorer(bundle: bundle)
   }
 
