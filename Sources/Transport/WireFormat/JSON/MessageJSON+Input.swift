@@ -1,3 +1,4 @@
+import PlainText
 import VideoModel
 
 /// What producers send.
