@@ -118,7 +118,7 @@ let package = Package(
         "VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Scoring", "Fusion", "Bundles",
         "Tracklets", "Health", "PlainText",
       ]),
-    module("Evaluation", "Offline/Evaluation", ["VideoModel", "CZlib"]),
+    module("Evaluation", "Offline/Evaluation", ["VideoModel", "PlainText", "CZlib"]),
     module("SyntheticScene", "Offline/SyntheticScene", ["VideoModel"]),
     module("Reporting", "Offline/Reporting", ["VideoModel"]),
     module(
