@@ -54,6 +54,7 @@ let package = Package(
     // Below everything: what threads share, and values as text.
     module("Concurrency", "Concurrency", [.product(name: "DequeModule", package: "swift-collections")]),
     module("PlainText", "PlainText"),
+    module("RandomNumbers", "RandomNumbers"),
     module("Console", "Console", ["Concurrency", "PlainText"]),
 
     // The data path, in order.
@@ -78,7 +79,7 @@ let package = Package(
     .target(
       name: "CKernels", dependencies: ["COpenBLAS"], path: "Sources/Engine/CKernels",
       linkerSettings: [.linkedLibrary("openblas")]),
-    module("NeuralEngine", "Engine/NeuralEngine", ["CKernels", "COpenBLAS"]),
+    module("NeuralEngine", "Engine/NeuralEngine", ["RandomNumbers", "CKernels", "COpenBLAS"]),
 
     // In and out.
     module("Bus", "Transport/Bus", ["CZeroMQ"]),
@@ -96,7 +97,8 @@ let package = Package(
 
     // The plugin contract and the side of it that loads plugins.
     .target(name: "PluginABI", path: "Sources/PluginABI"),
-    module("PluginHost", "PluginHost", ["VideoModel", "Concurrency", "PlainText", "PluginABI"]),
+    module(
+      "PluginHost", "PluginHost", ["VideoModel", "Concurrency", "PlainText", "RandomNumbers", "PluginABI"]),
 
     // The running node.
     module(
@@ -116,10 +118,10 @@ let package = Package(
       "Training", "Offline/Training",
       [
         "VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Scoring", "Fusion", "Bundles",
-        "Tracklets", "Health", "PlainText",
+        "Tracklets", "Health", "Concurrency", "PlainText",
       ]),
-    module("Evaluation", "Offline/Evaluation", ["VideoModel", "PlainText", "CZlib"]),
-    module("SyntheticScene", "Offline/SyntheticScene", ["VideoModel"]),
+    module("Evaluation", "Offline/Evaluation", ["VideoModel", "PlainText", "RandomNumbers", "CZlib"]),
+    module("SyntheticScene", "Offline/SyntheticScene", ["VideoModel", "RandomNumbers"]),
     module("Reporting", "Offline/Reporting", ["VideoModel"]),
     module(
       "Footage", "Offline/Footage",
@@ -177,6 +179,7 @@ let package = Package(
     tests("VideoModelTests", ["VideoModel"]),
     tests("IngestTests", ["Ingest", "VideoModel"]),
     tests("ConcurrencyTests", ["Concurrency"]),
+    tests("RandomNumbersTests", ["RandomNumbers"]),
     tests("PlainTextTests", ["PlainText"]),
     tests("ConsoleTests", ["Console", "PlainText"]),
     tests("TrackletsTests", ["Tracklets", "VideoModel"]),
@@ -192,7 +195,7 @@ let package = Package(
       ]),
     tests("BusTests", ["Bus"]),
     tests("MeshTests", ["Mesh", "Bus", "WireFormat", "VideoModel", "Concurrency"]),
-    tests("WireFormatTests", ["WireFormat", "VideoModel"], resources: [.copy("Golden")]),
+    tests("WireFormatTests", ["WireFormat", "RandomNumbers", "VideoModel"], resources: [.copy("Golden")]),
     tests("MediaTests", ["Media", "VideoModel"]),
     tests("RecordingsTests", ["Recordings", "VideoModel"]),
     tests(
