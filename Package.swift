@@ -6,14 +6,26 @@ func module(_ name: String, _ folder: String, _ dependencies: [Target.Dependency
   .target(name: name, dependencies: dependencies, path: "Sources/\(folder)")
 }
 
-/// A runtime plugin: a dynamic library that sees the plugin contract and nothing else of ours.
-func plugin(
-  _ name: String, _ folder: String, _ dependencies: [Target.Dependency] = [],
-  exclude: [String] = ["README.md"]
-) -> Target {
+/// A runtime plugin of the folder `Plugins/<folder>`: a dynamic library that sees the plugin contract and nothing
+/// else of ours.
+func plugin(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(
-    name: name, dependencies: ["PluginABI"] + dependencies, path: "Plugins/\(folder)", exclude: exclude)
+    name: "Vagary\(folder)", dependencies: ["PluginABI"] + dependencies, path: "Plugins/\(folder)",
+    exclude: ["README.md"], publicHeadersPath: ".")
 }
+
+/// One line for each plugin. Plugins in Swift link their own copy of PluginKit.
+let plugins = [
+  plugin("ArrowOfTime", ["PluginKit"]),
+  plugin("Density", ["PluginKit", "ReferenceSet"]),
+  plugin("Distillation"),
+  plugin("GradientHistogram"),
+  plugin("Location", ["ReferenceSet"]),
+  plugin("MiddleBox"),
+  plugin("MotionDetector"),
+  plugin("MotionIrregularity", ["PluginKit"]),
+  plugin("Velocity", ["ReferenceSet"]),
+]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .testTarget(
@@ -21,15 +33,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     resources: resources)
 }
 
-let runtimePlugins = [
-  "VagaryArrowOfTime", "VagaryMotionIrregularity", "VagaryMiddleBox", "VagaryDistillation",
-  "VagaryMotionDetector", "VagaryGradientHistogram", "VagaryLocation", "VagaryDensity", "VagaryVelocity",
-]
-
 let package = Package(
   name: "vagary-node",
   products: [.executable(name: "vagary", targets: ["Vagary"])]
-    + (runtimePlugins + ["AllocationCounter"]).map {
+    + (plugins.map(\.name) + ["AllocationCounter"]).map {
       .library(name: $0, type: .dynamic, targets: [$0])
     },
   dependencies: [
@@ -67,7 +74,6 @@ let package = Package(
       ["VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Fusion"]),
     module("Fusion", "DataPath/Fusion", ["VideoModel"]),
     module("Health", "DataPath/Health", ["VideoModel"]),
-    module("Ordering", "DataPath/Ordering", ["VideoModel"]),
     module(
       "Scoring", "DataPath/Scoring",
       [
@@ -79,7 +85,7 @@ let package = Package(
     .target(
       name: "CKernels", dependencies: ["COpenBLAS"], path: "Sources/Engine/CKernels",
       linkerSettings: [.linkedLibrary("openblas")]),
-    module("NeuralEngine", "Engine/NeuralEngine", ["RandomNumbers", "CKernels", "COpenBLAS"]),
+    module("NeuralEngine", "Engine/NeuralEngine", ["RandomNumbers", "CKernels", "PluginABI"]),
 
     // In and out.
     module("Bus", "Transport/Bus", ["CZeroMQ"]),
@@ -90,7 +96,7 @@ let package = Package(
     module(
       "Mesh", "Transport/Mesh", ["VideoModel", "Bus", "WireFormat", "Ingest", "Concurrency", "PlainText"]),
     module("Media", "Transport/Media", ["VideoModel", "CFFmpeg"]),
-    module("Recordings", "Transport/Recordings", ["VideoModel"]),
+    module("Recordings", "Transport/Recordings", ["VideoModel", "PlainText"]),
     module(
       "Journal", "Transport/Journal",
       ["VideoModel", "Concurrency", "PlainText", .product(name: "GRDB", package: "GRDB.swift")]),
@@ -98,15 +104,17 @@ let package = Package(
     // The plugin contract and the side of it that loads plugins.
     .target(name: "PluginABI", path: "Sources/PluginABI"),
     module(
-      "PluginHost", "PluginHost", ["VideoModel", "Concurrency", "PlainText", "RandomNumbers", "PluginABI"]),
+      "PluginHost", "PluginHost",
+      ["VideoModel", "Concurrency", "PlainText", "RandomNumbers", "NeuralEngine", "PluginABI"]),
 
     // The running node.
     module(
       "Node", "Node",
       [
         "VideoModel", "Concurrency", "PlainText", "Ingest", "Tracklets", "Backbone", "ProxyTasks", "Fusion",
-        "Health", "Ordering", "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh",
+        "Health", "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh",
         "Media", "Journal",
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
         .product(name: "FlyingFox", package: "FlyingFox"),
@@ -158,24 +166,20 @@ let package = Package(
       ],
       path: "Sources/Vagary"),
 
-    // Runtime plugins.
     // Loaded before the C library by `vagary bench score`, to count what scoring allocates.
     .target(name: "AllocationCounter", path: "Sources/System/AllocationCounter"),
 
-    plugin("VagaryArrowOfTime", "ArrowOfTime"),
-    plugin("VagaryMotionIrregularity", "MotionIrregularity"),
-    plugin("VagaryMiddleBox", "MiddleBox"),
-    plugin("VagaryDistillation", "Distillation"),
-    plugin("VagaryMotionDetector", "MotionDetector"),
-    plugin("VagaryGradientHistogram", "GradientHistogram"),
-    // What the fitted tasks have in common; each has a copy.
-    plugin("ReferenceSet", "ReferenceSet"),
-    plugin("VagaryLocation", "Location", ["ReferenceSet"]),
-    plugin("VagaryDensity", "Density", ["ReferenceSet"]),
-    plugin("VagaryVelocity", "Velocity", ["ReferenceSet"]),
+    // For authors of plugins: the contract in Swift, and a set of usual points that the fitted tasks share.
+    module("PluginKit", "PluginKit", ["PluginABI"]),
+    .target(
+      name: "ReferenceSet", dependencies: ["PluginABI"], path: "Plugins/ReferenceSet",
+      exclude: ["README.md"]),
 
     // Tests.
-    .target(name: "TestSupport", dependencies: ["VideoModel"], path: "Tests/Support"),
+    .target(name: "TestSupport", dependencies: ["VideoModel", "PluginHost"], path: "Tests/Support"),
+    .target(
+      name: "MeshTestSupport", dependencies: ["VideoModel", "Concurrency", "Bus", "WireFormat", "Mesh"],
+      path: "Tests/MeshSupport"),
     tests("VideoModelTests", ["VideoModel"]),
     tests("IngestTests", ["Ingest", "VideoModel"]),
     tests("ConcurrencyTests", ["Concurrency"]),
@@ -185,16 +189,16 @@ let package = Package(
     tests("TrackletsTests", ["Tracklets", "VideoModel"]),
     tests("FusionTests", ["Fusion", "VideoModel"]),
     tests("HealthTests", ["Health", "VideoModel"]),
-    tests("OrderingTests", ["Ordering", "VideoModel"]),
-    tests("NeuralEngineTests", ["NeuralEngine", "CKernels"], resources: [.copy("Fixtures")]),
+    tests("NeuralEngineTests", ["NeuralEngine", "CKernels", "PluginABI"], resources: [.copy("Fixtures")]),
     tests(
       "ScoringTests",
       [
         "Scoring", "Backbone", "ProxyTasks", "PluginHost", "NeuralEngine", "VideoModel", "Tracklets",
         "Fusion", "Training", "Bundles",
       ]),
-    tests("BusTests", ["Bus"]),
-    tests("MeshTests", ["Mesh", "Bus", "WireFormat", "VideoModel", "Concurrency"]),
+    tests("BusTests", ["Bus", "CZeroMQ"]),
+    tests(
+      "MeshTests", ["Mesh", "MeshTestSupport", "Bus", "WireFormat", "VideoModel", "Concurrency", "Ingest"]),
     tests("WireFormatTests", ["WireFormat", "RandomNumbers", "VideoModel"], resources: [.copy("Golden")]),
     tests("MediaTests", ["Media", "VideoModel"]),
     tests("RecordingsTests", ["Recordings", "VideoModel"]),
@@ -204,12 +208,12 @@ let package = Package(
     tests("ReportingTests", ["Reporting", "VideoModel"]),
     tests("EvaluationTests", ["Evaluation", "VideoModel", "CZlib"]),
     tests("SyntheticSceneTests", ["SyntheticScene", "VideoModel"]),
-    tests("PluginContractTests", ["PluginHost", "PluginABI", "VideoModel"]),
+    tests("PluginContractTests", ["PluginHost", "PluginABI", "NeuralEngine", "VideoModel"]),
     tests(
       "NodeTests",
       [
         "Node", "VideoModel", "Concurrency", "PlainText", "Ingest", "Tracklets", "Backbone", "Fusion",
-        "Health", "Ordering",
+        "Health",
         "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh", "Media", "Journal",
         "Training", "Footage",
       ]),
@@ -222,9 +226,11 @@ let package = Package(
       [
         "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
         "Training", "Journal", "Health", "Tracklets", "PluginHost", "Evaluation", "Concurrency", "PlainText",
-        "Console", "Mesh", "Node", "Footage", "Experiments", "LiveTraining",
+        "Console", "Mesh", "MeshTestSupport", "Node", "Footage", "Experiments", "LiveTraining", "Bundles",
+        "Recordings",
+        "Reporting",
       ]),
     tests("EndToEndTests", ["VideoModel"]),
-  ],
+  ] + plugins,
   swiftLanguageModes: [.v6]
 )

@@ -24,7 +24,7 @@ struct MatBytes {
       data: element(type: 2, values.flatMap { number($0, width: 1) }))
   }
 
-  /// The masks of a clip as Avenue has them, `[H, W]` each, row by row here and column by column there.
+  /// The masks of a video as Avenue has them, `[H, W]` each, row by row here and column by column there.
   func masks(_ name: String, _ frames: [[UInt8]], width: Int, height: Int) -> [UInt8] {
     cell(
       name,

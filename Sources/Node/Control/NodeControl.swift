@@ -2,6 +2,7 @@ import Concurrency
 import Foundation
 import Glibc
 import Logging
+import Mesh
 import PlainText
 import VideoModel
 
@@ -28,7 +29,7 @@ package final class NodeControl: @unchecked Sendable {
   /// - Parameters:
   ///   - hangup: readable after a SIGHUP (``HangupSignal``); `nil` does not listen for one.
   ///   - retire: told the plan in use, so that what only earlier ones needed can go.
-  package init(
+  init(
     _ reload: NodeReload, hangup: Int32?, inbox: SetupInbox, counters: NodeCounters, stop: StopSignal,
     retire: @escaping @Sendable (NodeSetup) -> Void
   ) {
@@ -100,14 +101,14 @@ package final class NodeControl: @unchecked Sendable {
       reload.commit(prepared)
       let change = SetupChange(prepared.plan)
       inbox.put(change)
-      counters.add("reloads")
+      counters.add(.reloads)
       let swapped = wait(for: change)
       if swapped != nil { retire(prepared.plan) }
       let text = Self.words(prepared.change, swapped?.map(\.text), isSwap: order.order == .swapBundle)
       log.notice("\(text)")
       return ControlReply(done: true, text: text, swapped: swapped?.map(\.text) ?? [])
     } catch {
-      counters.add("reloads_refused")
+      counters.add(.reloadsRefused)
       let failure = CommandFailure(explaining: error)
       log.error("nothing was changed: \(failure.message)")
       return ControlReply(done: false, text: failure.message, remedy: failure.remedy)

@@ -76,6 +76,16 @@ package final class NodeSetup: Sendable {
     (try? SettingWords.parse(configuration.sources[source.text]?.detectorSettings ?? [])) ?? [:]
   }
 
+  /// The source that a topic's source text names, by its id or by an alias; `nil` for what is neither.
+  func source(named text: String) -> SourceID? { aliases[text] ?? SourceID(text) }
+
+  /// How a source is followed.
+  func settings(of source: SourceID) -> SourceSettings {
+    SourceSettings(
+      bundle: bundle(for: source), tracklets: tracklets(of: source), checksImages: checksImages(of: source),
+      hasDetector: configuration.sources[source.text]?.detector != nil)
+  }
+
   package func tracklets(of source: SourceID) -> TrackletConfiguration {
     var tracklets = TrackletConfiguration(
       minimumOverlap: Float(configuration.tracklets.minimumOverlap),
@@ -88,8 +98,8 @@ package final class NodeSetup: Sendable {
     ProfileSchedule(configuration.sources[source.text]?.profiles.compactMap { .init($0) } ?? [])
   }
 
-  /// Whether the pictures of a source are looked at for their own sake.
-  func looksAtPictures(of source: SourceID) -> Bool {
+  /// Whether the images of a source are checked for their own sake.
+  func checksImages(of source: SourceID) -> Bool {
     configuration.health.picture
       || bundle(for: source)?.profiles.isEmpty == false && schedule(of: source).spans.isEmpty
   }
@@ -97,9 +107,11 @@ package final class NodeSetup: Sendable {
   package var join: JoinConfiguration {
     var join = configuration.bus.lossless ? JoinConfiguration.lossless : JoinConfiguration()
     if !configuration.bus.lossless { join.deadline = Int64(configuration.ingest.joinDeadline) * 1_000_000 }
-    join.maximumBytes = configuration.ingest.frameStore << 20
     return join
   }
+
+  /// Bytes of frames that may wait, all sources together.
+  var frameStoreBytes: Int { configuration.ingest.frameStore << 20 }
 
   var fusionMode: FusionMode { FusionMode(configuration.fusion.mode) }
 

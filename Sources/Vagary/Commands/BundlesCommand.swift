@@ -36,7 +36,7 @@ struct BundlesCommand: ParsableCommand {
       abstract: "Gives a running node another bundle; no frame is lost.",
       discussion: """
         The node reads the bundle and tries it beside the one in use, and keeps that one when anything is wrong. \
-        What is swapped in stays until the node ends, also when it reads its configuration again: write it to \
+        The new bundle stays until the node ends, also when it reads its configuration again: write it to \
         bundle.path for the next start.
         """)
 
@@ -68,7 +68,7 @@ struct BundlesCommand: ParsableCommand {
       if json { print(String(decoding: try ControlLine.bytes(reply).dropLast(), as: UTF8.self)) }
       guard reply.done else {
         throw CommandFailure(
-          .badData, "the bundle was not swapped, the node goes on as before: \(reply.text)",
+          .badData, "the bundle was not swapped, the node continues as before:  \(reply.text)",
           remedy: reply.remedy)
       }
       if !json { print(reply.text) }

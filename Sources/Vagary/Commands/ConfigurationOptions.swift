@@ -30,7 +30,7 @@ struct ConfigurationOptions: ParsableArguments {
     return effective.configuration
   }
 
-  /// The same without the process around it.
+  /// The configuration in effect, by the given environment and working folder.
   func effective(
     extra: [String] = [], environment: [String: String], workingFolder: String
   ) throws(ConfigurationError) -> EffectiveConfiguration {

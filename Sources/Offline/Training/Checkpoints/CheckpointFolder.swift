@@ -97,6 +97,6 @@ final class CheckpointFolder {
   /// Lets go of the lock.
   func close() { lock = nil }
 
-  /// What the system said last.
+  /// The latest error of the system.
   private static func failure() -> Failure { Failure(reason: String(cString: strerror(errno))) }
 }

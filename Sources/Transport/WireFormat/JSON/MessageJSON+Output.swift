@@ -2,7 +2,7 @@ import Foundation
 import PlainText
 import VideoModel
 
-/// What a node sends.
+/// Messages of a node.
 extension MessageJSON {
   static func json(_ message: ScoreMessage) -> JSONValue {
     let score = message.score
