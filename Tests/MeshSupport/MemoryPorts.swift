@@ -24,7 +24,7 @@ final class MemorySubscriber: SubscriberPort {
   }
 
   func wait(milliseconds: Int) {
-    func isReadable() -> Bool { !messages.isEmpty || !events.isEmpty || (stop.isRaised && !sawStop) }
+    func isReadable() -> Bool { !messages.isEmpty || (stop.isRaised && !sawStop) }
     if !isReadable() {
       bus.pass(until: bus.now + Int64(milliseconds) * ProgramClock.millisecond, unless: isReadable)
     }

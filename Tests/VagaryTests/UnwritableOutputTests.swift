@@ -68,7 +68,7 @@ import Training
     let dataset = Dataset(name: "none", training: [], testing: [], citation: "", frameRate: 25)
     let report = EvaluationReport(
       dataset: dataset, frameRate: 25, outcome: .init(videos: [], oddest: [], opened: []),
-      table: try ScoreTable(videos: [], scores: []), tasks: [], facts: [])
+      table: try ScoreTable(videos: [], scores: []), tasks: [], words: [:], facts: [])
     try expectUnwritable(below) { _ = try report.write(folder: below, json: "{}") }
   }
 
@@ -92,7 +92,7 @@ import Training
     let entry = OutlierPage.Entry(
       source: "gate", time: "12:00", track: "1", label: "person", score: 1, tasks: [], part: .learnt,
       strip: [])
-    try expectUnwritable(below) { _ = try OddestPage(folder: below, entries: [entry]).write() }
+    try expectUnwritable(below) { _ = try OddestPage(folder: below, words: [:], entries: [entry]).write() }
   }
 
   @Test("vagary watch ends with 73 when the folder for crop strips cannot be made")

@@ -21,7 +21,7 @@ package struct Listener: ~Copyable {
 
   /// Opens the receiving end of `bus`.
   ///
-  /// - Parameter stop: ends waits at once; the handler decides what follows.
+  /// - Parameter stop: ends a wait at once. The handler decides whether the listening continues.
   package init(_ bus: any MessageBus, _ setup: ListenerSetup, stop: StopSignal) throws(BusError) {
     self.bus = bus
     self.stop = stop

@@ -10,7 +10,7 @@ package protocol MessageBus {
 
   /// Opens the receiving end of a bus.
   ///
-  /// - Parameter stop: ends the first wait after it was raised at once.
+  /// - Parameter stop: ends one wait at once, the first one after it was raised or the one under way.
   func subscribe(_ setup: ListenerSetup, stop: StopSignal) throws(BusError) -> any SubscriberPort
 
   /// Opens the sending end of a bus.
@@ -23,7 +23,7 @@ package protocol MessageBus {
 
 /// The receiving end of a bus. Created, used and closed in one thread.
 package protocol SubscriberPort: AnyObject {
-  /// Waits until a message or a connection event is there, the stop is raised, or the time is over.
+  /// Waits until a message is there, the stop is raised, or the time is over. A stop ends one wait only.
   func wait(milliseconds: Int) throws(BusError)
 
   /// The next message, `nil` when none waits. Never blocks.

@@ -21,6 +21,7 @@ extension BusContext: MessageBus {
 private final class SocketSubscriber: SubscriberPort {
   private var socket: Socket
   private var poller = Poller()
+  /// Keeps the descriptor of the stop open.
   private let stop: StopSignal
   private let stopSlot: Poller.Slot
 
@@ -36,9 +37,9 @@ private final class SocketSubscriber: SubscriberPort {
   }
 
   func wait(milliseconds: Int) throws(BusError) {
+    guard try poller.wait(milliseconds: milliseconds) else { return }
     // A raised stop stays readable and would end every later wait at once.
-    if stop.isRaised { poller.setWatched(stopSlot, false) }
-    _ = try poller.wait(milliseconds: milliseconds)
+    if poller.isReadable(stopSlot) { poller.setWatched(stopSlot, false) }
   }
 
   func receive() throws(BusError) -> (any MessageParts)? { try socket.receive() }

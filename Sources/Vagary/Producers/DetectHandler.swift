@@ -17,7 +17,7 @@ struct DetectHandler: MessageHandler, ~Copyable {
   var sender: EnvelopeSender
   private var silence: SilenceNotice
   private(set) var tally = DetectionTally()
-  /// Frames of each source so far.
+  /// Frames of each source so far, for the recorder. Empty without one, so that names do not pile up.
   private var counts: [SourceID: Int] = [:]
   private let decoder = ImageDecoder()
 
@@ -43,7 +43,7 @@ struct DetectHandler: MessageHandler, ~Copyable {
     silence.broken(at: now)
     switch message.envelope.payload {
     case .frame(let frame):
-      try look(at: frame)
+      try look(at: frame, trace: message.envelope.trace)
       progress.advance(to: tally.frames)
     case .endOfStream(let source):
       detectors.reset(source)
@@ -63,9 +63,9 @@ struct DetectHandler: MessageHandler, ~Copyable {
     if silence.isDue(at: moment.now) { say("\(connections.text); \(tally.frames) frames so far") }
   }
 
-  private mutating func look(at frame: Frame) throws {
+  private mutating func look(at frame: Frame, trace: TraceContext?) throws {
     let index = counts[frame.source, default: 0]
-    counts[frame.source] = index + 1
+    if recorder != nil { counts[frame.source] = index + 1 }
     tally.frames += 1
     let image: Image
     do throws(MediaError) {
@@ -86,7 +86,8 @@ struct DetectHandler: MessageHandler, ~Copyable {
       source: frame.source, stamp: frame.stamp, frameWidth: image.width, frameHeight: image.height,
       detector: detectors.identity, detections: boxes)
     let sent = try sender.send(
-      .detections(detections), as: .detection, source: frame.source, while: { [stop] in !stop.isRaised })
+      .detections(detections), as: .detection, source: frame.source,
+      trace: trace?.child(spanID: UInt64.random(in: 1...UInt64.max)), while: { [stop] in !stop.isRaised })
     guard sent.outcome == .sent else { return }
     tally.sent += 1
     tally.detections += boxes.count
