@@ -61,6 +61,7 @@ let package = Package(
     // Below everything: what threads share, and values as text.
     module("Concurrency", "Concurrency", [.product(name: "DequeModule", package: "swift-collections")]),
     module("PlainText", "PlainText"),
+    module("RandomNumbers", "RandomNumbers"),
     module("Console", "Console", ["Concurrency", "PlainText"]),
 
     // The data path, in order.
@@ -84,7 +85,7 @@ let package = Package(
     .target(
       name: "CKernels", dependencies: ["COpenBLAS"], path: "Sources/Engine/CKernels",
       linkerSettings: [.linkedLibrary("openblas")]),
-    module("NeuralEngine", "Engine/NeuralEngine", ["CKernels", "PluginABI"]),
+    module("NeuralEngine", "Engine/NeuralEngine", ["RandomNumbers", "CKernels", "PluginABI"]),
 
     // In and out.
     module("Bus", "Transport/Bus", ["CZeroMQ"]),
@@ -103,7 +104,8 @@ let package = Package(
     // The plugin contract and the side of it that loads plugins.
     .target(name: "PluginABI", path: "Sources/PluginABI"),
     module(
-      "PluginHost", "PluginHost", ["VideoModel", "Concurrency", "PlainText", "NeuralEngine", "PluginABI"]),
+      "PluginHost", "PluginHost",
+      ["VideoModel", "Concurrency", "PlainText", "RandomNumbers", "NeuralEngine", "PluginABI"]),
 
     // The running node.
     module(
@@ -124,10 +126,10 @@ let package = Package(
       "Training", "Offline/Training",
       [
         "VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Scoring", "Fusion", "Bundles",
-        "Tracklets", "Health", "PlainText",
+        "Tracklets", "Health", "Concurrency", "PlainText",
       ]),
-    module("Evaluation", "Offline/Evaluation", ["VideoModel", "CZlib"]),
-    module("SyntheticScene", "Offline/SyntheticScene", ["VideoModel"]),
+    module("Evaluation", "Offline/Evaluation", ["VideoModel", "PlainText", "RandomNumbers", "CZlib"]),
+    module("SyntheticScene", "Offline/SyntheticScene", ["VideoModel", "RandomNumbers"]),
     module("Reporting", "Offline/Reporting", ["VideoModel"]),
     module(
       "Footage", "Offline/Footage",
@@ -181,6 +183,7 @@ let package = Package(
     tests("VideoModelTests", ["VideoModel"]),
     tests("IngestTests", ["Ingest", "VideoModel"]),
     tests("ConcurrencyTests", ["Concurrency"]),
+    tests("RandomNumbersTests", ["RandomNumbers"]),
     tests("PlainTextTests", ["PlainText"]),
     tests("ConsoleTests", ["Console", "PlainText"]),
     tests("TrackletsTests", ["Tracklets", "VideoModel"]),
@@ -196,7 +199,7 @@ let package = Package(
     tests("BusTests", ["Bus", "CZeroMQ"]),
     tests(
       "MeshTests", ["Mesh", "MeshTestSupport", "Bus", "WireFormat", "VideoModel", "Concurrency", "Ingest"]),
-    tests("WireFormatTests", ["WireFormat", "VideoModel"], resources: [.copy("Golden")]),
+    tests("WireFormatTests", ["WireFormat", "RandomNumbers", "VideoModel"], resources: [.copy("Golden")]),
     tests("MediaTests", ["Media", "VideoModel"]),
     tests("RecordingsTests", ["Recordings", "VideoModel"]),
     tests(
@@ -223,7 +226,8 @@ let package = Package(
       [
         "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
         "Training", "Journal", "Health", "Tracklets", "PluginHost", "Evaluation", "Concurrency", "PlainText",
-        "Console", "Mesh", "MeshTestSupport", "Node", "Footage", "Experiments", "LiveTraining", "Bundles", "Recordings",
+        "Console", "Mesh", "MeshTestSupport", "Node", "Footage", "Experiments", "LiveTraining", "Bundles",
+        "Recordings",
         "Reporting",
       ]),
     tests("EndToEndTests", ["VideoModel"]),

@@ -1,6 +1,9 @@
-/// Numbers for people, with a point whatever the locale.
+/// Numbers for people, with a decimal point in every locale.
 package enum Rounded {
-  /// Thousands apart: `12,800`.
+  /// The text of a number that is not finite or absurdly large.
+  package static let none = "-"
+
+  /// Groups of thousands: `12,800`.
   package static func grouped(_ count: Int) -> String {
     var text = "\(count.magnitude)"
     var place = text.endIndex
@@ -11,9 +14,9 @@ package enum Rounded {
     return (count < 0 ? "-" : "") + text
   }
 
-  /// Fixed decimals; `-` for what is not finite or absurdly large.
+  /// Fixed decimals; ``none`` for a number that is not finite or absurdly large.
   package static func text(_ value: Double, places: Int) -> String {
-    guard value.isFinite, abs(value) < 1e12 else { return "-" }
+    guard value.isFinite, abs(value) < 1e12 else { return none }
     var factor: Int64 = 1
     for _ in 0..<max(0, places) { factor *= 10 }
     let scaled = Int64((abs(value) * Double(factor)).rounded())

@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// Contexts a fitted task must be able to work in: all backbones, with and without a detector's classes.
 private let contexts: [FitContext] = [
   FitContext(channels: 32, height: 8, width: 8, classCount: 80),
@@ -47,7 +49,7 @@ func checkFit(_ library: PluginLibrary, _ settings: [String: String], _ check: i
 /// Fits a task; gives its state.
 private func fit(_ task: FitPlugin, _ context: FitContext, seed: UInt64) throws(PluginError) -> [UInt8] {
   var objects = CheckObjects(context, task.needs)
-  var random = CheckRandom(seed: seed)
+  var random = SplitMix64(seed: seed)
   try task.begin(context)
   for first in stride(from: 0, to: shown, by: CheckObjects.batch) {
     try objects.with(first, count: CheckObjects.batch, stream: first * 2 / shown) {
@@ -76,7 +78,7 @@ private func scores(
 
 private func checkStates(of task: FitPlugin, _ state: [UInt8], _ check: inout ContractCheck) {
   check.expect("a state that it did not write is refused, and why") { () throws(PluginError) in
-    var random = CheckRandom(seed: 5)
+    var random = SplitMix64(seed: 5)
     let noise = (0..<4096).map { _ in UInt8.random(in: 0...255, using: &random) }
     let strange: [(String, [UInt8])] = [
       ("an empty one", []), ("one of noise", noise), ("one cut short", Array(state.dropLast())),

@@ -1,3 +1,4 @@
+import RandomNumbers
 import VideoModel
 
 /// Made-up objects on which fitted tasks are checked: walkers of four sizes that go at four speeds, in pictures of noise.
@@ -24,7 +25,7 @@ struct CheckObjects {
     crops.removeAll(keepingCapacity: true)
     for place in 0..<count {
       let number = first + place
-      var random = CheckRandom(seed: UInt64(number))
+      var random = SplitMix64(seed: UInt64(number))
       set(place, number, &random)
       if needs.inputs.contains(.features) {
         for _ in 0..<context.featureCount {
@@ -54,7 +55,7 @@ struct CheckObjects {
     }
   }
 
-  private func set(_ place: Int, _ number: Int, _ random: inout CheckRandom) {
+  private func set(_ place: Int, _ number: Int, _ random: inout SplitMix64) {
     let height = Float(40 + number % 4 * 20) * Float.random(in: 0.9...1.1, using: &random)
     let box = BoundingBox(
       left: Float.random(in: 100...400, using: &random), top: Float.random(in: 20...200, using: &random),

@@ -1,3 +1,4 @@
+import RandomNumbers
 import VideoModel
 
 /// Contexts that a head must fit: all backbones, with a detector's classes, a teacher,
@@ -37,7 +38,7 @@ func checkTask(_ library: PluginLibrary, _ settings: [String: String], _ check: 
     for index in 0..<task.needs.samples {
       for seed in 0..<16 as Range<UInt64> {
         let samples = try (0..<2).map { _ throws(PluginError) in
-          var random = CheckRandom(seed: seed)
+          var random = SplitMix64(seed: seed)
           return try task.sample(
             index, using: &random, lowest: -task.needs.reach, highest: task.needs.reach)
         }
@@ -63,7 +64,7 @@ private func checkSamples(of task: TaskPlugin, width: Int) throws(PluginError) -
   for (lowest, highest) in footage {
     for index in 0..<task.needs.samples {
       for seed in 0..<64 as Range<UInt64> {
-        var random = CheckRandom(seed: seed)
+        var random = SplitMix64(seed: seed)
         let sample = try task.sample(index, using: &random, lowest: lowest, highest: highest)
         if task.needs.target == .label, width > 0, sample.label >= width {
           return "sample \(index) has the label \(sample.label), but the head has \(width) outputs"
@@ -82,7 +83,7 @@ private struct Batch {
   let width: Int
 
   init(count: Int, width: Int, withTarget: Bool, seed: UInt64) {
-    var random = CheckRandom(seed: seed)
+    var random = SplitMix64(seed: seed)
     self.width = width
     // One more than needed, so that the pointers are never nil.
     output = (0...count * width).map { _ in Float.random(in: -20...20, using: &random) }

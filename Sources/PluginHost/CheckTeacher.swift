@@ -1,3 +1,5 @@
+import RandomNumbers
+
 func checkTeacher(_ library: PluginLibrary, _ settings: [String: String], _ check: inout ContractCheck) {
   guard
     let teacher = makeInstance(
@@ -5,7 +7,7 @@ func checkTeacher(_ library: PluginLibrary, _ settings: [String: String], _ chec
   else { return }
   let side = 64
   let values = 3 * side * side
-  var random = CheckRandom(seed: 3)
+  var random = SplitMix64(seed: 3)
   // Noise, black, white and an edge.
   var crops = (0..<values).map { _ in Float.random(in: 0...1, using: &random) }
   crops += Array(repeating: 0, count: values)

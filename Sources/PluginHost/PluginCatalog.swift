@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 
 /// The plugins found in a list of folders.
 ///
@@ -129,7 +130,7 @@ package struct PluginCatalog: Sendable {
     }
     let found = plugins.filter { kinds.contains($0.kind) }.map(\.shortName).sorted()
     throw .unknownName(
-      name, kind: kinds[0], found: found, suggestion: nearestName(to: name, among: found),
+      name, kind: kinds[0], found: found, suggestion: Suggestion.nearest(to: name, among: found),
       refused: refused.map(\.error.description))
   }
 

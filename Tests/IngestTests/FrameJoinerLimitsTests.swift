@@ -4,10 +4,10 @@ import VideoModel
 
 @Suite("Bounds and foreign stamps of the joiner")
 struct FrameJoinerLimitsTests {
-  private func joiner(_ change: (inout JoinConfiguration) -> Void) -> FrameJoiner {
+  private func joiner(_ change: (inout JoinConfiguration) -> Void) -> TalliedJoiner {
     var configuration = JoinConfiguration()
     change(&configuration)
-    return FrameJoiner(configuration: configuration)
+    return TalliedJoiner(configuration: configuration)
   }
 
   @Test("When too many frames wait, the oldest goes on without detections and is counted")

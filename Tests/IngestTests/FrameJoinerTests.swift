@@ -4,7 +4,7 @@ import VideoModel
 
 @Suite("The life of frames and their detections")
 struct FrameJoinerTests {
-  private var joiner = FrameJoiner()
+  private var joiner = TalliedJoiner()
 
   @Test("A frame goes on as soon as its detections are there")
   mutating func inOrder() {

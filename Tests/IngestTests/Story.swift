@@ -41,24 +41,3 @@ func story(_ outputs: [FrameJoiner.Output]) -> String {
     }
   }.joined(separator: " ")
 }
-
-extension FrameJoiner {
-  /// Whether everything that arrived is accounted for.
-  var isBalanced: Bool {
-    let sum = counters
-    return sum.frames == sum.joined + sum.notDetected + sum.duplicateFrames + UInt64(waitingFrames)
-      && sum.detections
-        == sum.joined + sum.lateDetections + sum.missingFrames + sum.duplicateDetections
-        + UInt64(waitingDetections) + attachedAndWaiting
-  }
-
-  /// Frames that have their detections and wait for an earlier one: what the other terms leave open.
-  private var attachedAndWaiting: UInt64 {
-    let sum = counters
-    let known =
-      sum.joined + sum.lateDetections + sum.missingFrames + sum.duplicateDetections
-      + UInt64(waitingDetections)
-    return sum.detections >= known && sum.detections - known <= UInt64(waitingFrames)
-      ? sum.detections - known : 0
-  }
-}

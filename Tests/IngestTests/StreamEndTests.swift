@@ -8,7 +8,7 @@ import VideoModel
 struct StreamEndTests {
   @Test("In a lossless mesh a detector a whole stream behind is joined with the right stream")
   func laggingDetector() {
-    var joiner = FrameJoiner(configuration: .lossless)
+    var joiner = TalliedJoiner(configuration: .lossless)
     var outputs: [FrameJoiner.Output] = []
     for _ in 0..<3 {
       for id: UInt64 in 0..<4 { outputs += joiner.frameArrived(frame(id), at: 0) }
@@ -25,7 +25,7 @@ struct StreamEndTests {
 
   @Test("Detections read before the frames of several streams wait for the right stream")
   func leadingDetector() {
-    var joiner = FrameJoiner(configuration: .lossless)
+    var joiner = TalliedJoiner(configuration: .lossless)
     var outputs: [FrameJoiner.Output] = []
     for _ in 0..<2 {
       for id: UInt64 in 0..<3 { outputs += joiner.detectionsArrived(detections(id), at: 0) }
@@ -41,7 +41,7 @@ struct StreamEndTests {
 
   @Test("The detector's end that comes after a stream has gone on does not end the next one")
   func lateDetectorEnd() {
-    var joiner = FrameJoiner(configuration: .lossless)
+    var joiner = TalliedJoiner(configuration: .lossless)
     _ = joiner.frameArrived(frame(0), at: 0)
     _ = joiner.detectionsArrived(detections(0), at: 0)
     #expect(story(joiner.endOfStreamArrived(at: 0)) == "end")
@@ -52,7 +52,7 @@ struct StreamEndTests {
 
   @Test("Detections that come after their stream was given up are late, not the next stream's")
   func lateAcrossEnd() {
-    var joiner = FrameJoiner()
+    var joiner = TalliedJoiner()
     var now: Int64 = 0
     _ = joiner.frameArrived(frame(7), at: now)
     _ = joiner.endOfStreamArrived(at: now)
@@ -67,7 +67,7 @@ struct StreamEndTests {
 
   @Test("A detector that says nothing of ends is joined in every stream")
   func silentOnEnds() {
-    var joiner = FrameJoiner()
+    var joiner = TalliedJoiner()
     var outputs: [FrameJoiner.Output] = []
     for round: Int64 in 0..<4 {
       // The capture time goes on, as with a camera.
@@ -84,7 +84,7 @@ struct StreamEndTests {
 
   @Test("A restart of the publisher whose end the detector never hears of holds nothing up")
   func restartWithoutEnd() {
-    var joiner = FrameJoiner(configuration: .lossless)
+    var joiner = TalliedJoiner(configuration: .lossless)
     let capture = 2000 * second
     _ = joiner.frameArrived(frame(0), at: 0)
     _ = joiner.frameArrived(frame(1), at: 0)
@@ -96,7 +96,7 @@ struct StreamEndTests {
 
   @Test("Without a deadline the end waits for ten seconds of the detector's silence, not longer")
   func endSilence() {
-    var joiner = FrameJoiner(configuration: .lossless)
+    var joiner = TalliedJoiner(configuration: .lossless)
     for id: UInt64 in 0..<3 { _ = joiner.frameArrived(frame(id), at: 0) }
     _ = joiner.endOfStreamArrived(at: second)
     #expect(story(joiner.detectionsArrived(detections(0), at: 9 * second)).hasSuffix("0"))
@@ -107,7 +107,7 @@ struct StreamEndTests {
   @Test(
     "Without a deadline frames wait as long as the stream goes on, and detections for a lost frame do not")
   func losslessPatience() {
-    var joiner = FrameJoiner(configuration: .lossless)
+    var joiner = TalliedJoiner(configuration: .lossless)
     _ = joiner.frameArrived(frame(0), at: 0)
     #expect(story(joiner.timePassed(3600 * second)) == "silent")
     #expect(story(joiner.detectionsArrived(detections(0), at: 3600 * second)) == "heard 0")
@@ -119,7 +119,7 @@ struct StreamEndTests {
 
   @Test("Detections for frames that are lost at the end are listed when the stream ends")
   func lostTail() {
-    var joiner = FrameJoiner(configuration: .lossless)
+    var joiner = TalliedJoiner(configuration: .lossless)
     _ = joiner.frameArrived(frame(0), at: 0)
     _ = joiner.detectionsArrived(detections(0), at: 0)
     _ = joiner.detectionsArrived(detections(1), at: 0)

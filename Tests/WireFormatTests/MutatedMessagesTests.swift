@@ -1,3 +1,4 @@
+import RandomNumbers
 import Testing
 import VideoModel
 import WireFormat
@@ -9,7 +10,7 @@ import WireFormat
     let sample = try #require(SampleMessages.all.first { $0.name == name }).envelope
     let whole = WireFormat.encode(sample)
     let others = SampleMessages.all.map { WireFormat.encode($0.envelope)[0] }
-    var random = SplitMix(state: UInt64(name.utf8.reduce(0) { $0 + Int($1) }))
+    var random = SplitMix64(seed: UInt64(name.utf8.reduce(0) { $0 + Int($1) }))
     var read = 0
     var refused: Set<String> = []
     for round in 0..<4000 {
@@ -45,7 +46,7 @@ import WireFormat
 
   @Test("Random bytes are refused")
   func noise() {
-    var random = SplitMix(state: 5)
+    var random = SplitMix64(seed: 5)
     for length in 1..<2000 {
       let bytes = (0..<length % 300 + 1).map { _ in UInt8(truncatingIfNeeded: random.next()) }
       #expect(throws: WireError.self) { try WireFormat.decode([bytes]) }
@@ -53,18 +54,7 @@ import WireFormat
   }
 }
 
-/// Random numbers, equal on every run.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-
+extension SplitMix64 {
   /// An index into `list`, which must not be empty.
-  mutating func index(_ list: [some Any]) -> Int { Int(next() % UInt64(list.count)) }
+  fileprivate mutating func index(_ list: [some Any]) -> Int { Int(next() % UInt64(list.count)) }
 }

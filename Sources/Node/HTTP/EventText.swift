@@ -5,7 +5,7 @@ import WireFormat
 enum EventText {
   /// One JSON object without line breaks.
   package static func json(_ entry: EventRing.Entry) -> String {
-    "{\"number\":\(entry.number)," + MessageJSON.line(entry.envelope, topic: entry.topic).dropFirst()
+    MessageJSON.line(entry.envelope, topic: entry.topic, number: entry.number)
   }
 
   /// As a server-sent event whose id is its ``EventPosition``.

@@ -15,13 +15,15 @@ struct HTTPRoutes: HTTPHandler {
 
   func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
     guard Self.paths.contains(request.path) else {
-      let paths = Self.paths.map(JSONText.quoted).joined(separator: ",")
-      return Self.json("{\"error\":\"there is no such path\",\"paths\":[\(paths)]}\n", .notFound)
+      return Self.json(
+        .object([("error", .text("there is no such path")), ("paths", .texts(Self.paths))]), .notFound)
     }
     guard request.method == .GET else {
       // The answer to HEAD has no body.
-      let text = request.method == .HEAD ? "" : "{\"error\":\"only GET is answered\"}\n"
-      var refusal = Self.json(text, .methodNotAllowed)
+      var refusal =
+        request.method == .HEAD
+        ? Self.reply("", Self.jsonType, .methodNotAllowed)
+        : Self.refusal("only GET is answered", .methodNotAllowed)
       refusal.headers[HTTPHeader("Allow")] = "GET"
       return refusal
     }
@@ -29,7 +31,7 @@ struct HTTPRoutes: HTTPHandler {
     case "/healthz": return Self.json(health, .ok)
     case "/readyz":
       let readiness = Readiness(board.view)
-      return Self.json(readiness.json, readiness.isReady ? .ok : .serviceUnavailable)
+      return Self.json(readiness.value, readiness.isReady ? .ok : .serviceUnavailable)
     case "/metrics":
       let text = NodeMetrics.text(board.view, use: .now, followers: slots.taken)
       return Self.reply(text, MetricsText.contentType, .ok)
@@ -37,10 +39,12 @@ struct HTTPRoutes: HTTPHandler {
     }
   }
 
-  private var health: String {
+  private var health: PlainText.JSONValue {
     let view = board.view
-    return "{\"status\":\"ok\",\"name\":\(JSONText.quoted(view.name)),\"version\":\"\(Release.version)\","
-      + "\"uptime_seconds\":\(Rounded.text(Double(view.uptime) / 1e9, places: 3))}\n"
+    return .object([
+      ("status", .text("ok")), ("name", .text(view.name)), ("version", .text(Release.version)),
+      ("uptime_seconds", .fixed(Double(view.uptime) / 1e9, places: 3)),
+    ])
   }
 
   private func events(_ request: HTTPRequest) -> HTTPResponse {
@@ -54,10 +58,9 @@ struct HTTPRoutes: HTTPHandler {
       missed = try MissedEvents(
         since: start ?? .number(isFollowed ? board.latestEvent : 0), board: board, journal: journal)
     } catch let failure as CommandFailure {
-      return Self.json("{\"error\":\(JSONText.quoted(failure.message))}\n", .badRequest)
+      return Self.refusal(failure.message, .badRequest)
     } catch {
-      let text = CommandFailure(explaining: error).message
-      return Self.json("{\"error\":\(JSONText.quoted(text))}\n", .serviceUnavailable)
+      return Self.refusal(CommandFailure(explaining: error).message, .serviceUnavailable)
     }
     guard isFollowed else {
       let lines =
@@ -68,8 +71,7 @@ struct HTTPRoutes: HTTPHandler {
       return reply
     }
     guard let slot = slots.take() else {
-      return Self.json(
-        "{\"error\":\"\(slots.limit) clients follow already; come back later\"}\n", .serviceUnavailable)
+      return Self.refusal("\(slots.limit) clients follow already; come back later", .serviceUnavailable)
     }
     var follower = EventFollower(board: board, since: missed.number, slot: slot)
     follower.missed =
@@ -80,8 +82,14 @@ struct HTTPRoutes: HTTPHandler {
       body: HTTPBodySequence(from: follower))
   }
 
-  private static func json(_ text: String, _ status: HTTPStatusCode) -> HTTPResponse {
-    reply(text, "application/json", status)
+  private static let jsonType = "application/json"
+
+  private static func refusal(_ reason: String, _ status: HTTPStatusCode) -> HTTPResponse {
+    json(.object([("error", .text(reason))]), status)
+  }
+
+  private static func json(_ value: PlainText.JSONValue, _ status: HTTPStatusCode) -> HTTPResponse {
+    reply(value.line + "\n", jsonType, status)
   }
 
   private static func reply(_ text: String, _ type: String, _ status: HTTPStatusCode) -> HTTPResponse {

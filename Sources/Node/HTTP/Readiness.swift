@@ -16,11 +16,22 @@ struct Readiness {
   var isReady: Bool { phase == .running && !statuses.contains { $0.state == .blind } }
 
   /// One JSON object and a line break.
-  package var json: String {
-    let sources = statuses.map { status in
-      "{\"source\":\(JSONText.quoted(status.source.text)),\"state\":\"\(status.state.rawValue)\","
-        + "\"reasons\":[\(status.reasons.map(JSONText.quoted).joined(separator: ","))]}"
-    }
-    return "{\"ready\":\(isReady),\"phase\":\"\(phase)\",\"sources\":[\(sources.joined(separator: ","))]}\n"
+  package var json: String { value.line + "\n" }
+
+  /// As JSON.
+  var value: JSONValue {
+    .object([
+      ("ready", .flag(isReady)), ("phase", .text("\(phase)")),
+      (
+        "sources",
+        .list(
+          statuses.map { status in
+            .object([
+              ("source", .text(status.source.text)), ("state", .text(status.state.rawValue)),
+              ("reasons", .texts(status.reasons)),
+            ])
+          })
+      ),
+    ])
   }
 }

@@ -17,7 +17,8 @@ package struct SourceSettings: Sendable {
   package var hasDetector: Bool
 
   package init(
-    bundle: ModelBundle? = nil, needs: ClipNeeds, tracklets: TrackletConfiguration, checksImages: Bool = false,
+    bundle: ModelBundle? = nil, needs: ClipNeeds, tracklets: TrackletConfiguration,
+    checksImages: Bool = false,
     hasDetector: Bool = false
   ) {
     self.bundle = bundle
@@ -32,7 +33,8 @@ package struct SourceSettings: Sendable {
     bundle: ModelBundle?, tracklets: TrackletConfiguration, checksImages: Bool, hasDetector: Bool
   ) {
     self.init(
-      bundle: bundle, needs: bundle?.clipNeeds ?? ClipNeeds(), tracklets: tracklets, checksImages: checksImages,
+      bundle: bundle, needs: bundle?.clipNeeds ?? ClipNeeds(), tracklets: tracklets,
+      checksImages: checksImages,
       hasDetector: hasDetector)
   }
 }

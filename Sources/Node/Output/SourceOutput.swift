@@ -76,7 +76,8 @@ struct SourceOutput {
   private func reasonForNoEvents(_ calibration: Calibration) -> String {
     let rate = setup.configuration.events.falsePerHour
     let needed = Calibration.secondsNeeded(falseEventsPerHour: rate)
-    return "events.false_per_hour \(Rounded.text(rate, places: 3)) needs about \(TimeSpan.text(needed)) of normal "
+    return
+      "events.false_per_hour \(Rounded.text(rate, places: 3)) needs about \(TimeSpan.text(needed)) of normal "
       + "footage, the calibration has \(TimeSpan.text(calibration.seconds)): scores are published, events are not"
   }
 

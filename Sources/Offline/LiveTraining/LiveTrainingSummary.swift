@@ -1,6 +1,7 @@
 import Bundles
 import Foundation
 import Fusion
+import PlainText
 import Training
 import VideoModel
 import WireFormat
@@ -66,37 +67,37 @@ package struct LiveTrainingSummary {
   }
 
   package var json: String {
-    var fields = TrainingSummary(bundle: model, folder: folder).fields
-    fields["collected"] = collected
-    fields["bytes"] = bytes
-    fields["core_minutes"] = (coreMinutes * 100).rounded() / 100
-    if let forecastCoreMinutes {
-      fields["forecast_core_minutes"] = (forecastCoreMinutes * 100).rounded() / 100
+    var members = TrainingSummary(bundle: model, folder: folder).members
+    members += [
+      ("collected", .integer(collected)), ("bytes", .integer(bytes)),
+      ("core_minutes", .double((coreMinutes * 100).rounded() / 100)),
+      ("forecast_core_minutes", forecastCoreMinutes.map { .double(($0 * 100).rounded() / 100) }),
+      ("review", review.map { .text($0) }), ("dropped", .counts(dropped)),
+      ("sources", .list(sources.map(Self.value))),
+    ]
+    return JSONValue.object(members).line
+  }
+
+  private static func value(_ source: Source) -> JSONValue {
+    let tally = source.tally
+    let leftOut = source.leftOut.map { track -> JSONValue in
+      .object([
+        ("track", .text(track.track)), ("first_ns", .wide(track.first)), ("last_ns", .wide(track.last)),
+        ("score", .double(Double(track.score))),
+      ])
     }
-    if let review { fields["review"] = review }
-    fields["dropped"] = dropped
-    fields["sources"] = sources.map { source in
-      let tally = source.tally
-      var own: [String: Any] = [
-        "source": source.source.text, "bundle": source.folder, "frames": tally.frames,
-        "frames_detected": tally.detected, "detections": tally.detections, "offered": tally.offered,
-        "not_offered": tally.notOffered,
-        "left_out": source.leftOut.map {
-          [
-            "track": $0.track, "first_ns": "\($0.first)", "last_ns": "\($0.last)", "score": Double($0.score),
-          ] as [String: Any]
-        },
-      ]
-      if let calibration = source.calibration {
-        own["calibration"] =
-          [
-            "on": source.isListened ? "listening" : "held-out-sample", "objects": calibration.objects,
-            "tracks": calibration.tracks, "seconds": calibration.seconds,
-          ] as [String: Any]
-      }
-      return own
+    let calibration = source.calibration.map { calibration -> JSONValue in
+      .object([
+        ("on", .text(source.isListened ? "listening" : "held-out-sample")),
+        ("objects", .integer(calibration.objects)), ("tracks", .integer(calibration.tracks)),
+        ("seconds", .double(calibration.seconds)),
+      ])
     }
-    let data = try? JSONSerialization.data(withJSONObject: fields, options: [.sortedKeys])
-    return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    return .object([
+      ("source", .text(source.source.text)), ("bundle", .text(source.folder)),
+      ("frames", .integer(tally.frames)), ("frames_detected", .integer(tally.detected)),
+      ("detections", .integer(tally.detections)), ("offered", .integer(tally.offered)),
+      ("not_offered", .counts(tally.notOffered)), ("left_out", .list(leftOut)), ("calibration", calibration),
+    ])
   }
 }

@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// The empty plaza: paving with a round inlay, a house front, plants and a bench along it.
 ///
 /// A function of the plaza's seed and the picture's size alone.
@@ -142,14 +144,14 @@ struct PlazaGround {
   }
 
   private init(seed: UInt64, camera: SceneCamera) {
-    self.seed = SceneRandom.mix(seed)
+    self.seed = SplitMix64.mix(seed)
     self.camera = camera
   }
 
   /// One value, 0 up to 1, for each cell of a grid.
   private func noise(_ x: Int, _ y: Int, _ layer: UInt64) -> Double {
     let cell = UInt64(bitPattern: Int64(x)) &* 0x9E37_79B9 ^ UInt64(bitPattern: Int64(y)) &* 0x85EB_CA77_C2B2
-    return Double(SceneRandom.mix(cell ^ (seed &+ layer &* 0xC2B2_AE3D_27D4_EB4F)) >> 11) * 0x1p-53
+    return Double(SplitMix64.mix(cell ^ (seed &+ layer &* 0xC2B2_AE3D_27D4_EB4F)) >> 11) * 0x1p-53
   }
 
   /// One value for each cell of a grid, with soft passages between the cells.

@@ -1,19 +1,19 @@
+import RandomNumbers
+
 /// Random numbers that are a function of their key alone: the same on every machine, in any order.
 ///
-/// Draws are the SplitMix64 sequence of the key; two keys give unrelated sequences.
+/// Draws are the ``SplitMix64`` sequence of the key; two keys give unrelated sequences.
 struct SceneRandom: RandomNumberGenerator {
-  private var state: UInt64
+  private var sequence: SplitMix64
 
   /// `stream` and `index` pick one of many independent sequences of a seed.
   init(seed: UInt64, stream: UInt64, index: UInt64 = 0) {
-    state = Self.mix(
-      Self.mix(seed &+ 0x9E37_79B9_7F4A_7C15) ^ Self.mix(stream &* 0xD1B5_4A32_D192_ED03 &+ index))
+    let key =
+      SplitMix64.mix(seed &+ SplitMix64.step) ^ SplitMix64.mix(stream &* 0xD1B5_4A32_D192_ED03 &+ index)
+    sequence = SplitMix64(seed: SplitMix64.mix(key))
   }
 
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    return Self.mix(state)
-  }
+  mutating func next() -> UInt64 { sequence.next() }
 
   /// 0 up to but not 1.
   mutating func unit() -> Double { Double(next() >> 11) * 0x1p-53 }
@@ -37,13 +37,5 @@ struct SceneRandom: RandomNumberGenerator {
       result.swapAt(last, Int(next() % UInt64(last + 1)))
     }
     return result
-  }
-
-  /// The finaliser of SplitMix64: a good hash of 64 bits.
-  static func mix(_ value: UInt64) -> UInt64 {
-    var z = value
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,3 +1,4 @@
+import Concurrency
 import Foundation
 import GRDB
 
@@ -12,7 +13,16 @@ final class JournalFile: Sendable {
   /// to date.
   init(writing path: String, schema: JournalSchema) throws(JournalError) {
     self.path = path
-    lock = try FileLock(path: path)
+    do throws(FileLock.Failure) {
+      // A file of its own: SQLite releases its own locks with the first closing of the file.
+      lock = try FileLock(file: path + ".lock")
+    } catch {
+      switch error {
+      case .inUse: throw .inUse(path: path)
+      case .missing: throw .io(path: path, reason: "there is no such folder")
+      case .system(let reason): throw .io(path: path, reason: reason)
+      }
+    }
     var configuration = GRDB.Configuration()
     configuration.label = "journal"
     configuration.busyMode = .timeout(5)

@@ -8,22 +8,13 @@ package enum StartText {
   /// - Parameter now: nanoseconds since 1970 UTC.
   package static func start(_ text: String, now: Int64) throws(CommandFailure) -> JournalQuery.Start {
     if let number = Int64(text), number >= 0 { return .number(number) }
-    if let span = span(text) { return .time(now - span) }
+    if let span = TimeSpan.nanoseconds(text) { return .time(now - span) }
     if let time = time(text) { return .time(time) }
     throw CommandFailure(
       .usage, "--since is \(JSONText.quoted(text))",
       remedy:
         "Give a time such as 2026-03-01 or 2026-03-01T09:30:00Z, a span such as 90s, 30m, 2h or 7d, or a running number."
     )
-  }
-
-  /// Nanoseconds of `2h`; `nil` when it is no span of at most 292 years.
-  private static func span(_ text: String) -> Int64? {
-    guard let found = text.wholeMatch(of: /([0-9]+(?:\.[0-9]+)?)([smhd])/), let count = Double(found.1) else {
-      return nil
-    }
-    let seconds: [Substring: Double] = ["s": 1, "m": 60, "h": 3600, "d": 86_400]
-    return Int64(exactly: (count * (seconds[found.2] ?? 0) * 1e9).rounded())
   }
 
   /// Nanoseconds since 1970 of a date, or a date and time in RFC 3339 that may end early; UTC without a zone.

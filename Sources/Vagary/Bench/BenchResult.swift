@@ -26,14 +26,13 @@ struct BenchResult: Sendable, Equatable {
   }
 
   var json: String {
-    let each = repeats.map { Rounded.text($0, places: 2) }.joined(separator: ",")
-    return "{\"subject\":\(JSONText.quoted(subject)),\"threads\":\(threads),"
-      + "\"objects_per_second\":\(Rounded.text(objectsPerSecond, places: 2)),\"repeats\":[\(each)],"
-      + "\(allocations)\"precision\":\"\(precision.rawValue)\",\"isa\":\(JSONText.quoted(instructionSet)),\"blas\":\(JSONText.quoted(blasCore))}"
-  }
-
-  private var allocations: String {
-    allocationsPerObject.map { "\"allocations_per_object\":\(Rounded.text($0, places: 2))," } ?? ""
+    JSONValue.object([
+      ("subject", .text(subject)), ("threads", .integer(threads)),
+      ("objects_per_second", .fixed(objectsPerSecond, places: 2)),
+      ("repeats", .list(repeats.map { .fixed($0, places: 2) })),
+      ("allocations_per_object", allocationsPerObject.map { .fixed($0, places: 2) }),
+      ("precision", .text(precision.rawValue)), ("isa", .text(instructionSet)), ("blas", .text(blasCore)),
+    ]).line
   }
 
   var text: String {

@@ -54,16 +54,20 @@ struct PipelineResult: Sendable {
     return unscoredCount == 0 && p99 < Self.liveLatency
   }
 
-  var json: String {
-    let reasons = unscored.sorted { $0.key < $1.key }.map { "\(JSONText.quoted($0.key)):\($0.value)" }
-    let parts = cost.entries.map { "\"\($0.name)\":\(Rounded.text($0.value, places: 4))" }
-    return "{\"subject\":\(JSONText.quoted(subject)),\"sources\":\(sources),\"threads\":\(threads),"
-      + "\"seconds\":\(Rounded.text(seconds, places: 2)),\"sent\":\(sent),\"scored\":\(scored),"
-      + "\"unscored\":\(unscoredCount),\"unscored_by_reason\":{\(reasons.joined(separator: ","))},"
-      + "\"latency_ms\":\(Self.json(latency)),\"feed_delay_ms\":\(Self.json(feedDelay)),"
-      + "\"cpu_per_source\":\(Rounded.text(cost.total, places: 4)),"
-      + "\"cpu_per_source_by_part\":{\(parts.joined(separator: ","))},\"live\":\(isLive),"
-      + "\"precision\":\"\(precision.rawValue)\",\"isa\":\(JSONText.quoted(instructionSet)),\"blas\":\(JSONText.quoted(blasCore))}"
+  var json: String { value.line }
+
+  /// As JSON.
+  var value: JSONValue {
+    .object([
+      ("subject", .text(subject)), ("sources", .integer(sources)), ("threads", .integer(threads)),
+      ("seconds", .fixed(seconds, places: 2)), ("sent", .integer(sent)), ("scored", .integer(scored)),
+      ("unscored", .integer(unscoredCount)), ("unscored_by_reason", .counts(unscored)),
+      ("latency_ms", Self.value(latency)), ("feed_delay_ms", Self.value(feedDelay)),
+      ("cpu_per_source", .fixed(cost.total, places: 4)),
+      ("cpu_per_source_by_part", .object(cost.entries.map { ($0.name, .fixed($0.value, places: 4)) })),
+      ("live", .flag(isLive)), ("precision", .text(precision.rawValue)), ("isa", .text(instructionSet)),
+      ("blas", .text(blasCore)),
+    ])
   }
 
   var text: String {
@@ -87,11 +91,12 @@ struct PipelineResult: Sendable {
       ? "not live: \(unscoredCount) detections were not scored" : "not live: p99 is not below 50 ms"
   }
 
-  private static func json(_ histogram: LatencyHistogram) -> String {
-    let parts = [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)].map { name, fraction in
-      "\"\(name)\":\(histogram.count == 0 ? "null" : milliseconds(histogram.percentile(fraction)))"
-    }
-    return "{\(parts.joined(separator: ","))}"
+  private static func value(_ histogram: LatencyHistogram) -> JSONValue {
+    .object(
+      [("p50", 0.5), ("p95", 0.95), ("p99", 0.99)].map { name, fraction in
+        let time = histogram.percentile(fraction).map { Double($0) / Double(ProgramClock.millisecond) }
+        return (name, time.map { .fixed($0, places: 2) } ?? .null)
+      })
   }
 
   private static func milliseconds(_ nanoseconds: Int64?) -> String {

@@ -149,9 +149,8 @@ struct CalibrateCommand: ParsableCommand {
   private func tell(_ reports: [CalibrationReport], dropped: [String: UInt64]) {
     let counts = dropped.sorted { $0.key < $1.key }
     if json {
-      let left = counts.map { "\(JSONText.quoted($0.key)):\($0.value)" }.joined(separator: ",")
       StandardOutput.line(
-        "{\"sources\":[\(reports.map(\.json).joined(separator: ","))],\"dropped\":{\(left)}}")
+        JSONValue.object([("sources", .list(reports.map(\.value))), ("dropped", .counts(dropped))]).line)
       return
     }
     for report in reports {

@@ -110,16 +110,15 @@ struct DemoCommand: ParsableCommand {
     let scored = story.recording.scoredCount
     let notScored = story.recording.notScored.values.reduce(0, +)
     if json {
-      let found = outcome.found.map { story.spans[$0].kind.rawValue }
-      let result: [String: Any] = [
-        "planted": story.spans.count, "found": found.count, "false": outcome.falseEvents.count,
-        "found_kinds": found, "missed_kinds": outcome.missed.map { story.spans[$0].kind.rawValue },
-        "events": story.recording.events.count, "frames": story.recording.scores.count, "scored": scored,
-        "not_scored": notScored, "seed": scene.seed, "untrained": untrained, "page": page,
-      ]
-      let data = try JSONSerialization.data(
-        withJSONObject: result, options: [.sortedKeys, .withoutEscapingSlashes])
-      print(String(decoding: data, as: UTF8.self))
+      let kinds = { (places: [Int]) in JSONValue.texts(places.map { story.spans[$0].kind.rawValue }) }
+      let result = JSONValue.object([
+        ("events", .integer(story.recording.events.count)), ("false", .integer(outcome.falseEvents.count)),
+        ("found", .integer(outcome.found.count)), ("found_kinds", kinds(outcome.found)),
+        ("frames", .integer(story.recording.scores.count)), ("missed_kinds", kinds(outcome.missed)),
+        ("not_scored", .integer(notScored)), ("page", .text(page)), ("planted", .integer(story.spans.count)),
+        ("scored", .integer(scored)), ("seed", .count(scene.seed)), ("untrained", .flag(untrained)),
+      ])
+      print(result.line)
       return
     }
     print("")

@@ -118,8 +118,10 @@ struct FitCommand: ParsableCommand {
     let objects = bundle.manifest.tasks.last?.fit?.objects ?? 0
     let report = CalibrationReport(calibration, folder: out, falsePerDay: nil)
     guard !json else {
-      let names = bundle.taskNames.map(JSONText.quoted).joined(separator: ",")
-      StandardOutput.line("{\"objects\":\(objects),\"tasks\":[\(names)],\"calibration\":\(report.json)}")
+      StandardOutput.line(
+        JSONValue.object([
+          ("objects", .integer(objects)), ("tasks", .texts(bundle.taskNames)), ("calibration", report.value),
+        ]).line)
       return
     }
     StandardOutput.line("\(objects) objects shown; tasks now: \(bundle.taskNames.joined(separator: ", "))")

@@ -110,6 +110,7 @@ struct PipelineSpeed: ParsableCommand {
       StandardOutput.line(best?.text ?? "no number of sources from 1 on was live")
       return
     }
-    StandardOutput.line("{\"sources\":\(search.working),\"best\":\(best?.json ?? "null")}")
+    StandardOutput.line(
+      JSONValue.object([("sources", .integer(search.working)), ("best", best?.value ?? .null)]).line)
   }
 }

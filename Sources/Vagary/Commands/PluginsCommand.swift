@@ -19,19 +19,17 @@ struct PluginsCommand: ParsableCommand {
     func run() throws {
       let catalog = PluginCatalog(folders: pluginOptions.plugins + PluginCatalog.defaultFolders())
       if json {
-        let object: [String: Any] = [
-          "plugins": catalog.plugins.map {
-            [
-              "id": $0.id, "name": $0.shortName, "kind": $0.kind.rawValue, "version": $0.version,
-              "summary": $0.summary, "file": $0.file, "display_name": $0.words.name,
-              "finding": $0.finding ?? "",
-            ]
-          },
-          "refused": catalog.refused.map { ["file": $0.file, "reason": "\($0.error)"] },
-        ]
-        let data = try JSONSerialization.data(
-          withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
-        print(String(decoding: data, as: UTF8.self))
+        let plugins = catalog.plugins.map { plugin -> JSONValue in
+          .object([
+            ("file", .text(plugin.file)), ("id", .text(plugin.id)), ("kind", .text(plugin.kind.rawValue)),
+            ("name", .text(plugin.shortName)), ("summary", .text(plugin.summary)),
+            ("version", .text(plugin.version)),
+          ])
+        }
+        let refused = catalog.refused.map { refusal -> JSONValue in
+          .object([("file", .text(refusal.file)), ("reason", .text("\(refusal.error)"))])
+        }
+        print(JSONValue.object([("plugins", .list(plugins)), ("refused", .list(refused))]).line)
         return
       }
       for plugin in catalog.plugins {

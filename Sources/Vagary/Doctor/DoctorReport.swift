@@ -96,40 +96,31 @@ struct DoctorReport {
   }
 
   var json: String {
-    func list(_ texts: [String]) -> String { "[" + texts.map(JSONText.quoted).joined(separator: ",") + "]" }
-    let each = ordered.map { source in
-      var fields = [
-        "\"source\":\(JSONText.quoted(source.source.text))", "\"scores_per_second\":\(rate(source.scores))",
-      ]
-      if let frames = source.framesPerSecond(seconds) {
-        fields.append("\"frames_per_second\":\(Rounded.text(frames, places: 2))")
-      }
-      if let detections = source.detectionsPerSecond(seconds) {
-        fields.append("\"detections_per_second\":\(Rounded.text(detections, places: 2))")
-      }
-      if let encoding = source.encoding, let size = source.size {
-        fields += [
-          "\"encoding\":\"\(encoding.rawValue)\"", "\"width\":\(size.width)", "\"height\":\(size.height)",
-        ]
-      }
-      if let detector = source.detector { fields.append("\"detector\":\(JSONText.quoted(detector.id))") }
-      if source.frames > 0, source.detectionLists > 0 {
-        let share = Double(source.joined) / Double(min(source.frames, source.detectionLists))
-        fields.append("\"joined\":\(Rounded.text(share, places: 3))")
-      }
-      if let scores = source.classScores { fields.append("\"class_scores\":\"\(scores)\"") }
-      if let offset = source.clockOffset {
-        fields.append("\"clock_offset_seconds\":\(Rounded.text(offset, places: 3))")
-      }
-      if let info = source.info { fields.append("\"bundle\":\(JSONText.quoted(info.bundleID))") }
-      if let status = source.status { fields.append("\"state\":\"\(status.state.rawValue)\"") }
-      if let cores = cores(source) { fields.append("\"expected_cores\":\(Rounded.text(cores, places: 3))") }
-      fields.append("\"advice\":\(list(source.advice))")
-      return "{" + fields.joined(separator: ",") + "}"
-    }
-    return
-      "{\"seconds\":\(Rounded.text(seconds, places: 1)),\"messages\":\(heard.messages),\"lost\":\(heard.lost),"
-      + "\"nodes\":\(list(nodes.map(\.name))),\"sources\":[\(each.joined(separator: ","))],\"advice\":\(list(advice)),"
-      + "\"well\":\(isWell)}"
+    JSONValue.object([
+      ("seconds", .fixed(seconds, places: 1)), ("messages", .integer(heard.messages)),
+      ("lost", .count(heard.lost)), ("nodes", .texts(nodes.map(\.name))),
+      ("sources", .list(ordered.map(value))), ("advice", .texts(advice)), ("well", .flag(isWell)),
+    ]).line
+  }
+
+  private func value(_ source: SourceExamination) -> JSONValue {
+    let size = source.encoding == nil ? nil : source.size
+    let isJoined = source.frames > 0 && source.detectionLists > 0
+    let joined = Double(source.joined) / Double(max(1, min(source.frames, source.detectionLists)))
+    return .object([
+      ("source", .text(source.source.text)),
+      ("scores_per_second", .fixed(Double(source.scores) / max(seconds, 1e-9), places: 1)),
+      ("frames_per_second", source.framesPerSecond(seconds).map { .fixed($0, places: 2) }),
+      ("detections_per_second", source.detectionsPerSecond(seconds).map { .fixed($0, places: 2) }),
+      ("encoding", size == nil ? nil : source.encoding.map { .text($0.rawValue) }),
+      ("width", size.map { .integer($0.width) }), ("height", size.map { .integer($0.height) }),
+      ("detector", source.detector.map { .text($0.id) }),
+      ("joined", isJoined ? .fixed(joined, places: 3) : nil),
+      ("class_scores", source.classScores.map { .text("\($0)") }),
+      ("clock_offset_seconds", source.clockOffset.map { .fixed($0, places: 3) }),
+      ("bundle", source.info.map { .text($0.bundleID) }),
+      ("state", source.status.map { .text($0.state.rawValue) }),
+      ("expected_cores", cores(source).map { .fixed($0, places: 3) }), ("advice", .texts(source.advice)),
+    ])
   }
 }

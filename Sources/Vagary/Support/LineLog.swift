@@ -59,15 +59,11 @@ struct LineLog: LogHandler {
   }
 
   private func json(_ event: LogEvent, _ fields: [(key: String, value: String)]) -> String {
-    var members = [
-      "\"time\":\(JSONText.quoted(time))", "\"level\":\(JSONText.quoted("\(event.level)"))",
-      "\"label\":\(JSONText.quoted(label))", "\"message\":\(JSONText.quoted("\(event.message)"))",
-    ]
-    if !fields.isEmpty {
-      let inner = fields.map { "\(JSONText.quoted($0.key)):\(JSONText.quoted($0.value))" }
-      members.append("\"fields\":{" + inner.joined(separator: ",") + "}")
-    }
-    return "{" + members.joined(separator: ",") + "}\n"
+    let inner = fields.map { field -> JSONValue.Member in (field.key, .text(field.value)) }
+    return JSONValue.object([
+      ("time", .text(time)), ("level", .text("\(event.level)")), ("label", .text(label)),
+      ("message", .text("\(event.message)")), ("fields", inner.isEmpty ? nil : .object(inner)),
+    ]).line + "\n"
   }
 
   private var time: String { UTCTime.text(nanoseconds: now(), digits: 3) }

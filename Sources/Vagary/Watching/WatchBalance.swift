@@ -86,10 +86,17 @@ struct WatchBalance: Sendable, Equatable {
 
   /// The balance as one JSON object.
   var json: String {
-    let reasons = notScored.sorted { $0.key.rawValue < $1.key.rawValue }
-      .map { "\(JSONText.quoted($0.key.rawValue)):\($0.value)" }.joined(separator: ",")
-    return "{\"balance\":{\"detections\":\(detections),\"listed\":\(listed),\"scored\":\(scored),"
-      + "\"not_scored\":{\(reasons)},\"lost\":\(lost),\"unreadable\":\(unreadable),\"frames\":\(frames),"
-      + "\"frames_not_detected\":\(framesNotDetected),\"events\":\(events),\"adds_up\":\(isEven)}}"
+    let reasons = Dictionary(uniqueKeysWithValues: notScored.map { ($0.key.rawValue, $0.value) })
+    return JSONValue.object([
+      (
+        "balance",
+        .object([
+          ("detections", .count(detections)), ("listed", .integer(listed)), ("scored", .integer(scored)),
+          ("not_scored", .counts(reasons)), ("lost", .count(lost)), ("unreadable", .count(unreadable)),
+          ("frames", .count(frames)), ("frames_not_detected", .count(framesNotDetected)),
+          ("events", .count(events)), ("adds_up", .flag(isEven)),
+        ])
+      )
+    ]).line
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 
 /// The events of one evaluation: at the threshold asked for, and at others.
 package struct EventTable: Sendable, Equatable {
@@ -48,33 +49,35 @@ extension EventTable {
   ///
   ///     {"threshold":3,"tracks":21,"found":18,"recall":0.857,"events":25,"false":2,"hours":0.056,
   ///      "false_per_hour":35.8,"delay_s":0.9,"curve":[{"threshold":0.6,…},…]}
-  package var json: String {
-    let curve = curve.map { "{\(Self.fields($0))}" }.joined(separator: ",")
-    return "{\(Self.fields(asked)),\"curve\":[\(curve)]}"
+  package var json: String { value.line }
+
+  /// As JSON.
+  var value: JSONValue {
+    .object(
+      Self.members(asked) + [("curve", .list(curve.map { .object(Self.members($0)) }))])
   }
 
   /// The main figures, for a row of the table for programs.
-  var summary: [String] {
-    [("recall", asked.recall), ("false_per_hour", asked.falsePerHour), ("delay_s", asked.delay)]
-      .compactMap { key, value in value.map { "\"\(key)\":\(Self.rounded($0))" } }
+  var summary: [JSONValue.Member] {
+    [
+      ("recall", Self.rounded(asked.recall)), ("false_per_hour", Self.rounded(asked.falsePerHour)),
+      ("delay_s", Self.rounded(asked.delay)),
+    ]
   }
 
-  private static func fields(_ measure: EventMeasure) -> String {
-    var fields = [
-      "\"threshold\":\(rounded(Double(measure.threshold)))", "\"tracks\":\(measure.tracks)",
-      "\"found\":\(measure.found)",
+  private static func members(_ measure: EventMeasure) -> [JSONValue.Member] {
+    [
+      ("threshold", rounded(Double(measure.threshold))), ("tracks", .integer(measure.tracks)),
+      ("found", .integer(measure.found)), ("recall", rounded(measure.recall)),
+      ("events", .integer(measure.events)), ("false", .integer(measure.falseEvents)),
+      ("hours", rounded(measure.hours)), ("false_per_hour", rounded(measure.falsePerHour)),
+      ("delay_s", rounded(measure.delay)),
     ]
-    if let recall = measure.recall { fields.append("\"recall\":\(rounded(recall))") }
-    fields += [
-      "\"events\":\(measure.events)", "\"false\":\(measure.falseEvents)",
-      "\"hours\":\(rounded(measure.hours))",
-    ]
-    if let rate = measure.falsePerHour { fields.append("\"false_per_hour\":\(rounded(rate))") }
-    if let delay = measure.delay { fields.append("\"delay_s\":\(rounded(delay))") }
-    return fields.joined(separator: ",")
   }
 
-  private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
+  private static func rounded(_ value: Double?) -> JSONValue? {
+    value.map { .double(($0 * 1000).rounded() / 1000) }
+  }
 
   private static func number(_ value: Double) -> String { String(format: "%.2f", value) }
 

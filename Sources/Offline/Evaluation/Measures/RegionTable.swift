@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 
 /// How well the boxes of scored objects find the abnormal regions and tracks, for each score.
 package struct RegionTable: Sendable, Equatable {
@@ -34,11 +35,9 @@ package struct RegionTable: Sendable, Equatable {
   }
 
   /// The fields of one score, for its rows in the table for programs.
-  func fields(of score: String) -> [String] {
+  func members(of score: String) -> [JSONValue.Member] {
     guard let row = rows.first(where: { $0.score == score }) else { return [] }
-    return [("rbdc", row.rbdc), ("tbdc", row.tbdc)].compactMap { key, area in
-      area.map { "\"\(key)\":\(($0 * 100).rounded() / 100)" }
-    }
+    return [("rbdc", Self.percent(row.rbdc)), ("tbdc", Self.percent(row.tbdc))]
   }
 
   /// For people.
@@ -56,17 +55,18 @@ package struct RegionTable: Sendable, Equatable {
   }
 
   /// For programs: an array, one entry for each score.
-  package var json: String {
-    let entries = rows.map { row in
-      var fields = ["\"score\":\"\(row.score)\""]
-      let areas = [
-        ("rbdc", row.rbdc), ("tbdc", row.tbdc), ("rbdc_tied", row.rbdcTied), ("tbdc_tied", row.tbdcTied),
-      ]
-      for (key, area) in areas {
-        if let area { fields.append("\"\(key)\":\((area * 100).rounded() / 100)") }
-      }
-      return "{" + fields.joined(separator: ",") + "}"
-    }
-    return "[" + entries.joined(separator: ",") + "]"
+  var value: JSONValue {
+    .list(
+      rows.map { row in
+        .object([
+          ("score", .text(row.score)), ("rbdc", Self.percent(row.rbdc)), ("tbdc", Self.percent(row.tbdc)),
+          ("rbdc_tied", Self.percent(row.rbdcTied)), ("tbdc_tied", Self.percent(row.tbdcTied)),
+        ])
+      })
+  }
+
+  /// A figure with two decimals.
+  private static func percent(_ value: Double?) -> JSONValue? {
+    value.map { .double(($0 * 100).rounded() / 100) }
   }
 }

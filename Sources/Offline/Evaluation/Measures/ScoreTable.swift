@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 
 /// How well each score tells abnormal frames from normal ones, for each way of smoothing.
 package struct ScoreTable: Sendable, Equatable {
@@ -138,48 +139,37 @@ extension ScoreTable {
   package func json(
     regions: RegionTable? = nil, events: (score: String, table: EventTable)? = nil, tracks: TrackOrigin? = nil
   ) -> String {
-    let rows = rows.map { row in
-      var fields = [
-        "\"score\":\(Self.quoted(row.score))", "\"smoothing\":\(Self.quoted(row.smoothing.rawValue))",
+    let rows = rows.map { row -> JSONValue in
+      var members: [JSONValue.Member] = [
+        ("score", .text(row.score)), ("smoothing", .text(row.smoothing.rawValue)),
+        ("micro", Self.percent(row.micro)), ("macro", Self.percent(row.macro)),
+        ("macro_two_class", Self.percent(row.macroTwoClass)), ("eer", Self.percent(row.equalErrorRate)),
+        (
+          "interval",
+          row.interval.map { .list([$0.lowerBound, $0.upperBound].compactMap { Self.percent($0) }) }
+        ),
       ]
-      let areas = [("micro", row.micro), ("macro", row.macro), ("macro_two_class", row.macroTwoClass)]
-      for (key, area) in areas {
-        if let area { fields.append("\"\(key)\":\((area * 100).rounded() / 100)") }
-      }
-      if let rate = row.equalErrorRate { fields.append("\"eer\":\((rate * 100).rounded() / 100)") }
-      if let interval = row.interval {
-        let ends = [interval.lowerBound, interval.upperBound].map { "\(($0 * 100).rounded() / 100)" }
-        fields.append("\"interval\":[\(ends.joined(separator: ","))]")
-      }
-      fields += regions?.fields(of: row.score) ?? []
-      if row.score == events?.score, row.smoothing == .causal { fields += events?.table.summary ?? [] }
-      fields.append("\"unscored\":\(row.unscored)")
-      return "{" + fields.joined(separator: ",") + "}"
+      members += regions?.members(of: row.score) ?? []
+      if row.score == events?.score, row.smoothing == .causal { members += events?.table.summary ?? [] }
+      members.append(("unscored", .integer(row.unscored)))
+      return .object(members)
     }
-    return """
-      {"rows":[\(rows.joined(separator: ","))],"frames":\(frames),"abnormal":\(abnormal),\
-      "clips":\(videos),"two_class_clips":\(twoClassVideos)\(regions.map { ",\"regions\":" + $0.json } ?? "")\
-      \(events.map { ",\"events\":" + $0.table.json } ?? "")\
-      \(tracks.map { ",\"tracks_from\":\"\($0.rawValue)\"" } ?? "")}
-      """
+    return JSONValue.object([
+      ("rows", .list(rows)), ("frames", .integer(frames)), ("abnormal", .integer(abnormal)),
+      ("clips", .integer(videos)), ("two_class_clips", .integer(twoClassVideos)), ("regions", regions?.value),
+      ("events", events?.table.value), ("tracks_from", tracks.map { .text($0.rawValue) }),
+    ]).line
+  }
+
+  /// A figure with two decimals.
+  private static func percent(_ value: Double?) -> JSONValue? {
+    value.map { .double(($0 * 100).rounded() / 100) }
   }
 
   private static func cell(_ row: ScoreRow) -> String {
     [row.micro, row.macro, row.macroTwoClass]
       .map { $0.map { String(format: "%.1f", $0) } ?? "-" }
       .joined(separator: "/")
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": result += "\\\(scalar)"
-      case _ where scalar.value < 0x20: result += String(format: "\\u%04x", scalar.value)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 
   private func unique<Value: Hashable>(_ values: [Value]) -> [Value] {

@@ -1,3 +1,5 @@
+import RandomNumbers
+
 /// How far the micro AUC would move on other videos of the same kind: videos are drawn with replacement, and the
 /// middle 95 % of the areas are the interval (percentile bootstrap; Efron 1979). Frames of a video resemble each
 /// other, so frames are not drawn.
@@ -13,7 +15,7 @@ package enum VideoBootstrap {
     let frames = videos.enumerated().flatMap { video, frames in
       zip(frames.scores, frames.labels).map { (score: $0, isAbnormal: $1, video: video) }
     }.sorted { $0.score < $1.score }
-    var random = SplitMix(state: seed)
+    var random = SplitMix64(seed: seed)
     var areas: [Double] = []
     for _ in 0..<draws {
       var times = [Double](repeating: 0, count: videos.count)
@@ -40,18 +42,5 @@ package enum VideoBootstrap {
       (tiedAbnormal, tiedNormal) = (0, 0)
     }
     return abnormal > 0 && normal > 0 ? won / (abnormal * normal) : nil
-  }
-}
-
-/// Repeatable random numbers (splitmix64; Steele, Lea, Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var z = state
-    z = (z ^ z >> 30) &* 0xbf58_476d_1ce4_e5b9
-    z = (z ^ z >> 27) &* 0x94d0_49bb_1331_11eb
-    return z ^ z >> 31
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 
 /// Every measure of what a method said of some videos, to be printed.
 package struct MetricsReport: Sendable {
@@ -80,22 +81,22 @@ package struct MetricsReport: Sendable {
   ///      "tbdc_tied":85.2,"interval":[95.9,98.3],"clips":12,"frames":2010,"abnormal":1648,"tracks":21,
   ///      "regions":2410,"roc":[[0,0],[0,0.004],…]}
   package var json: String {
-    var fields = rows.compactMap { row in row.percent.map { "\"\(row.key)\":\(Self.rounded($0))" } }
-    if let interval {
-      fields.append(
-        "\"interval\":[\(Self.rounded(interval.lowerBound)),\(Self.rounded(interval.upperBound))]")
-    }
-    fields += [
-      "\"clips\":\(videos)", "\"frames\":\(frames)", "\"abnormal\":\(abnormal)", "\"tracks\":\(tracks)",
-      "\"regions\":\(regions)",
+    var members = rows.map { row -> JSONValue.Member in (row.key, row.percent.map(Self.rounded)) }
+    members += [
+      ("interval", interval.map { .list([Self.rounded($0.lowerBound), Self.rounded($0.upperBound)]) }),
+      ("clips", .integer(videos)), ("frames", .integer(frames)), ("abnormal", .integer(abnormal)),
+      ("tracks", .integer(tracks)), ("regions", .integer(regions)),
+      (
+        "roc",
+        roc.map { roc in
+          .list(
+            Self.thinned(roc.points).map {
+              .list([Self.rounded($0.falsePositiveRate), Self.rounded($0.truePositiveRate)])
+            })
+        }
+      ),
     ]
-    if let roc {
-      let points = Self.thinned(roc.points).map {
-        "[\(Self.rounded($0.falsePositiveRate)),\(Self.rounded($0.truePositiveRate))]"
-      }
-      fields.append("\"roc\":[\(points.joined(separator: ","))]")
-    }
-    return "{" + fields.joined(separator: ",") + "}"
+    return JSONValue.object(members).line
   }
 
   private var counts: String {
@@ -116,5 +117,5 @@ package struct MetricsReport: Sendable {
     "\(percent(span.lowerBound)) to \(percent(span.upperBound))"
   }
 
-  private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }
+  private static func rounded(_ value: Double) -> JSONValue { .double((value * 10_000).rounded() / 10_000) }
 }

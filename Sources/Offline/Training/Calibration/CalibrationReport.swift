@@ -50,26 +50,31 @@ package struct CalibrationReport {
       ] + (threshold.map { [$0] } ?? [])).joined(separator: "\n")
   }
 
-  package var json: String {
-    var fields = source.map { ["\"source\":\(JSONText.quoted($0.text))"] } ?? []
-    fields += [
-      "\"folder\":\(JSONText.quoted(folder))", "\"profile\":\"\(profile.rawValue)\"",
-      "\"objects\":\(calibration.objects)",
-      "\"tracks\":\(calibration.tracks)", "\"seconds\":\(Rounded.text(calibration.seconds, places: 1))",
+  package var json: String { value.line }
+
+  /// As JSON.
+  package var value: JSONValue {
+    var members: [JSONValue.Member] = [
+      ("source", source.map { .text($0.text) }), ("folder", .text(folder)),
+      ("profile", .text(profile.rawValue)), ("objects", .integer(calibration.objects)),
+      ("tracks", .integer(calibration.tracks)), ("seconds", .fixed(calibration.seconds, places: 1)),
     ]
     if let rate = falsePerDay {
       let interval = calibration.interval(falseEventsPerHour: rate / 24)
       let threshold = calibration.eventThreshold(falseEventsPerHour: rate / 24)
-      fields += [
-        "\"false_per_day\":\(Rounded.text(rate, places: 4))",
-        "\"supported\":\(calibration.supports(falseEventsPerHour: rate / 24))",
-        "\"seconds_needed\":\(Rounded.text(Calibration.secondsNeeded(falseEventsPerHour: rate / 24), places: 0))",
-        "\"interval_per_day\":[\(Rounded.text(interval.lowerBound * 24, places: 3)),\(Rounded.text(interval.upperBound * 24, places: 3))]",
-        "\"threshold\":\(threshold.map { Rounded.text(Double($0), places: 3) } ?? "null")",
+      members += [
+        ("false_per_day", .fixed(rate, places: 4)),
+        ("supported", .flag(calibration.supports(falseEventsPerHour: rate / 24))),
+        ("seconds_needed", .fixed(Calibration.secondsNeeded(falseEventsPerHour: rate / 24), places: 0)),
+        (
+          "interval_per_day",
+          .list([interval.lowerBound, interval.upperBound].map { .fixed($0 * 24, places: 3) })
+        ),
+        ("threshold", threshold.map { .fixed(Double($0), places: 3) } ?? .null),
       ]
     }
-    if !leftOut.isEmpty { fields.append("\"left_out\":[\(leftOut.map(Self.json).joined(separator: ","))]") }
-    return "{" + fields.joined(separator: ",") + "}"
+    if !leftOut.isEmpty { members.append(("left_out", .list(leftOut.map(Self.value)))) }
+    return .object(members)
   }
 
   /// A track that was left out, for people.
@@ -79,8 +84,10 @@ package struct CalibrationReport {
       + "\(UTCTime.text(nanoseconds: track.last, digits: 0)), score \(Rounded.text(Double(track.score), places: 1))"
   }
 
-  private static func json(_ track: Calibration.LeftOut) -> String {
-    "{\"source\":\(JSONText.quoted(track.source)),\"track\":\(JSONText.quoted(track.track)),"
-      + "\"first_ns\":\"\(track.first)\",\"last_ns\":\"\(track.last)\",\"score\":\(Rounded.text(Double(track.score), places: 3))}"
+  private static func value(_ track: Calibration.LeftOut) -> JSONValue {
+    .object([
+      ("source", .text(track.source)), ("track", .text(track.track)), ("first_ns", .wide(track.first)),
+      ("last_ns", .wide(track.last)), ("score", .fixed(Double(track.score), places: 3)),
+    ])
   }
 }

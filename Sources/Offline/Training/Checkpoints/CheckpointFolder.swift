@@ -1,10 +1,10 @@
+import Concurrency
 import Foundation
 import Glibc
 
 /// The folder beside a bundle in which its training keeps a checkpoint: made with the first one, gone with the last.
 ///
-/// One process at a time: the folder is locked while it is open; the system lets go of the lock however the process
-/// ends. One thread owns it.
+/// One process at a time: the folder is locked while it is open. One thread owns it.
 final class CheckpointFolder {
   /// Why something cannot be written.
   struct Failure: Error, Equatable {
@@ -12,12 +12,10 @@ final class CheckpointFolder {
   }
 
   let path: String
-  private var descriptor: CInt = -1
+  private var lock: FileLock?
 
   /// - Parameter path: whether it is there or not; the folder around it may be missing as well.
   init(path: String) { self.path = path }
-
-  deinit { close() }
 
   var file: String { path + "/checkpoint.safetensors" }
   /// The next one, until it is whole.
@@ -25,20 +23,17 @@ final class CheckpointFolder {
 
   /// Locks the folder; false where there is none.
   func open() throws(CheckpointError) -> Bool {
-    guard descriptor < 0 else { return true }
-    let opened = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard opened >= 0 else {
-      if errno == ENOENT { return false }
-      throw .unreadable(path: path, reason: Self.failure().reason)
+    guard lock == nil else { return true }
+    do throws(FileLock.Failure) {
+      lock = try FileLock(folder: path)
+      return true
+    } catch {
+      switch error {
+      case .missing: return false
+      case .inUse: throw .inUse(folder: path)
+      case .system(let reason): throw .unreadable(path: path, reason: reason)
+      }
     }
-    guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
-      let code = errno
-      Glibc.close(opened)
-      if code == EWOULDBLOCK { throw .inUse(folder: path) }
-      throw .unreadable(path: path, reason: String(cString: strerror(code)))
-    }
-    descriptor = opened
-    return true
   }
 
   /// The checkpoint of the open folder; `nil`: there is none.
@@ -56,7 +51,7 @@ final class CheckpointFolder {
       try writeDraft(bytes)
       guard rename(draft, file) == 0 else { throw Self.failure() }
       // So that the new name lasts as well.
-      fsync(descriptor)
+      lock?.sync()
     } catch {
       unlink(draft)
       throw error
@@ -72,7 +67,7 @@ final class CheckpointFolder {
   }
 
   private func make() throws(Failure) {
-    guard descriptor < 0 else { return }
+    guard lock == nil else { return }
     do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
       throw Failure(reason: error.localizedDescription)
     }
@@ -100,11 +95,7 @@ final class CheckpointFolder {
   }
 
   /// Lets go of the lock.
-  func close() {
-    guard descriptor >= 0 else { return }
-    Glibc.close(descriptor)
-    descriptor = -1
-  }
+  func close() { lock = nil }
 
   /// The latest error of the system.
   private static func failure() -> Failure { Failure(reason: String(cString: strerror(errno))) }

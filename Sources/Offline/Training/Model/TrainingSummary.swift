@@ -1,5 +1,6 @@
 import Bundles
 import Foundation
+import PlainText
 
 /// The summary of a training at its end.
 package struct TrainingSummary {
@@ -19,19 +20,19 @@ package struct TrainingSummary {
 
   /// One line of JSON.
   package var json: String {
-    let data = try? JSONSerialization.data(withJSONObject: fields, options: [.sortedKeys])
-    return data.map { String(decoding: $0, as: UTF8.self) } ?? "{}"
+    JSONValue.object(members).line
   }
 
-  /// As JSON.
-  package var fields: [String: Any] {
-    guard let training = bundle.manifest.training else { return [:] }
+  /// The members of the JSON object.
+  package var members: [JSONValue.Member] {
+    guard let training = bundle.manifest.training else { return [] }
+    let losses = training.heldOutLoss.sorted { $0.key < $1.key }.map { name, loss -> JSONValue.Member in
+      (name, .object([("best_constant", .double(loss.bestConstant)), ("loss", .double(loss.loss))]))
+    }
     return [
-      "bundle": folder, "objects": training.objects, "held_out_objects": training.heldOutObjects,
-      "seconds": training.seconds,
-      "held_out_loss": training.heldOutLoss.mapValues {
-        ["loss": $0.loss, "best_constant": $0.bestConstant]
-      },
+      ("bundle", .text(folder)), ("held_out_loss", .object(losses)),
+      ("held_out_objects", .integer(training.heldOutObjects)), ("objects", .integer(training.objects)),
+      ("seconds", .double(training.seconds)),
     ]
   }
 

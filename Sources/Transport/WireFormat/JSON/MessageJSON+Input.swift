@@ -1,3 +1,4 @@
+import PlainText
 import VideoModel
 
 /// Messages of producers.

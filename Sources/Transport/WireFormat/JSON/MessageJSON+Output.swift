@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 import VideoModel
 
 /// Messages of a node.
@@ -80,7 +81,7 @@ extension MessageJSON {
         ("deviation", .finite(task.deviation)),
       ])
     }
-    var step: (key: String, value: JSONValue?) = ("clip_step_frames", nil)
+    var step: JSONValue.Member = ("clip_step_frames", nil)
     switch info.clipStep {
     case .frames(let frames): step = ("clip_step_frames", .integer(frames))
     case .milliseconds(let milliseconds): step = ("clip_step_ms", .integer(milliseconds))

@@ -10,9 +10,11 @@ package enum MessageJSON {
   /// One JSON object without line breaks. The payload is under the name of its field in
   /// `Envelope`: `frame`, `frame_detections`, `frame_score`, `event`, `source_status`, `source_info`,
   /// `node_status` or `end_of_stream`.
-  package static func line(_ envelope: Envelope, topic: String) -> String {
-    var members: [(key: String, value: JSONValue?)] = [
-      ("topic", .text(topic)),
+  ///
+  /// - Parameter number: written first, as a running number; `nil` leaves it out.
+  package static func line(_ envelope: Envelope, topic: String, number: UInt64? = nil) -> String {
+    var members: [JSONValue.Member] = [
+      ("number", number.map { .count($0) }), ("topic", .text(topic)),
       ("protocol_major", .integer(Int(envelope.protocolMajor))),
       ("protocol_minor", .integer(Int(envelope.protocolMinor))),
       ("node", .text(envelope.node)),
@@ -25,9 +27,7 @@ package enum MessageJSON {
       ("trace_state", .filled(envelope.trace?.state ?? "")),
     ]
     members.append(payload(envelope))
-    var line = ""
-    JSONValue.object(members).write(to: &line)
-    return line
+    return JSONValue.object(members).line
   }
 
   /// An event of a journal: the number and time of its latest change, then the event as in a message.
@@ -36,14 +36,12 @@ package enum MessageJSON {
   ///   - number: `nil` leaves it out.
   ///   - changed: nanoseconds since 1970 UTC.
   package static func line(_ event: AnomalyEvent, number: Int64?, changed: Int64) -> String {
-    var line = ""
     JSONValue.object(
       [("number", number.map { .wide($0) })] + time("changed_time", changed) + [("event", json(event))]
-    ).write(to: &line)
-    return line
+    ).line
   }
 
-  private static func payload(_ envelope: Envelope) -> (key: String, value: JSONValue?) {
+  private static func payload(_ envelope: Envelope) -> JSONValue.Member {
     switch envelope.payload {
     case .frame(let frame): ("frame", json(frame, timing: envelope.frameTiming))
     case .detections(let detections): ("frame_detections", json(detections))
@@ -57,11 +55,11 @@ package enum MessageJSON {
   }
 
   /// `name` as RFC 3339 and `name_ns` as nanoseconds.
-  static func time(_ name: String, _ nanoseconds: Int64) -> [(key: String, value: JSONValue?)] {
+  static func time(_ name: String, _ nanoseconds: Int64) -> [JSONValue.Member] {
     [(name, .text(UTCTime.text(nanoseconds: nanoseconds))), (name + "_ns", .wide(nanoseconds))]
   }
 
-  static func stamp(_ stamp: FrameStamp) -> [(key: String, value: JSONValue?)] {
+  static func stamp(_ stamp: FrameStamp) -> [JSONValue.Member] {
     let id: JSONValue? = stamp.frameID == WireFormat.noFrameID ? nil : .wide(stamp.frameID)
     return [("frame_id", id)] + time("capture_time", stamp.captureTime)
   }
