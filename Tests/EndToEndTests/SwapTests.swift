@@ -75,7 +75,8 @@ extension EndToEnd {
       let refused = try swap(broken)
       #expect(refused.status == 65)
       #expect(
-        refused.errors.contains("was not swapped, the node continues as before: \(head)"), "\(refused.errors)")
+        refused.errors.contains("was not swapped, the node continues as before: \(head)"), "\(refused.errors)"
+      )
       let absent = try swap(folder.file("absent"))
       #expect(absent.status == 65 && absent.errors.contains("no bundle there"), "\(absent.errors)")
       try waitForScores(130)

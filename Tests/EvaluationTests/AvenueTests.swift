@@ -103,7 +103,8 @@ struct AvenueTests {
     }
   }
 
-  @Test("A folder of another layout is answered with the expected one, and two videos of one number are refused")
+  @Test(
+    "A folder of another layout is answered with the expected one, and two videos of one number are refused")
   func otherLayout() throws {
     let tree = try TemporaryFolder()
     let expected = DatasetError.notFound(

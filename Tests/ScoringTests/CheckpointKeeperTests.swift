@@ -97,7 +97,8 @@ import Testing
     #expect(try folder.names() == [])
   }
 
-  @Test("A different recipe is refused before the footage is looked at, and the checkpoint stays until --restart")
+  @Test(
+    "A different recipe is refused before the footage is looked at, and the checkpoint stays until --restart")
   func otherTraining() throws {
     let first = keeper(place)
     try first.open(restart: false)
@@ -142,7 +143,9 @@ import Testing
     #expect(try folder.names() == ["gate.training"], "what others put there stays")
   }
 
-  @Test("On a full disk the training continues to the same end; the fault is reported once, and the last checkpoint stays")
+  @Test(
+    "On a full disk the training continues to the same end; the fault is reported once, and the last checkpoint stays"
+  )
   func diskFull() throws {
     let through = try train(nil)
     let keeper = keeper(place, interval: 4)
@@ -169,6 +172,8 @@ import Testing
     let bundle = try train(keeper)
     #expect(bundle.calibration != nil)
     #expect(notes.lines.count == 1)
-    #expect(notes.lines.first?.contains("training continues, and would begin from scratch") == true, "\(notes.lines)")
+    #expect(
+      notes.lines.first?.contains("training continues, and would begin from scratch") == true,
+      "\(notes.lines)")
   }
 }

@@ -16,7 +16,8 @@ import VideoModel
       on: FootageDigest(footage))
   }
 
-  @Test("Whatever makes another training is reported by name with both values; the number of threads does not")
+  @Test(
+    "Whatever makes another training is reported by name with both values; the number of threads does not")
   func differences() throws {
     let task = try BuiltPlugins.task("distillation")
     let known = describe([task])
@@ -45,7 +46,8 @@ import VideoModel
   }
 
   @Test(
-    "Footage differs by one pixel, one box, one time or a name, and its counts are reported where they differ")
+    "Footage differs by one pixel, one box, one time or a name, and its counts are reported where they differ"
+  )
   func footage() throws {
     let task = try BuiltPlugins.task("distillation")
     let footage = MovingSquares.footage()

@@ -164,13 +164,16 @@ package struct LiveTraining {
   }
 
   /// Takes over the calibrations of what came after training, where enough did.
-  private func take(_ calibrations: [SourceID: BundleCalibration], _ summary: inout LiveTrainingSummary) throws {
+  private func take(_ calibrations: [SourceID: BundleCalibration], _ summary: inout LiveTrainingSummary)
+    throws
+  {
     for index in summary.sources.indices {
       guard let listened = calibrations[summary.sources[index].source] else { continue }
       let least = summary.sources[index].calibration == nil ? 20 : Self.fewestListened
       guard listened.count >= least else {
         say(
-          "\(summary.sources[index].source): \(listened.count) objects came while listening, fewer than \(least)")
+          "\(summary.sources[index].source): \(listened.count) objects came while listening, fewer than \(least)"
+        )
         continue
       }
       let (calibration, leftOut) = try listened.estimate()

@@ -109,7 +109,8 @@ enum ShanghaiTech {
     let array: NumpyArray
     do { array = try NumpyArray(bytes) } catch { throw .malformed(path: path, reason: error.reason) }
     guard array.shape.count(where: { $0 != 1 }) <= 1 else {
-      throw .malformed(path: path, reason: "an array of shape \(array.shape): expected one label for each frame")
+      throw .malformed(
+        path: path, reason: "an array of shape \(array.shape): expected one label for each frame")
     }
     if let frame = array.values.firstIndex(where: { $0 != 0 && $0 != 1 }) {
       throw .malformed(path: path, reason: "label \(array.values[frame]) in frame \(frame), expected 0 or 1")

@@ -36,7 +36,8 @@ struct PlainFile {
     if array.shape.count(where: { $0 != 1 }) <= 1 { return .series(array.values) }
     guard array.shape.count == 2, array.shape[1] == 6 else {
       throw .malformed(
-        path: path, reason: "an array of shape \(array.shape): expected one number for each frame, or rows of six")
+        path: path,
+        reason: "an array of shape \(array.shape): expected one number for each frame, or rows of six")
     }
     return .rows(stride(from: 0, to: array.values.count, by: 6).map { Array(array.values[$0..<$0 + 6]) })
   }
@@ -65,7 +66,8 @@ struct PlainFile {
     // Also a file without a row: a video without a region.
     case 6: return .rows(rows)
     case let count:
-      throw .malformed(path: path, reason: "\(count) columns: expected one number for each frame, or rows of six")
+      throw .malformed(
+        path: path, reason: "\(count) columns: expected one number for each frame, or rows of six")
     }
   }
 }
