@@ -18,7 +18,7 @@ final class PluginCalls: @unchecked Sendable {
 
   let identity: PluginIdentity
   let settings: [String: String]
-  /// What the functions of the table take; never nil once made.
+  /// The instance that the functions of the table take; never nil once made.
   private(set) var instance: OpaquePointer?
   private let destroy: Destroy
   private let lock = NSLock()
