@@ -49,21 +49,22 @@ let package = Package(
     // The nouns.
     module("VideoModel", "VideoModel"),
 
-    // Below everything: what threads share, and values as text.
+    // Below everything: what threads share, values as text, and settings with their ranges.
     module("Concurrency", "Concurrency"),
     module("PlainText", "PlainText"),
+    module("Settings", "Settings"),
     module("Console", "Console", ["Concurrency", "PlainText"]),
 
     // The data path, in order.
-    module("Ingest", "DataPath/Ingest", ["VideoModel"]),
-    module("Tracklets", "DataPath/Tracklets", ["VideoModel"]),
+    module("Ingest", "DataPath/Ingest", ["VideoModel", "Settings"]),
+    module("Tracklets", "DataPath/Tracklets", ["VideoModel", "Settings"]),
     module("Backbone", "DataPath/Backbone", ["VideoModel", "NeuralEngine", "CKernels"]),
     module("ProxyTasks", "DataPath/ProxyTasks", ["VideoModel", "NeuralEngine", "PluginHost"]),
     module(
       "Bundles", "Bundles",
       ["VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Fusion"]),
-    module("Fusion", "DataPath/Fusion", ["VideoModel"]),
-    module("Health", "DataPath/Health", ["VideoModel"]),
+    module("Fusion", "DataPath/Fusion", ["VideoModel", "Settings"]),
+    module("Health", "DataPath/Health", ["VideoModel", "Settings"]),
     module("Ordering", "DataPath/Ordering", ["VideoModel"]),
     module(
       "Scoring", "DataPath/Scoring",
@@ -79,7 +80,7 @@ let package = Package(
     module("NeuralEngine", "Engine/NeuralEngine", ["CKernels", "COpenBLAS"]),
 
     // In and out.
-    module("Bus", "Transport/Bus", ["CZeroMQ"]),
+    module("Bus", "Transport/Bus", ["Settings", "CZeroMQ"]),
     .target(
       name: "CWireFormat", dependencies: ["CProtobufC"], path: "Sources/Transport/CWireFormat",
       linkerSettings: [.linkedLibrary("protobuf-c")]),
@@ -90,7 +91,7 @@ let package = Package(
     module("Recordings", "Transport/Recordings", ["VideoModel"]),
     module(
       "Journal", "Transport/Journal",
-      ["VideoModel", "Concurrency", "PlainText", .product(name: "GRDB", package: "GRDB.swift")]),
+      ["VideoModel", "Concurrency", "PlainText", "Settings", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // The plugin contract and the side of it that loads plugins.
     .target(name: "PluginABI", path: "Sources/PluginABI"),
@@ -100,9 +101,10 @@ let package = Package(
     module(
       "Node", "Node",
       [
-        "VideoModel", "Concurrency", "PlainText", "Ingest", "Tracklets", "Backbone", "ProxyTasks", "Fusion",
-        "Health", "Ordering", "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh",
-        "Media", "Journal",
+        "VideoModel", "Concurrency", "PlainText", "Settings", "Ingest", "Tracklets", "Backbone", "ProxyTasks",
+        "Fusion", "Health", "Ordering", "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus",
+        "WireFormat",
+        "Mesh", "Media", "Journal",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
         .product(name: "FlyingFox", package: "FlyingFox"),
@@ -176,6 +178,7 @@ let package = Package(
     tests("IngestTests", ["Ingest", "VideoModel"]),
     tests("ConcurrencyTests", ["Concurrency"]),
     tests("PlainTextTests", ["PlainText"]),
+    tests("SettingsTests", ["Settings"]),
     tests("ConsoleTests", ["Console", "PlainText"]),
     tests("TrackletsTests", ["Tracklets", "VideoModel"]),
     tests("FusionTests", ["Fusion", "VideoModel"]),

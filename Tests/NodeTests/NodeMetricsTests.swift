@@ -28,7 +28,7 @@ import WireFormat
       board.view, use: ProcessUse(cpuSeconds: 12.5, residentBytes: 4096), followers: 2)
   }
 
-  @Test("Counters become metrics in base units, those nobody named yet under their own names")
+  @Test("Counters become metrics in base units, and a counter without a metric appears under its own name")
   func values() {
     let lines = Set(page().split(separator: "\n").map(String.init))
     for line in [
@@ -55,7 +55,7 @@ import WireFormat
     }
   }
 
-  @Test("Labels are bounded: a source that the board does not show is in no metric")
+  @Test("A source that the board does not show is not in any metric")
   func unknownSources() { #expect(!page().contains("unknown\"")) }
 
   @Test("Every family has help and a type before its samples, once, and counters end in _total")

@@ -3,24 +3,24 @@ import FlyingFox
 import Foundation
 import PlainText
 
-/// What the node answers over HTTP. Reads the board and changes nothing. Any thread.
+/// The HTTP responses of a node. Reads the board and changes nothing. Any thread.
 struct HTTPRoutes: HTTPHandler {
   static let paths = ["/healthz", "/readyz", "/metrics", "/events"]
 
   let board: NodeBoard
-  /// File of the node's journal of events, if it keeps one.
+  /// File of the node's journal; `nil` when it has none.
   var journal: String?
-  /// For those who follow the events.
+  /// The places of clients that follow the events.
   let slots = ClientSlots(limit: 8)
 
   func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
     guard Self.paths.contains(request.path) else {
       let paths = Self.paths.map(JSONText.quoted).joined(separator: ",")
-      return Self.json("{\"error\":\"there is no such path\",\"paths\":[\(paths)]}\n", .notFound)
+      return Self.json("{\"error\":\"this path does not exist\",\"paths\":[\(paths)]}\n", .notFound)
     }
     guard request.method == .GET else {
       // The answer to HEAD has no body.
-      let text = request.method == .HEAD ? "" : "{\"error\":\"only GET is answered\"}\n"
+      let text = request.method == .HEAD ? "" : "{\"error\":\"use GET\"}\n"
       var refusal = Self.json(text, .methodNotAllowed)
       refusal.headers[HTTPHeader("Allow")] = "GET"
       return refusal
@@ -69,11 +69,12 @@ struct HTTPRoutes: HTTPHandler {
     }
     guard let slot = slots.take() else {
       return Self.json(
-        "{\"error\":\"\(slots.limit) clients follow already; come back later\"}\n", .serviceUnavailable)
+        "{\"error\":\"\(slots.limit) clients already follow the events; try again later\"}\n",
+        .serviceUnavailable)
     }
     var follower = EventFollower(board: board, since: missed.number, slot: slot)
     follower.missed =
-      (missed.isCut ? ": earlier ones are left off\n\n" : "")
+      (missed.isCut ? ": earlier events are left out\n\n" : "")
       + missed.journal.map(EventText.serverSent).joined()
     return HTTPResponse(
       statusCode: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],

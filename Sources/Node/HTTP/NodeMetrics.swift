@@ -2,18 +2,18 @@ import PlainText
 import VideoModel
 import WireFormat
 
-/// What a node tells of itself, as metrics. docs/http.md lists them.
+/// The metrics of a node. docs/http.md lists them.
 ///
 /// Labels are bounded: sources are those the board shows, all other values come from the program.
 struct NodeMetrics {
   private let view: NodeBoard.Snapshot
   private var metrics = MetricsText()
-  /// Counters with a metric of their own.
-  private var told: Set<String> = []
+  /// Counters that have a metric of their own.
+  private var covered: Set<String> = []
 
   /// - Parameters:
-  ///   - use: what the process has taken so far.
-  ///   - followers: who follows the events now.
+  ///   - use: processor time and memory of the process so far.
+  ///   - followers: clients that follow the events now.
   /// - Returns: the Prometheus text.
   package static func text(_ view: NodeBoard.Snapshot, use: ProcessUse, followers: Int) -> String {
     var page = NodeMetrics(view: view)
@@ -34,7 +34,7 @@ struct NodeMetrics {
     metrics.family(
       "vagary_uptime_seconds", .gauge, "Time since the start of the node.", Double(view.uptime) / 1e9)
     metrics.family(
-      "vagary_ready", .gauge, "1 when /readyz says 200, else 0.", Readiness(view).isReady ? 1 : 0)
+      "vagary_ready", .gauge, "1 when /readyz returns 200, otherwise 0.", Readiness(view).isReady ? 1 : 0)
     metrics.family("vagary_sources", .gauge, "Sources that are followed now.", Double(active))
     metrics.family(
       "vagary_source_state", .gauge, "1 for the state a source is in, 0 for the others.",
@@ -46,7 +46,7 @@ struct NodeMetrics {
       })
     metrics.family(
       "vagary_source_drift", .gauge,
-      "1 where a source is no longer what it was calibrated on, 0 where it is or nothing can be told.",
+      "1 where a source differs from its calibration, 0 where it does not or nothing can be compared.",
       view.statuses.flatMap { status in
         Drift.allCases.map {
           .init(
@@ -65,7 +65,7 @@ struct NodeMetrics {
         } ?? []
       })
     metrics.family(
-      "vagary_event_ring_dropped_total", .counter, "Events that /events can no longer show.",
+      "vagary_event_ring_dropped_total", .counter, "Events that /events can no longer return.",
       Double(view.eventsDropped))
     metrics.family(
       "vagary_event_followers", .gauge, "Clients that follow /events now.", Double(followers))
@@ -87,7 +87,7 @@ struct NodeMetrics {
             value: count("not_scored_\($0.rawValue)", of: status.source))
         }
       })
-    told.formUnion(NotScoredReason.allCases.map { "not_scored_\($0.rawValue)" })
+    covered.formUnion(NotScoredReason.allCases.map { "not_scored_\($0.rawValue)" })
     bySource("vagary_events_total", "events", "Events that began.")
     bySource("vagary_task_failures_total", "task_failures", "Times a task plugin failed to score.")
     bySource(
@@ -95,7 +95,7 @@ struct NodeMetrics {
     bySource(
       "vagary_detector_frames_skipped_total", "frames_detector_overload",
       "Frames the node's own detector had no time for.")
-    bySource("vagary_looks_skipped_total", "looks_skipped", "Checks of the picture there was no time for.")
+    bySource("vagary_looks_skipped_total", "looks_skipped", "Checks of the image there was no time for.")
     metrics.family(
       "vagary_score_latency_seconds", "From the arrival of a frame to the publishing of its score.",
       view.latency)
@@ -110,22 +110,23 @@ struct NodeMetrics {
       "vagary_messages_dropped_total", "messages_dropped_", label: "reason",
       "Messages that came and could not be used, by reason.")
     whole(
-      "vagary_messages_unexpected_total", "messages_unexpected", "Messages of a kind a node does not take.")
+      "vagary_messages_unexpected_total", "messages_unexpected",
+      "Messages of a kind that a node does not accept.")
     whole(
       "vagary_messages_given_up_total", "messages_given_up",
       "Messages that were not published, because a subscriber did not keep up.")
-    whole("vagary_publisher_restarts_total", "publisher_restarts", "Producers that began anew.")
-    whole("vagary_reloads_total", "reloads", "Configurations and bundles taken while running.")
+    whole("vagary_publisher_restarts_total", "publisher_restarts", "Restarts of producers.")
+    whole("vagary_reloads_total", "reloads", "Changes of configuration and bundles while running.")
     whole(
-      "vagary_reloads_refused_total", "reloads_refused", "Those that could not be used: nothing was changed.")
+      "vagary_reloads_refused_total", "reloads_refused", "Changes that were refused and had no effect.")
     byName(
       "vagary_join_total", "join_", label: "name",
-      "What became of frames and detections in joining them, by outcome.")
+      "Frames and detections by the outcome of joining them.")
     whole("vagary_frames_undecodable_total", "frames_undecodable", "Frames whose pixels cannot be read.")
   }
 
   private mutating func costs(_ use: ProcessUse) {
-    told.insert(DecoderPool.costCounter)
+    covered.insert(DecoderPool.costCounter)
     metrics.family(
       "vagary_decode_cpu_seconds_total", .counter, "Processor time of decoding frames.",
       Double(view.counters[DecoderPool.costCounter] ?? 0) / 1e6)
@@ -135,23 +136,23 @@ struct NodeMetrics {
       "vagary_process_resident_memory_bytes", .gauge, "Memory of the process.", Double(use.residentBytes))
   }
 
-  /// Counters that nobody has given a metric of their own yet.
+  /// Counters without a metric of their own.
   private mutating func others() {
     metrics.family(
       "vagary_other_total", .counter, "Other counts of the node, by name.",
-      view.counters.sorted { $0.key < $1.key }.filter { !told.contains($0.key) }
+      view.counters.sorted { $0.key < $1.key }.filter { !covered.contains($0.key) }
         .map { .init(labels: ["name": $0.key], value: Double($0.value)) })
     metrics.family(
       "vagary_source_other_total", .counter, "Other counts of a source, by name.",
       view.statuses.flatMap { status in
         (view.sourceCounters[status.source] ?? [:]).sorted { $0.key < $1.key }
-          .filter { !told.contains($0.key) }
+          .filter { !covered.contains($0.key) }
           .map { .init(labels: ["source": status.source.text, "name": $0.key], value: Double($0.value)) }
       })
   }
 
   private mutating func bySource(_ name: String, _ counter: String, _ help: String) {
-    told.insert(counter)
+    covered.insert(counter)
     metrics.family(
       name, .counter, help,
       view.statuses.map {
@@ -160,14 +161,14 @@ struct NodeMetrics {
   }
 
   private mutating func whole(_ name: String, _ counter: String, _ help: String) {
-    told.insert(counter)
+    covered.insert(counter)
     metrics.family(name, .counter, help, Double(view.counters[counter] ?? 0))
   }
 
   /// One metric for all counters that begin with `prefix`; the rest of their names is the label.
   private mutating func byName(_ name: String, _ prefix: String, label: String, _ help: String) {
     let counters = view.counters.filter { $0.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }
-    told.formUnion(counters.map(\.key))
+    covered.formUnion(counters.map(\.key))
     metrics.family(
       name, .counter, help,
       counters.map { .init(labels: [label: String($0.key.dropFirst(prefix.count))], value: Double($0.value)) }

@@ -47,6 +47,7 @@ final class NodeIngest: @unchecked Sendable {
     self.stop = stop
     decoders = DecoderPool(counters: counters)
     intake = MessageIntake(scheme: plan.scheme, kinds: [.frame, .detection])
+    intake.aliases = plan.aliases
     table = SourceTable(
       configuration: plan.join, maximumSources: plan.configuration.ingest.sourcesLimit,
       idleAfter: Int64(plan.configuration.ingest.idleEviction * 1e9))
@@ -57,7 +58,7 @@ final class NodeIngest: @unchecked Sendable {
   func run() throws(BusError) {
     defer { jobs.close() }
     let inputs = try NodeInputs(
-      context, endpoints: plan.inputs, scheme: plan.scheme, options: plan.receiveOptions,
+      context, endpoints: plan.inputs, scheme: plan.scheme, options: plan.configuration.bus.socket,
       insecure: plan.configuration.bus.insecure)
     board.enter(.running)
     while !stop.isRaised {
@@ -97,7 +98,7 @@ final class NodeIngest: @unchecked Sendable {
     case .passedOver: return nil
     }
     let topic = message.topic
-    guard let source = plan.aliases[topic.source] ?? SourceID(topic.source) else { return nil }
+    guard let source = SourceID(topic.source) else { return nil }
     switch message.envelope.payload {
     case .frame(var frame) where topic.kind == .frame:
       frame.source = source
@@ -186,7 +187,8 @@ final class NodeIngest: @unchecked Sendable {
   /// Goes on under another plan. Frames that wait for others are still the old bundle's where the new one cuts other
   /// clips; those after them begin anew, with new tracks.
   private func replan(_ change: SetupChange) {
-    plan = change.plan
+    plan = change.setup
+    intake.aliases = plan.aliases
     var anew: [SourceLane] = []
     for source in lanes.keys.sorted(by: { $0.text < $1.text }) {
       let (bundle, tracklets) = (plan.bundle(for: source), plan.tracklets(of: source))

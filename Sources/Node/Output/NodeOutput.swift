@@ -54,7 +54,7 @@ final class NodeOutput: @unchecked Sendable {
   func run(ready: () -> Void) throws(BusError) {
     var out = try EnvelopeSender(
       context, at: plan.outputs, scheme: plan.scheme, insecure: plan.configuration.bus.insecure,
-      options: plan.sendOptions, node: plan.configuration.node.name, publisherID: publisherID)
+      options: plan.configuration.bus.socket, node: plan.configuration.node.name, publisherID: publisherID)
     ready()
     while true {
       if let result = results.pop(within: 200) {
@@ -151,7 +151,7 @@ final class NodeOutput: @unchecked Sendable {
 
   /// What follows is scored under another plan.
   private func replan(_ change: SetupChange, _ out: inout EnvelopeSender) throws(BusError) {
-    plan = change.plan
+    plan = change.setup
     var swapped: [SourceID] = []
     for source in lanes.keys.sorted(by: { $0.text < $1.text }) {
       guard var lane = lanes[source] else { continue }

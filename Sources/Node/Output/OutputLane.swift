@@ -13,7 +13,7 @@ import WireFormat
 struct OutputLane {
   let source: SourceID
   private(set) var bundle: ModelBundle?
-  private var mode: FusionMode
+  private let fusion: FusionConfiguration
   private var scorer: FrameScorer?
   private var events: EventDetector?
   private var detector: String?
@@ -43,8 +43,8 @@ struct OutputLane {
     self.bundle = bundle
     self.plan = plan
     self.idPrefix = idPrefix
-    mode = plan.fusionMode
-    thinning = ScoreThinning(plan.thinning)
+    fusion = plan.configuration.fusion
+    thinning = ScoreThinning(plan.configuration.publish)
     profile = LaneProfile(bundle, schedule: plan.schedule(of: source), continuing: before?.profile)
     watch = SourceWatch(nil, health: plan.configuration.health)
     if let before {
@@ -61,8 +61,7 @@ struct OutputLane {
     guard bundle?.calibration != nil, let calibration = profile.calibration else { return [] }
     watch = SourceWatch(
       profile.isCalibrated ? calibration : nil, health: plan.configuration.health)
-    scorer = FrameScorer(
-      source: source, calibration: calibration, mode: mode, causal: plan.configuration.fusion.causal)
+    scorer = FrameScorer(source: source, calibration: calibration, configuration: fusion)
     let prefix = profileChanges == 0 ? idPrefix : "\(idPrefix)-\(profileChanges)"
     return configureEvents(plan, calibration, idPrefix: prefix)
   }
@@ -71,7 +70,7 @@ struct OutputLane {
   mutating func replan(_ plan: NodeSetup, idPrefix: String) -> [AnomalyEvent] {
     let next = plan.bundle(for: source)
     self.plan = plan
-    thinning.rule = plan.thinning
+    thinning.rule = plan.configuration.publish
     if !plan.configuration.events.cropStrips { strips = CropStrips() }
     if !plan.configuration.health.picture { (picture, views) = (ImageWatch(), [:]) }
     if next === bundle {

@@ -1,30 +1,27 @@
-/// What a message is about: part 0 of every message, read by ``TopicScheme``.
+/// Kind and source of a message: part 0 of every message, read by ``TopicScheme``.
 package struct Topic: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case frame, detection, score, event, status, info, node
   }
 
   package var kind: Kind
-  /// 1 to 128 of letters, digits, dot, underscore, dash. For kind `node` the name of the node.
+  /// The id of the source as the sender writes it: 1 to 128 bytes of text without slashes, control characters and line
+  /// breaks. Ids of this mesh are narrower (`SourceID`). For kind `node` the name of the node.
   package var source: String
 
-  /// `nil` when `source` is not a usable id.
+  /// `nil` when `source` cannot be part of a topic.
   package init?(kind: Kind, source: String) {
     guard Self.isUsableSource(source) else { return nil }
     self.kind = kind
     self.source = source
   }
 
-  /// Whether `text` can stand in a topic.
+  /// Whether `text` can be the source of a topic.
   package static func isUsableSource(_ text: some StringProtocol) -> Bool {
     (1...128).contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-          true
-        default: false
-        }
+      && text.unicodeScalars.allSatisfy { scalar in
+        if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F && scalar != "/" }
+        return ![.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
       }
   }
 }
@@ -50,7 +47,7 @@ package struct TopicScheme: Sendable, Hashable {
   /// `nil` when `root` is not 1 to 128 bytes of usable segments separated by single slashes.
   package init?(root: String = "vagary/1", order: Order = .kindSource) {
     let segments = root.split(separator: "/", omittingEmptySubsequences: false)
-    guard root.utf8.count <= 128, segments.allSatisfy({ Topic.isUsableSource($0) }) else { return nil }
+    guard root.utf8.count <= 128, segments.allSatisfy(Self.isName) else { return nil }
     self.init(checkedRoot: root, order: order)
   }
 
@@ -59,7 +56,20 @@ package struct TopicScheme: Sendable, Hashable {
     self.order = order
   }
 
-  /// The topic as text, as it stands in part 0.
+  /// Whether `text` is 1 to 128 letters, digits, dots, underscores or dashes.
+  private static func isName(_ text: Substring) -> Bool {
+    (1...128).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
+  }
+
+  /// The topic as text, for part 0 of a message.
   package func text(_ topic: Topic) -> String {
     switch order {
     case .kindSource: "\(root)/\(topic.kind.rawValue)/\(topic.source)/"
@@ -78,11 +88,11 @@ package struct TopicScheme: Sendable, Hashable {
     return Topic(kind: kind, source: String(source))
   }
 
-  /// What to subscribe to for one kind of message.
+  /// The prefix to subscribe to for one kind of message.
   ///
   /// - Parameters:
-  ///   - kind: what is wanted.
-  ///   - source: whose; `nil` for every source. In the order source-kind ZeroMQ cannot ask for one
+  ///   - kind: the kind of the messages.
+  ///   - source: the source they are about; `nil` for every source. In the order source-kind ZeroMQ cannot select one
   ///     kind of every source: the prefix then lets all kinds in, and the reader drops the others.
   package func prefix(_ kind: Topic.Kind, source: String? = nil) -> String {
     switch (order, source) {

@@ -19,6 +19,8 @@ package struct MessageIntake: Sendable {
   /// Messages that were dropped, by a short word for the reason.
   package private(set) var dropped: [String: UInt64] = [:]
   package private(set) var sequences = SequenceMonitor()
+  /// Foreign ids and the sources they stand for. A message under a foreign id is read as one of that source.
+  package var aliases: [String: SourceID] = [:]
   private let scheme: TopicScheme
   private let kinds: Set<Topic.Kind>
 
@@ -46,18 +48,25 @@ package struct MessageIntake: Sendable {
 
   /// The same for parts at hand; `topic` is `nil` when it is not text.
   package mutating func read(topic text: String?, parts: [[UInt8]], at now: Int64) -> Reading {
-    guard let text, let topic = scheme.parse(text) else {
+    guard let text, var topic = scheme.parse(text) else {
       return refuse(
         "unknown-topic", "a message came under the topic \(text.map(JSONText.quoted) ?? "(not text)")")
     }
     guard kinds.contains(topic.kind) else { return .passedOver }
+    guard let id = aliases[topic.source] ?? SourceID(topic.source) else {
+      return refuse(
+        "unknown-topic",
+        "a message came under the topic \(JSONText.quoted(text)), whose source is neither a source id nor an alias"
+      )
+    }
+    topic.source = id.text
     let envelope: Envelope
     do throws(WireError) {
-      envelope = try WireFormat.decode(parts)
+      envelope = try WireFormat.decode(parts, aliases: aliases)
     } catch {
       return refuse(error.counter, "a message under \(text) cannot be read: \(error)")
     }
-    if let source = envelope.payload.source, source.text != topic.source {
+    if let source = envelope.payload.source, source != id {
       return refuse("wrong-topic", "a message about \(source) came under \(text)")
     }
     let arrival = sequences.arrived(

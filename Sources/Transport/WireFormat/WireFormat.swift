@@ -34,28 +34,36 @@ package enum WireFormat {
   ///
   /// Coordinates are handed on as they came, non-finite ones included; sizes of frames are checked,
   /// their planes are not.
-  package static func decode(_ parts: [UnsafeRawBufferPointer]) throws(WireError) -> Envelope {
+  ///
+  /// - Parameter aliases: foreign ids and the sources they stand for.
+  package static func decode(
+    _ parts: [UnsafeRawBufferPointer], aliases: [String: SourceID] = [:]
+  ) throws(WireError) -> Envelope {
     guard let envelope = parts.first else { throw .missingEnvelope }
-    return try decode(envelope: envelope, blobs: parts.count - 1) { [UInt8](parts[$0 + 1]) }
+    return try decode(envelope: envelope, blobs: parts.count - 1, aliases) { [UInt8](parts[$0 + 1]) }
   }
 
   /// The same for parts at hand as arrays.
-  package static func decode(_ parts: [[UInt8]]) throws(WireError) -> Envelope {
+  package static func decode(
+    _ parts: [[UInt8]], aliases: [String: SourceID] = [:]
+  ) throws(WireError) -> Envelope {
     guard let envelope = parts.first else { throw .missingEnvelope }
     let result = envelope.withUnsafeBytes { buffer in
       Result { () throws(WireError) in
-        try decode(envelope: buffer, blobs: parts.count - 1) { parts[$0 + 1] }
+        try decode(envelope: buffer, blobs: parts.count - 1, aliases) { parts[$0 + 1] }
       }
     }
     return try result.get()
   }
 
   private static func decode(
-    envelope bytes: UnsafeRawBufferPointer, blobs: Int, blob: @escaping (Int) -> [UInt8]
+    envelope bytes: UnsafeRawBufferPointer, blobs: Int, _ aliases: [String: SourceID],
+    blob: @escaping (Int) -> [UInt8]
   ) throws(WireError) -> Envelope {
     guard bytes.count <= envelopeLimit else { throw .tooLarge(bytes: bytes.count) }
     guard let unpacked = UnpackedEnvelope(bytes) else { throw .malformed(bytes: bytes.count) }
-    let envelope = try MessageReader(blobCount: blobs, blob: blob).envelope(unpacked.message.pointee)
+    let reader = MessageReader(blobCount: blobs, blob: blob, aliases: aliases)
+    let envelope = try reader.envelope(unpacked.message.pointee)
     withExtendedLifetime(unpacked) {}
     return envelope
   }
