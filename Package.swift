@@ -6,14 +6,26 @@ func module(_ name: String, _ folder: String, _ dependencies: [Target.Dependency
   .target(name: name, dependencies: dependencies, path: "Sources/\(folder)")
 }
 
-/// A runtime plugin: a dynamic library that sees the plugin contract and nothing else of ours.
-func plugin(
-  _ name: String, _ folder: String, _ dependencies: [Target.Dependency] = [],
-  exclude: [String] = ["README.md"]
-) -> Target {
+/// A runtime plugin of the folder `Plugins/<folder>`: a dynamic library that sees the plugin contract and nothing
+/// else of ours.
+func plugin(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(
-    name: name, dependencies: ["PluginABI"] + dependencies, path: "Plugins/\(folder)", exclude: exclude)
+    name: "Vagary\(folder)", dependencies: ["PluginABI"] + dependencies, path: "Plugins/\(folder)",
+    exclude: ["README.md"], publicHeadersPath: ".")
 }
+
+/// One line for each plugin. Plugins in Swift link their own copy of PluginKit.
+let plugins = [
+  plugin("ArrowOfTime", ["PluginKit"]),
+  plugin("Density", ["PluginKit", "ReferenceSet"]),
+  plugin("Distillation"),
+  plugin("GradientHistogram"),
+  plugin("Location", ["ReferenceSet"]),
+  plugin("MiddleBox"),
+  plugin("MotionDetector"),
+  plugin("MotionIrregularity", ["PluginKit"]),
+  plugin("Velocity", ["ReferenceSet"]),
+]
 
 func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = []) -> Target {
   .testTarget(
@@ -21,19 +33,15 @@ func tests(_ name: String, _ dependencies: [Target.Dependency], resources: [Reso
     resources: resources)
 }
 
-let runtimePlugins = [
-  "VagaryArrowOfTime", "VagaryMotionIrregularity", "VagaryMiddleBox", "VagaryDistillation",
-  "VagaryMotionDetector", "VagaryGradientHistogram", "VagaryLocation", "VagaryDensity", "VagaryVelocity",
-]
-
 let package = Package(
   name: "vagary-node",
   products: [.executable(name: "vagary", targets: ["Vagary"])]
-    + (runtimePlugins + ["AllocationCounter"]).map {
+    + (plugins.map(\.name) + ["AllocationCounter"]).map {
       .library(name: $0, type: .dynamic, targets: [$0])
     },
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
     .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
@@ -45,12 +53,13 @@ let package = Package(
     .systemLibrary(name: "CProtobufC", path: "Sources/System/CProtobufC"),
     .systemLibrary(name: "COpenBLAS", path: "Sources/System/COpenBLAS"),
     .systemLibrary(name: "CFFmpeg", path: "Sources/System/CFFmpeg"),
+    .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
 
     // The nouns.
     module("VideoModel", "VideoModel"),
 
     // Below everything: what threads share, values as text, and settings with their ranges.
-    module("Concurrency", "Concurrency"),
+    module("Concurrency", "Concurrency", [.product(name: "DequeModule", package: "swift-collections")]),
     module("PlainText", "PlainText"),
     module("Settings", "Settings"),
     module("Console", "Console", ["Concurrency", "PlainText"]),
@@ -65,7 +74,6 @@ let package = Package(
       ["VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Fusion"]),
     module("Fusion", "DataPath/Fusion", ["VideoModel", "Settings"]),
     module("Health", "DataPath/Health", ["VideoModel", "Settings"]),
-    module("Ordering", "DataPath/Ordering", ["VideoModel"]),
     module(
       "Scoring", "DataPath/Scoring",
       [
@@ -77,7 +85,7 @@ let package = Package(
     .target(
       name: "CKernels", dependencies: ["COpenBLAS"], path: "Sources/Engine/CKernels",
       linkerSettings: [.linkedLibrary("openblas")]),
-    module("NeuralEngine", "Engine/NeuralEngine", ["CKernels", "COpenBLAS"]),
+    module("NeuralEngine", "Engine/NeuralEngine", ["CKernels", "PluginABI"]),
 
     // In and out.
     module("Bus", "Transport/Bus", ["Settings", "CZeroMQ"]),
@@ -88,23 +96,24 @@ let package = Package(
     module(
       "Mesh", "Transport/Mesh", ["VideoModel", "Bus", "WireFormat", "Ingest", "Concurrency", "PlainText"]),
     module("Media", "Transport/Media", ["VideoModel", "CFFmpeg"]),
-    module("Recordings", "Transport/Recordings", ["VideoModel"]),
+    module("Recordings", "Transport/Recordings", ["VideoModel", "PlainText"]),
     module(
       "Journal", "Transport/Journal",
       ["VideoModel", "Concurrency", "PlainText", "Settings", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // The plugin contract and the side of it that loads plugins.
     .target(name: "PluginABI", path: "Sources/PluginABI"),
-    module("PluginHost", "PluginHost", ["VideoModel", "PlainText", "PluginABI"]),
+    module(
+      "PluginHost", "PluginHost", ["VideoModel", "Concurrency", "PlainText", "NeuralEngine", "PluginABI"]),
 
     // The running node.
     module(
       "Node", "Node",
       [
         "VideoModel", "Concurrency", "PlainText", "Settings", "Ingest", "Tracklets", "Backbone", "ProxyTasks",
-        "Fusion", "Health", "Ordering", "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus",
-        "WireFormat",
-        "Mesh", "Media", "Journal",
+        "Fusion", "Health", "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh",
+        "Media", "Journal",
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),
         .product(name: "FlyingFox", package: "FlyingFox"),
@@ -118,7 +127,7 @@ let package = Package(
         "VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Scoring", "Fusion", "Bundles",
         "Tracklets", "Health", "PlainText",
       ]),
-    module("Evaluation", "Offline/Evaluation", ["VideoModel"]),
+    module("Evaluation", "Offline/Evaluation", ["VideoModel", "CZlib"]),
     module("SyntheticScene", "Offline/SyntheticScene", ["VideoModel"]),
     module("Reporting", "Offline/Reporting", ["VideoModel"]),
     module(
@@ -156,24 +165,20 @@ let package = Package(
       ],
       path: "Sources/Vagary"),
 
-    // Runtime plugins.
     // Loaded before the C library by `vagary bench score`, to count what scoring allocates.
     .target(name: "AllocationCounter", path: "Sources/System/AllocationCounter"),
 
-    plugin("VagaryArrowOfTime", "ArrowOfTime"),
-    plugin("VagaryMotionIrregularity", "MotionIrregularity"),
-    plugin("VagaryMiddleBox", "MiddleBox"),
-    plugin("VagaryDistillation", "Distillation"),
-    plugin("VagaryMotionDetector", "MotionDetector"),
-    plugin("VagaryGradientHistogram", "GradientHistogram"),
-    // What the fitted tasks have in common; each has a copy.
-    plugin("ReferenceSet", "ReferenceSet"),
-    plugin("VagaryLocation", "Location", ["ReferenceSet"]),
-    plugin("VagaryDensity", "Density", ["ReferenceSet"]),
-    plugin("VagaryVelocity", "Velocity", ["ReferenceSet"]),
+    // For authors of plugins: the contract in Swift, and a set of usual points that the fitted tasks share.
+    module("PluginKit", "PluginKit", ["PluginABI"]),
+    .target(
+      name: "ReferenceSet", dependencies: ["PluginABI"], path: "Plugins/ReferenceSet",
+      exclude: ["README.md"]),
 
     // Tests.
-    .target(name: "TestSupport", dependencies: ["VideoModel"], path: "Tests/Support"),
+    .target(name: "TestSupport", dependencies: ["VideoModel", "PluginHost"], path: "Tests/Support"),
+    .target(
+      name: "MeshTestSupport", dependencies: ["VideoModel", "Concurrency", "Bus", "WireFormat", "Mesh"],
+      path: "Tests/MeshSupport"),
     tests("VideoModelTests", ["VideoModel"]),
     tests("IngestTests", ["Ingest", "VideoModel"]),
     tests("ConcurrencyTests", ["Concurrency"]),
@@ -183,16 +188,16 @@ let package = Package(
     tests("TrackletsTests", ["Tracklets", "VideoModel"]),
     tests("FusionTests", ["Fusion", "VideoModel"]),
     tests("HealthTests", ["Health", "VideoModel"]),
-    tests("OrderingTests", ["Ordering", "VideoModel"]),
-    tests("NeuralEngineTests", ["NeuralEngine", "CKernels"], resources: [.copy("Fixtures")]),
+    tests("NeuralEngineTests", ["NeuralEngine", "CKernels", "PluginABI"], resources: [.copy("Fixtures")]),
     tests(
       "ScoringTests",
       [
         "Scoring", "Backbone", "ProxyTasks", "PluginHost", "NeuralEngine", "VideoModel", "Tracklets",
         "Fusion", "Training", "Bundles",
       ]),
-    tests("BusTests", ["Bus"]),
-    tests("MeshTests", ["Mesh", "Bus", "WireFormat", "VideoModel", "Concurrency"]),
+    tests("BusTests", ["Bus", "CZeroMQ"]),
+    tests(
+      "MeshTests", ["Mesh", "MeshTestSupport", "Bus", "WireFormat", "VideoModel", "Concurrency", "Ingest"]),
     tests("WireFormatTests", ["WireFormat", "VideoModel"], resources: [.copy("Golden")]),
     tests("MediaTests", ["Media", "VideoModel"]),
     tests("RecordingsTests", ["Recordings", "VideoModel"]),
@@ -200,15 +205,16 @@ let package = Package(
       "JournalTests",
       ["Journal", "PlainText", "Concurrency", "VideoModel", .product(name: "GRDB", package: "GRDB.swift")]),
     tests("ReportingTests", ["Reporting", "VideoModel"]),
-    tests("EvaluationTests", ["Evaluation", "VideoModel"]),
+    tests("EvaluationTests", ["Evaluation", "VideoModel", "CZlib"]),
     tests("SyntheticSceneTests", ["SyntheticScene", "VideoModel"]),
-    tests("PluginContractTests", ["PluginHost", "PluginABI", "VideoModel"]),
+    tests("PluginContractTests", ["PluginHost", "PluginABI", "NeuralEngine", "VideoModel"]),
     tests(
       "NodeTests",
       [
         "Node", "VideoModel", "Concurrency", "PlainText", "Ingest", "Tracklets", "Backbone", "Fusion",
-        "Health", "Ordering",
-        "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh", "Media", "Journal",
+        "Health",
+        "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh", "MeshTestSupport",
+        "Media", "Journal",
         "Training", "Footage",
       ]),
     tests(
@@ -220,9 +226,11 @@ let package = Package(
       [
         "Vagary", "Fusion", "VideoModel", "Ingest", "Bus", "Media", "WireFormat", "NeuralEngine", "Backbone",
         "Training", "Journal", "Health", "Tracklets", "PluginHost", "Evaluation", "Concurrency", "PlainText",
-        "Console", "Mesh", "Node", "Footage", "Experiments", "LiveTraining",
+        "Console", "Mesh", "MeshTestSupport", "Node", "Footage", "Experiments", "LiveTraining", "Bundles",
+        "Recordings",
+        "Reporting",
       ]),
     tests("EndToEndTests", ["VideoModel"]),
-  ],
+  ] + plugins,
   swiftLanguageModes: [.v6]
 )

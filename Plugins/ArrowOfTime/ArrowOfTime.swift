@@ -1,41 +1,37 @@
 import PluginABI
+import PluginKit
 
 /// Does the clip run forward or backward?
-///
-/// Stateless: an instance is one byte that tells it from NULL.
-enum ArrowOfTime {
+final class ArrowOfTime: PluginBinaryTask {
   /// Seven consecutive frames around the detection's own.
-  static let view: ClosedRange<Int32> = -3...3
+  private static let view: [Int32] = [-3, -2, -1, 0, 1, 2, 3]
 
-  static func needs(_ needs: inout vagary_task_needs) {
-    writeOffsets(reversed: false, to: &needs.view.0)
-    needs.view_count = UInt32(view.count)
+  init(_ settings: PluginSettings) throws(PluginFailure) { try settings.refuseAll() }
+
+  func needs(_ needs: inout vagary_task_needs) {
+    needs.setView(Self.view)
     needs.samples = 2
-    needs.reach = view.upperBound
-    needs.target = VAGARY_TARGET_LABEL.rawValue
-    needs.loss = VAGARY_LOSS_CROSS_ENTROPY.rawValue
-    needs.loss_weight = 1
-    needs.scale = VAGARY_SCALE_LOGIT.rawValue
+    needs.reach = 3
+    setLoss(of: &needs)
   }
 
-  /// Writes the seven offsets, last first when `reversed`.
-  static func writeOffsets(reversed: Bool, to offsets: UnsafeMutablePointer<Int32>) {
-    for (place, offset) in view.enumerated() {
-      offsets[place] = reversed ? -offset : offset
+  /// Sample 0 runs forward, sample 1 backward.
+  func sample(
+    _ index: Int, within footage: ClosedRange<Int32>, _ random: PluginRandom
+  ) throws(PluginFailure) -> PluginSample {
+    guard (0...1).contains(index) else { throw .badInput("arrow-of-time makes the samples 0 and 1 only") }
+    guard footage.contains(-3), footage.contains(3) else {
+      throw .badInput("arrow-of-time needs the footage from -3 to 3")
     }
+    return PluginSample(offsets: index == 1 ? Self.view.reversed() : Self.view, label: UInt32(index))
   }
 }
 
-/// The head: conv2d 3x3 with 32 filters, ReLU, max-pool, two outputs (forward, backward).
-func describeHead(_ layers: UnsafeMutablePointer<vagary_layer>) -> UInt32 {
-  let head: [(vagary_layer_kind, UInt32, UInt32)] = [
-    (VAGARY_LAYER_CONV2D, 32, 3), (VAGARY_LAYER_RELU, 0, 0), (VAGARY_LAYER_MAX_POOL, 0, 0),
-    (VAGARY_LAYER_DENSE, 2, 0),
-  ]
-  for (index, layer) in head.enumerated() {
-    layers[index] = vagary_layer(
-      struct_size: UInt32(MemoryLayout<vagary_layer>.size), kind: layer.0.rawValue, input: -1,
-      a: layer.1, b: layer.2)
-  }
-  return UInt32(head.count)
-}
+private nonisolated(unsafe) let plugin = pluginTable(
+  id: "dev.vagary.arrow-of-time", version: "0.1.0",
+  summary: "Tells clips that run backward from clips that run forward", displayName: "Arrow of time",
+  finding: "it looked like time ran backwards", task: ArrowOfTime.self)
+
+/// The one symbol the host looks up.
+@c(vagary_plugin_entry)
+public func pluginEntry() -> UnsafePointer<vagary_plugin>? { plugin }

@@ -1,11 +1,12 @@
 import PluginABI
+import PluginKit
 import ReferenceSet
 
 /// Does the object look and move like what is usual here?
 ///
-/// Pools the features of the seven-frame view over the picture and asks how far they lie from those of normal objects.
-/// One thread at a time.
-final class Density {
+/// Pools the features of the seven-frame view over the picture, and scores by their distance from those of normal
+/// objects. One thread at a time.
+final class Density: PluginFit {
   /// Normal objects that are kept, at most.
   static let capacity: UInt32 = 2000
   /// Deviation that a feature is taken to have at least: some never leave 0 on normal footage.
@@ -19,52 +20,53 @@ final class Density {
   /// Values of a point: the mean and the largest of each channel.
   private var width: UInt32 { 2 * context.channels }
 
+  init(_ settings: PluginSettings) throws(PluginFailure) { try settings.refuseAll() }
+
   deinit { reference_set_destroy(usual) }
 
-  static func needs(_ needs: inout vagary_fit_needs) {
+  func needs(_ needs: inout vagary_fit_needs) {
     needs.inputs = VAGARY_FIT_FEATURES.rawValue
-    withUnsafeMutableBytes(of: &needs.view) { view in
-      for place in 0..<7 { view.storeBytes(of: Int32(place) - 3, toByteOffset: 4 * place, as: Int32.self) }
-    }
-    needs.view_count = 7
+    needs.setView([-3, -2, -1, 0, 1, 2, 3])
   }
 
-  /// Forgets everything.
-  func begin(
-    _ context: vagary_fit_context, _ message: UnsafeMutablePointer<vagary_message>?
-  ) -> vagary_status {
+  func begin(_ context: vagary_fit_context) throws(PluginFailure) {
     prepare(context)
-    return reference_set_begin(&usual, width, Self.capacity, message)
+    try checkStatus { reference_set_begin(&usual, width, Self.capacity, $0) }
   }
 
-  func observe(_ objects: vagary_objects, _ random: UnsafePointer<vagary_random>) {
+  func observe(_ objects: vagary_objects, _ random: PluginRandom) throws(PluginFailure) {
     for object in 0..<Int(objects.count) {
       pool(objects, object)
-      reference_set_offer(usual, point, 0, random)
+      random.lend { reference_set_offer(usual, point, 0, $0) }
     }
   }
 
-  func finish(_ message: UnsafeMutablePointer<vagary_message>?) -> vagary_status {
-    reference_set_finish(
-      usual, Array(repeating: Self.leastDeviation, count: Int(width)), nil, "objects", message)
+  func finish(_ random: PluginRandom) throws(PluginFailure) {
+    let least = Array(repeating: Self.leastDeviation, count: Int(width))
+    try checkStatus { reference_set_finish(usual, least, nil, "objects", $0) }
   }
 
-  func save(_ writer: UnsafePointer<vagary_writer>) -> vagary_status { reference_set_save(usual, writer) }
+  func save(_ writer: vagary_writer) throws(PluginFailure) {
+    var writer = writer
+    try checkStatus { _ in reference_set_save(usual, &writer) }
+  }
 
-  func load(
-    _ context: vagary_fit_context, _ bytes: UnsafeRawPointer, _ size: Int,
-    _ message: UnsafeMutablePointer<vagary_message>?
-  ) -> vagary_status {
+  func load(_ bytes: UnsafeRawBufferPointer, _ context: vagary_fit_context) throws(PluginFailure) {
     prepare(context)
-    return reference_set_load(bytes, size, width, Self.capacity, &usual, message)
+    try checkStatus {
+      reference_set_load(bytes.baseAddress, bytes.count, width, Self.capacity, &usual, $0)
+    }
   }
 
-  var isFitted: Bool { usual != nil }
-
-  /// How far an object lies from the usual ones.
-  func score(_ objects: vagary_objects, _ object: Int) -> Float {
-    pool(objects, object)
-    return reference_set_score(usual, point, 0)
+  func score(
+    _ objects: vagary_objects, _ score: UnsafeMutablePointer<Float>, _ abstain: UnsafeMutablePointer<UInt8>
+  ) throws(PluginFailure) {
+    guard usual != nil else { throw .badInput("density has not been fitted") }
+    for object in 0..<Int(objects.count) {
+      pool(objects, object)
+      score[object] = reference_set_score(usual, point, 0)
+      abstain[object] = 0
+    }
   }
 
   private func prepare(_ context: vagary_fit_context) {
@@ -88,3 +90,12 @@ final class Density {
     }
   }
 }
+
+private nonisolated(unsafe) let plugin = pluginTable(
+  id: "dev.vagary.density", version: "0.1.0",
+  summary: "Finds objects that look or move like nothing that is usual", displayName: "Look and motion",
+  finding: "it looked and moved unlike anything that is usually seen here", fit: Density.self)
+
+/// The one symbol the host looks up.
+@c(vagary_plugin_entry)
+public func pluginEntry() -> UnsafePointer<vagary_plugin>? { plugin }

@@ -1,47 +1,26 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * distillation: imitates what a detector or teacher thinks of the object. See README.md. */
+ * distillation: imitates the answer of a detector or teacher for the object. See README.md. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "vagary_plugin.h"
+#include "vagary_plugin_kit.h"
 
 struct vagary_task {
   uint32_t loss; /* a vagary_loss, by the setting `mode` */
   float weight;  /* of the loss in the joint loss */
 };
 
-static vagary_status fail(vagary_status status, vagary_message *message, const char *text) {
-  snprintf(message->text, message->capacity, "%s", text);
-  return status;
-}
+static const int32_t view[] = {0};
 
 static vagary_status read_setting(const vagary_setting *setting, vagary_task *task, vagary_message *message) {
-  if (strcmp(setting->key, "mode") == 0) {
-    if (strcmp(setting->value, "squared") == 0) {
-      task->loss = VAGARY_LOSS_SQUARED;
-      return VAGARY_OK;
-    }
-    if (strcmp(setting->value, "paper") == 0) {
-      task->loss = VAGARY_LOSS_L1;
-      return VAGARY_OK;
-    }
-    snprintf(message->text, message->capacity, "mode is %s, must be squared or paper", setting->value);
-    return VAGARY_INVALID_SETTING;
-  }
-  if (strcmp(setting->key, "weight") == 0) {
-    char *end;
-    task->weight = strtof(setting->value, &end);
-    /* Written so that not-a-number fails too. */
-    if (end != setting->value && *end == 0 && task->weight >= 0 && task->weight <= 1000) return VAGARY_OK;
-    snprintf(message->text, message->capacity, "weight is %s, must be 0 to 1000", setting->value);
-    return VAGARY_INVALID_SETTING;
-  }
-  snprintf(message->text, message->capacity, "distillation has no setting %s; it has mode and weight",
-           setting->key);
-  return VAGARY_INVALID_SETTING;
+  if (vagary_is(setting, "weight")) return vagary_read_number(setting, 0, 1000, &task->weight, message);
+  if (!vagary_is(setting, "mode"))
+    return vagary_unknown_setting("distillation", setting, "mode and weight", message);
+  int is_squared;
+  vagary_status status = vagary_read_choice(setting, "squared", "paper", &is_squared, message);
+  if (status == VAGARY_OK) task->loss = is_squared ? VAGARY_LOSS_SQUARED : VAGARY_LOSS_L1;
+  return status;
 }
 
 static vagary_status create(const vagary_settings *settings, vagary_task **task, vagary_message *message) {
@@ -51,16 +30,15 @@ static vagary_status create(const vagary_settings *settings, vagary_task **task,
     if (status != VAGARY_OK) return status;
   }
   *task = malloc(sizeof made);
-  if (!*task) return fail(VAGARY_NO_RESOURCE, message, "out of memory");
-  **task = made;
-  return VAGARY_OK;
+  if (*task) **task = made;
+  return vagary_made(*task, message);
 }
 
 static void destroy(vagary_task *task) { free(task); }
 
 static vagary_status needs(vagary_task *task, vagary_task_needs *needs, vagary_message *message) {
   (void)message;
-  needs->view[0] = 0;
+  needs->view[0] = view[0];
   needs->view_count = 1;
   needs->samples = 1;
   needs->reach = 0;
@@ -76,35 +54,27 @@ static vagary_status describe(vagary_task *task, const vagary_head_context *cont
   (void)capacity;
   uint32_t width = context->class_count ? context->class_count : context->teacher_width;
   if (width == 0)
-    return fail(VAGARY_UNSUPPORTED, message,
-                "distillation has nobody to imitate: the detector gives no class probabilities and no teacher "
-                "is set; use a detector with classes or a teacher such as gradient-histogram");
+    return vagary_fail(VAGARY_UNSUPPORTED, message,
+                       "distillation has nothing to imitate: the detector gives no class probabilities and no "
+                       "teacher is set; use a detector with classes or a teacher such as gradient-histogram");
   if (context->height % 2 || context->width % 2)
-    return fail(VAGARY_UNSUPPORTED, message, "distillation needs features of even height and width");
-  /* Probabilities come out of a sigmoid: what a straight line leaves of noise on 80 classes that are hardly
-   * ever seen adds up to more than a wrong class. The paper's form and a teacher's vector have no such end. */
+    return vagary_fail(VAGARY_UNSUPPORTED, message, "distillation needs features of even height and width");
+  /* Probabilities come out of a sigmoid: the noise of a linear output on 80 classes that are hardly ever seen
+   * adds up to more than a wrong class. The paper's form and a teacher's vector are linear. */
   const int probabilities = context->class_count && task->loss == VAGARY_LOSS_SQUARED;
-  const vagary_layer head[] = {
-      {sizeof(vagary_layer), VAGARY_LAYER_CONV2D, -1, 32, 3},
-      {sizeof(vagary_layer), VAGARY_LAYER_RELU, -1, 0, 0},
-      {sizeof(vagary_layer), VAGARY_LAYER_MAX_POOL, -1, 0, 0},
-      {sizeof(vagary_layer), VAGARY_LAYER_DENSE, -1, width, 0},
-      {sizeof(vagary_layer), VAGARY_LAYER_SIGMOID, -1, 0, 0},
-  };
-  memcpy(layers, head, sizeof head);
-  *count = sizeof head / sizeof head[0] - (probabilities ? 0 : 1);
+  *count = 0;
+  vagary_add_layer(layers, count, VAGARY_LAYER_CONV2D, 32, 3);
+  vagary_add_layer(layers, count, VAGARY_LAYER_RELU, 0, 0);
+  vagary_add_layer(layers, count, VAGARY_LAYER_MAX_POOL, 0, 0);
+  vagary_add_layer(layers, count, VAGARY_LAYER_DENSE, width, 0);
+  if (probabilities) vagary_add_layer(layers, count, VAGARY_LAYER_SIGMOID, 0, 0);
   return VAGARY_OK;
 }
 
 static vagary_status sample(vagary_task *task, uint32_t index, const vagary_random *random, int32_t lowest,
                             int32_t highest, int32_t *offsets, uint32_t *label, vagary_message *message) {
   (void)task, (void)random;
-  if (index != 0) return fail(VAGARY_BAD_INPUT, message, "distillation makes the sample 0 only");
-  if (lowest > 0 || highest < 0)
-    return fail(VAGARY_BAD_INPUT, message, "distillation needs the detection's own frame");
-  offsets[0] = 0;
-  *label = 0;
-  return VAGARY_OK;
+  return vagary_view_sample("distillation", view, 1, index, lowest, highest, offsets, label, message);
 }
 
 /* Mean absolute difference from the teacher, in the teacher's own units. */
@@ -112,13 +82,12 @@ static vagary_status score(vagary_task *task, const vagary_outputs *outputs, flo
                            vagary_message *message) {
   (void)task;
   if (outputs->count > 0 && outputs->target && outputs->target_width != outputs->width)
-    return fail(VAGARY_BAD_INPUT, message, "distillation compares outputs with vectors of another width");
+    return vagary_fail(VAGARY_BAD_INPUT, message, "distillation compares outputs with vectors of another width");
   for (uint32_t n = 0; n < outputs->count; n++) {
-    abstain[n] = !outputs->target || !outputs->has_target || !outputs->has_target[n];
+    const float *student = vagary_output(outputs, n), *teacher = vagary_target_of(outputs, n);
+    abstain[n] = teacher == NULL;
     score[n] = 0;
-    if (abstain[n]) continue;
-    const float *student = outputs->output + (size_t)n * outputs->width;
-    const float *teacher = outputs->target + (size_t)n * outputs->width;
+    if (!teacher) continue;
     double sum = 0;
     for (uint32_t i = 0; i < outputs->width; i++) sum += fabsf(student[i] - teacher[i]);
     score[n] = (float)(sum / outputs->width);
@@ -130,16 +99,7 @@ static const vagary_task_table table = {
     sizeof table, create, destroy, needs, describe, sample, score,
 };
 
-static const vagary_plugin plugin = {
-    sizeof plugin,
-    VAGARY_ABI_MAJOR,
-    VAGARY_ABI_MINOR,
-    VAGARY_KIND_TASK,
-    "dev.vagary.distillation",
-    "0.1.0",
-    "Imitates the detector's class probabilities, or a teacher's vector",
-    &table,
-};
-
-const vagary_plugin *vagary_plugin_entry(void);
-const vagary_plugin *vagary_plugin_entry(void) { return &plugin; }
+VAGARY_DEFINE_PLUGIN(.kind = VAGARY_KIND_TASK, .id = "dev.vagary.distillation", .version = "0.1.0",
+                     .summary = "Imitates the detector's class probabilities, or a teacher's vector", .table = &table,
+                     .display_name = "Distillation",
+                     .finding = "it did not look like what is usually seen here")

@@ -2,11 +2,10 @@
  *
  * gradient-histogram: a weightless description of a crop by its edges. See README.md. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "vagary_plugin.h"
+#include "vagary_plugin_kit.h"
 
 enum { CELLS = 4, ORIENTATIONS = 8, WIDTH = CELLS * CELLS * ORIENTATIONS, LARGEST_SIDE = 1024 };
 
@@ -21,15 +20,10 @@ struct vagary_teacher {
 };
 
 static vagary_status create(const vagary_settings *settings, vagary_teacher **teacher, vagary_message *message) {
-  if (settings->count > 0) {
-    snprintf(message->text, message->capacity, "gradient-histogram has no setting %s; remove it",
-             settings->items[0].key);
-    return VAGARY_INVALID_SETTING;
-  }
+  vagary_status status = vagary_no_settings("gradient-histogram", settings, message);
+  if (status != VAGARY_OK) return status;
   *teacher = calloc(1, sizeof **teacher);
-  if (*teacher) return VAGARY_OK;
-  snprintf(message->text, message->capacity, "out of memory");
-  return VAGARY_NO_RESOURCE;
+  return vagary_made(*teacher, message);
 }
 
 static void destroy(vagary_teacher *teacher) { free(teacher); }
@@ -89,19 +83,15 @@ static void describe(const float *crop, uint32_t side, float *vector) {
 static vagary_status teach(vagary_teacher *teacher, const float *crops, uint32_t count, uint32_t side,
                            float *vectors, vagary_message *message) {
   (void)teacher;
-  if (side < 2 * CELLS || side % CELLS || side > LARGEST_SIDE) {
-    snprintf(message->text, message->capacity,
-             "gradient-histogram reads crops whose side is a multiple of %d from %d to %d, not %u", CELLS,
-             2 * CELLS, LARGEST_SIDE, side);
-    return VAGARY_BAD_INPUT;
-  }
+  if (side < 2 * CELLS || side % CELLS || side > LARGEST_SIDE)
+    return vagary_fail(VAGARY_BAD_INPUT, message,
+                       "gradient-histogram reads crops whose side is a multiple of %d from %d to %d, not %u", CELLS,
+                       2 * CELLS, LARGEST_SIDE, side);
   for (uint32_t n = 0; n < count; n++) {
     const float *crop = crops + (size_t)n * 3 * side * side;
-    for (size_t i = 0; i < (size_t)3 * side * side; i++) {
-      if (isfinite(crop[i])) continue;
-      snprintf(message->text, message->capacity, "crop %u has a value that is not finite", n);
-      return VAGARY_BAD_INPUT;
-    }
+    for (size_t i = 0; i < (size_t)3 * side * side; i++)
+      if (!isfinite(crop[i]))
+        return vagary_fail(VAGARY_BAD_INPUT, message, "crop %u has a value that is not finite", n);
     describe(crop, side, vectors + (size_t)n * WIDTH);
   }
   return VAGARY_OK;
@@ -109,16 +99,6 @@ static vagary_status teach(vagary_teacher *teacher, const float *crops, uint32_t
 
 static const vagary_teacher_table table = {sizeof table, create, destroy, info, teach};
 
-static const vagary_plugin plugin = {
-    sizeof plugin,
-    VAGARY_ABI_MAJOR,
-    VAGARY_ABI_MINOR,
-    VAGARY_KIND_TEACHER,
-    "dev.vagary.gradient-histogram",
-    "0.1.0",
-    "Describes a crop by the directions of its edges, without weights",
-    &table,
-};
-
-const vagary_plugin *vagary_plugin_entry(void);
-const vagary_plugin *vagary_plugin_entry(void) { return &plugin; }
+VAGARY_DEFINE_PLUGIN(.kind = VAGARY_KIND_TEACHER, .id = "dev.vagary.gradient-histogram", .version = "0.1.0",
+                     .summary = "Describes a crop by the directions of its edges, without weights", .table = &table,
+                     .display_name = "Gradient histogram")

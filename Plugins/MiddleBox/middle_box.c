@@ -2,11 +2,9 @@
  *
  * middle-box: paints the frame that was left out. See README.md. */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "vagary_plugin.h"
+#include "vagary_plugin_kit.h"
 
 enum { FILTERS = 32, VIEW_COUNT = 6 };
 
@@ -16,8 +14,8 @@ static const int32_t view[VIEW_COUNT] = {-3, -2, -1, 1, 2, 3};
  * backbone to the other tasks for most of the training. */
 static const float WEIGHT = 8;
 
-/* Contrast that is added to a crop's own, in values of 0...1: on a flat crop the noise of the camera is no
- * fault of the painter. */
+/* Contrast that is added to a crop's own, in values of 0...1: on a flat crop the noise of the camera is not
+ * the fault of the painter. */
 static const float FLOOR = 0.01f;
 
 struct vagary_task {
@@ -25,28 +23,11 @@ struct vagary_task {
   int relative;      /* whether errors are scored relative to the contrast of the crop */
 };
 
-static vagary_status fail(vagary_status status, vagary_message *message, const char *text) {
-  snprintf(message->text, message->capacity, "%s", text);
-  return status;
-}
-
 static vagary_status read_setting(const vagary_setting *setting, vagary_task *task, vagary_message *message) {
-  if (strcmp(setting->key, "weight") == 0) {
-    char *end;
-    task->weight = strtof(setting->value, &end);
-    /* Written so that not-a-number fails too. */
-    if (end != setting->value && *end == 0 && task->weight >= 0 && task->weight <= 1000) return VAGARY_OK;
-    snprintf(message->text, message->capacity, "weight is %s, must be 0 to 1000", setting->value);
-    return VAGARY_INVALID_SETTING;
-  }
-  if (strcmp(setting->key, "error") == 0) {
-    task->relative = strcmp(setting->value, "relative") == 0;
-    if (task->relative || strcmp(setting->value, "absolute") == 0) return VAGARY_OK;
-    snprintf(message->text, message->capacity, "error is %s, must be relative or absolute", setting->value);
-    return VAGARY_INVALID_SETTING;
-  }
-  snprintf(message->text, message->capacity, "middle-box has no setting %s; it has weight and error", setting->key);
-  return VAGARY_INVALID_SETTING;
+  if (vagary_is(setting, "weight")) return vagary_read_number(setting, 0, 1000, &task->weight, message);
+  if (vagary_is(setting, "error"))
+    return vagary_read_choice(setting, "relative", "absolute", &task->relative, message);
+  return vagary_unknown_setting("middle-box", setting, "weight and error", message);
 }
 
 static vagary_status create(const vagary_settings *settings, vagary_task **task, vagary_message *message) {
@@ -56,9 +37,8 @@ static vagary_status create(const vagary_settings *settings, vagary_task **task,
     if (status != VAGARY_OK) return status;
   }
   *task = malloc(sizeof made);
-  if (!*task) return fail(VAGARY_NO_RESOURCE, message, "out of memory");
-  **task = made;
-  return VAGARY_OK;
+  if (*task) **task = made;
+  return vagary_made(*task, message);
 }
 
 static void destroy(vagary_task *task) { free(task); }
@@ -76,10 +56,6 @@ static vagary_status needs(vagary_task *task, vagary_task_needs *needs, vagary_m
   return VAGARY_OK;
 }
 
-static void add(vagary_layer *layers, uint32_t *count, uint32_t kind, uint32_t a, uint32_t b) {
-  layers[(*count)++] = (vagary_layer){sizeof(vagary_layer), kind, -1, a, b};
-}
-
 /* As often as the backbone halved the picture: upsample, convolve, normalise, ReLU; the last
  * convolution paints the three colours and is linear. */
 static vagary_status describe(vagary_task *task, const vagary_head_context *context, vagary_layer *layers,
@@ -87,20 +63,18 @@ static vagary_status describe(vagary_task *task, const vagary_head_context *cont
   (void)task;
   if (context->pools < 1 || context->pools > 8 || 4 * context->pools > capacity ||
       context->height << context->pools != context->crop_side ||
-      context->width << context->pools != context->crop_side) {
-    snprintf(message->text, message->capacity,
-             "middle-box cannot lead %ux%u features back to crops of side %u by doubling them %u times",
-             context->height, context->width, context->crop_side, context->pools);
-    return VAGARY_UNSUPPORTED;
-  }
+      context->width << context->pools != context->crop_side)
+    return vagary_fail(VAGARY_UNSUPPORTED, message,
+                       "middle-box cannot lead %ux%u features back to crops of side %u by doubling them %u times",
+                       context->height, context->width, context->crop_side, context->pools);
   *count = 0;
   for (uint32_t pool = 0; pool < context->pools; pool++) {
     int last = pool + 1 == context->pools;
-    add(layers, count, VAGARY_LAYER_UPSAMPLE, 0, 0);
-    add(layers, count, VAGARY_LAYER_CONV2D, last ? 3 : FILTERS, 3);
+    vagary_add_layer(layers, count, VAGARY_LAYER_UPSAMPLE, 0, 0);
+    vagary_add_layer(layers, count, VAGARY_LAYER_CONV2D, last ? 3 : FILTERS, 3);
     if (last) break;
-    add(layers, count, VAGARY_LAYER_BATCH_NORM, 0, 0);
-    add(layers, count, VAGARY_LAYER_RELU, 0, 0);
+    vagary_add_layer(layers, count, VAGARY_LAYER_BATCH_NORM, 0, 0);
+    vagary_add_layer(layers, count, VAGARY_LAYER_RELU, 0, 0);
   }
   return VAGARY_OK;
 }
@@ -108,12 +82,7 @@ static vagary_status describe(vagary_task *task, const vagary_head_context *cont
 static vagary_status sample(vagary_task *task, uint32_t index, const vagary_random *random, int32_t lowest,
                             int32_t highest, int32_t *offsets, uint32_t *label, vagary_message *message) {
   (void)task, (void)random;
-  if (index != 0) return fail(VAGARY_BAD_INPUT, message, "middle-box makes the sample 0 only");
-  if (lowest > view[0] || highest < view[VIEW_COUNT - 1])
-    return fail(VAGARY_BAD_INPUT, message, "middle-box needs the footage from -3 to 3");
-  for (int i = 0; i < VIEW_COUNT; i++) offsets[i] = view[i];
-  *label = 0;
-  return VAGARY_OK;
+  return vagary_view_sample("middle-box", view, VIEW_COUNT, index, lowest, highest, offsets, label, message);
 }
 
 /* Standard deviation of a crop's values. */
@@ -127,19 +96,18 @@ static double contrast(const float *crop, uint32_t width) {
   return variance > 0 ? sqrt(variance) : 0;
 }
 
-/* Mean absolute error of the painted crop, its values cut to 0...1 first: what lies beyond is no
- * colour, and says nothing about the object. Relative: as a part of the crop's contrast, since every
- * error grows with it, whoever is shown. */
+/* Mean absolute error of the painted crop. Its values are cut to 0...1 first, because values beyond are not
+ * colours and say nothing about the object. A relative error is a part of the crop's contrast, with which
+ * every error grows, whatever the object. */
 static vagary_status score(vagary_task *task, const vagary_outputs *outputs, float *score, uint8_t *abstain,
                            vagary_message *message) {
   if (outputs->count > 0 && outputs->target && outputs->target_width != outputs->width)
-    return fail(VAGARY_BAD_INPUT, message, "middle-box compares outputs with crops of another size");
+    return vagary_fail(VAGARY_BAD_INPUT, message, "middle-box compares outputs with crops of another size");
   for (uint32_t n = 0; n < outputs->count; n++) {
-    abstain[n] = !outputs->target || !outputs->has_target || !outputs->has_target[n];
+    const float *painted = vagary_output(outputs, n), *real = vagary_target_of(outputs, n);
+    abstain[n] = real == NULL;
     score[n] = 0;
-    if (abstain[n]) continue;
-    const float *painted = outputs->output + (size_t)n * outputs->width;
-    const float *real = outputs->target + (size_t)n * outputs->width;
+    if (!real) continue;
     double sum = 0;
     for (uint32_t i = 0; i < outputs->width; i++) {
       float value = painted[i] < 0 ? 0 : painted[i] > 1 ? 1 : painted[i];
@@ -155,16 +123,7 @@ static const vagary_task_table table = {
     sizeof table, create, destroy, needs, describe, sample, score,
 };
 
-static const vagary_plugin plugin = {
-    sizeof plugin,
-    VAGARY_ABI_MAJOR,
-    VAGARY_ABI_MINOR,
-    VAGARY_KIND_TASK,
-    "dev.vagary.middle-box",
-    "0.1.0",
-    "Paints the middle frame of a clip from its neighbours",
-    &table,
-};
-
-const vagary_plugin *vagary_plugin_entry(void);
-const vagary_plugin *vagary_plugin_entry(void) { return &plugin; }
+VAGARY_DEFINE_PLUGIN(.kind = VAGARY_KIND_TASK, .id = "dev.vagary.middle-box", .version = "0.1.0",
+                     .summary = "Paints the middle frame of a clip from its neighbours", .table = &table,
+                     .display_name = "Middle box",
+                     .finding = "the picture in the middle was not what came before and after led to expect")

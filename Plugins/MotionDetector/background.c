@@ -8,7 +8,7 @@ enum {
   WORKING_SIDE = 400, /* longer side of the working picture, about */
   WARM_UP = 5,        /* frames before the first answer */
   RECENT = 8,         /* frames for which a change counts as recent */
-  FLOOD_FRAMES = 3,   /* frames in a row of a changed picture before learning begins anew */
+  FLOOD_FRAMES = 3,   /* frames in a row of a changed picture before learning starts again */
   NOISE_START = 2 * 256
 };
 
@@ -154,7 +154,7 @@ static size_t mark(motion_background *b, uint32_t contrast) {
     b->difference[i] = (uint8_t)difference;
     b->mask[i] = bits;
     marked += bits & MOTION_WEAK;
-    /* Noise is learnt where nobody is, over about 32 frames. */
+    /* Noise is learnt where there is no object, over about 32 frames. */
     uint32_t learnt = difference > strong ? noise : (noise * 31 + difference * 256 + 16) / 32;
     b->noise[i] = (uint16_t)learnt;
   }
@@ -180,7 +180,7 @@ int motion_background_update(motion_background *b, const vagary_image *image, ui
     b->floods = 0;
     return 1;
   }
-  /* The lights went on or the camera was moved: what was learnt is worth nothing. */
+  /* A light was switched or the camera was moved: the background is not this one any more. */
   if (++b->floods >= FLOOD_FRAMES) start(b);
   return 0;
 }

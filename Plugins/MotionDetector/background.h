@@ -18,7 +18,7 @@ enum {
   MOTION_RECENT = 4  /* also changed within the last few frames */
 };
 
-/* What a place looks like with nobody there: the median of samples taken over time, so that what
+/* The picture of a place without objects: the median of samples taken over time, so that an object that
  * covers a pixel for less than half of the time leaves no trace.
  *
  * The working picture is the frame's brightness, averaged over `scale` x `scale` pixels. */
@@ -33,7 +33,7 @@ typedef struct motion_background {
   uint8_t *previous;   /* the one before */
   uint8_t *still;      /* frames since the pixel last changed, at most 255 */
   uint8_t *median;     /* the background */
-  uint16_t *noise;     /* mean |gray - median| where nobody is, 1/256 grey levels */
+  uint16_t *noise;     /* mean |gray - median| where there is no object, 1/256 grey levels */
   uint8_t *difference; /* |gray - median| */
   uint8_t *mask;       /* bits above, before clean-up */
   uint8_t *samples;    /* [MOTION_SAMPLES][height, width] */

@@ -159,8 +159,8 @@ static void measure(motion_components *c, uint32_t used, const uint8_t *mask, co
 static int32_t smaller(int32_t a, int32_t b) { return a < b ? a : b; }
 static int32_t larger(int32_t a, int32_t b) { return a > b ? a : b; }
 
-/* Whether two regions are parts of one object: one lies mostly within the other's box, or they
- * stand one above the other like head, body and legs, with little between them. People side by side
+/* Whether two regions are parts of one object: one is mostly within the other's box, or
+ * one is above the other, like head, body and legs, with little between them. People side by side
  * or far behind each other stay apart. */
 static int belong(const motion_component *a, const motion_component *b) {
   int32_t across = smaller(a->right, b->right) - larger(a->left, b->left) + 1;

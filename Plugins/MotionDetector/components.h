@@ -17,7 +17,7 @@ typedef struct motion_component {
 typedef struct motion_components {
   uint32_t width, height;
   uint8_t *clean, *scratch; /* [height, width] */
-  uint32_t *label;          /* [height, width], 0 is nobody */
+  uint32_t *label;          /* [height, width], 0 without a region */
   uint32_t *parent;         /* [label_room] union-find over labels */
   motion_component *items;  /* [label_room] */
   uint32_t label_room;

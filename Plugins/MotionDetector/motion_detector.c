@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * motion: finds what moves in front of a camera that does not. See README.md. */
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "background.h"
 #include "components.h"
-#include "vagary_plugin.h"
+#include "vagary_plugin_kit.h"
 
 struct vagary_detector {
   float threshold;  /* least confidence, 0...1 */
@@ -18,43 +16,15 @@ struct vagary_detector {
   motion_components components;
 };
 
-typedef struct number_setting {
-  const char *key;
-  float lowest, highest;
-} number_setting;
-
-static const number_setting numbers[] = {
-    {"threshold", 0, 1}, {"min_area", 0, 1}, {"contrast", 2, 128}, {"history", 15, 100000}};
-
-static void store(vagary_detector *detector, size_t setting, float value) {
-  switch (setting) {
-    case 0: detector->threshold = value; break;
-    case 1: detector->min_area = value; break;
-    case 2: detector->contrast = (uint32_t)value; break;
-    default: detector->history = (uint32_t)value; break;
-  }
-}
-
 static vagary_status read_setting(const vagary_setting *setting, vagary_detector *detector,
                                   vagary_message *message) {
-  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-    if (strcmp(setting->key, numbers[i].key) != 0) continue;
-    char *end;
-    float value = strtof(setting->value, &end);
-    if (end != setting->value && *end == 0 && value >= numbers[i].lowest && value <= numbers[i].highest) {
-      store(detector, i, value);
-      return VAGARY_OK;
-    }
-    snprintf(message->text, message->capacity, "%s is %s, must be %g to %g", setting->key, setting->value,
-             numbers[i].lowest, numbers[i].highest);
-    return VAGARY_INVALID_SETTING;
-  }
-  if (strcmp(setting->key, "model") == 0)
-    snprintf(message->text, message->capacity, "motion has no model; leave out \":%s\"", setting->value);
-  else
-    snprintf(message->text, message->capacity,
-             "motion has no setting %s; it has threshold, min_area, contrast and history", setting->key);
-  return VAGARY_INVALID_SETTING;
+  if (vagary_is(setting, "threshold")) return vagary_read_number(setting, 0, 1, &detector->threshold, message);
+  if (vagary_is(setting, "min_area")) return vagary_read_number(setting, 0, 1, &detector->min_area, message);
+  if (vagary_is(setting, "contrast")) return vagary_read_whole(setting, 2, 128, &detector->contrast, message);
+  if (vagary_is(setting, "history")) return vagary_read_whole(setting, 15, 100000, &detector->history, message);
+  if (vagary_is(setting, "model"))
+    return vagary_fail(VAGARY_INVALID_SETTING, message, "motion has no model; leave out \":%s\"", setting->value);
+  return vagary_unknown_setting("motion", setting, "threshold, min_area, contrast and history", message);
 }
 
 static vagary_status create(const vagary_settings *settings, vagary_detector **detector, vagary_message *message) {
@@ -64,12 +34,8 @@ static vagary_status create(const vagary_settings *settings, vagary_detector **d
     if (status != VAGARY_OK) return status;
   }
   *detector = malloc(sizeof made);
-  if (!*detector) {
-    snprintf(message->text, message->capacity, "out of memory");
-    return VAGARY_NO_RESOURCE;
-  }
-  **detector = made;
-  return VAGARY_OK;
+  if (*detector) **detector = made;
+  return vagary_made(*detector, message);
 }
 
 static void destroy(vagary_detector *detector) {
@@ -94,8 +60,8 @@ static float confidence(const motion_component *item, uint32_t contrast) {
   return mean / (mean + (float)contrast);
 }
 
-/* Whether a region is an object: large enough, with a core that surely differs, and moving. What
- * someone uncovers who stood there from the start is not: nothing changes in it any more. */
+/* Whether a region is an object: large enough, with a core that surely differs, and moving. The background
+ * that a person uncovers who was there from the start does not change any more and is not an object. */
 static int is_object(const vagary_detector *detector, const motion_component *item) {
   float frame = (float)detector->components.width * (float)detector->components.height;
   return (float)item->area >= detector->min_area * frame && item->strong * 5 >= item->area &&
@@ -129,17 +95,14 @@ static vagary_status detect(vagary_detector *detector, const vagary_image *image
   (void)class_scores;
   *count = 0;
   if (image->width < 1 || image->height < 1 || (image->channels != 1 && image->channels != 3) ||
-      image->stride < (uint64_t)image->width * image->channels) {
-    snprintf(message->text, message->capacity, "motion cannot read a picture of %ux%u, %u channels, stride %u",
-             image->width, image->height, image->channels, image->stride);
-    return VAGARY_BAD_INPUT;
-  }
+      image->stride < (uint64_t)image->width * image->channels)
+    return vagary_fail(VAGARY_BAD_INPUT, message, "motion cannot read a picture of %ux%u, %u channels, stride %u",
+                       image->width, image->height, image->channels, image->stride);
   motion_background *background = &detector->background;
   if (!motion_background_resize(background, image->width, image->height) ||
-      !motion_components_resize(&detector->components, background->width, background->height)) {
-    snprintf(message->text, message->capacity, "out of memory for pictures of %ux%u", image->width, image->height);
-    return VAGARY_NO_RESOURCE;
-  }
+      !motion_components_resize(&detector->components, background->width, background->height))
+    return vagary_fail(VAGARY_NO_RESOURCE, message, "out of memory for pictures of %ux%u", image->width,
+                       image->height);
   if (!motion_background_update(background, image, detector->contrast, detector->history)) return VAGARY_OK;
   motion_components_find(&detector->components, background->mask, background->difference);
   for (uint32_t i = 0; i < detector->components.count; i++) {
@@ -155,16 +118,6 @@ static void reset(vagary_detector *detector) { motion_background_reset(&detector
 
 static const vagary_detector_table table = {sizeof table, create, destroy, info, detect, reset};
 
-static const vagary_plugin plugin = {
-    sizeof plugin,
-    VAGARY_ABI_MAJOR,
-    VAGARY_ABI_MINOR,
-    VAGARY_KIND_DETECTOR,
-    "dev.vagary.motion",
-    "0.1.0",
-    "Finds what moves in front of a fixed camera, without weights or classes",
-    &table,
-};
-
-const vagary_plugin *vagary_plugin_entry(void);
-const vagary_plugin *vagary_plugin_entry(void) { return &plugin; }
+VAGARY_DEFINE_PLUGIN(.kind = VAGARY_KIND_DETECTOR, .id = "dev.vagary.motion", .version = "0.1.0",
+                     .summary = "Finds what moves in front of a fixed camera, without weights or classes", .table = &table,
+                     .display_name = "Motion")

@@ -1,4 +1,4 @@
-import PluginABI
+import PluginKit
 
 /// Draws clips whose frames are unevenly spaced.
 ///
@@ -13,37 +13,36 @@ struct Irregularity {
   /// Farthest a sample may reach from the middle, in clip steps.
   var reach: Int32 { Int32(Self.steps) * largestGap }
 
-  /// Writes seven offsets within `lowest`...`highest`, rising and irregular, to `offsets`.
+  /// Seven offsets within `footage`, irregular and never falling.
   ///
-  /// All triples of gaps that fit a side are equally likely, but for the plain view as a whole,
-  /// which is drawn again. Where the footage holds the plain view and nothing more (3 frames on
-  /// each side), one side stands still for a step and leaps over another.
-  func write(
-    lowest: Int32, highest: Int32, random: vagary_random, to offsets: UnsafeMutablePointer<Int32>
-  ) {
-    let rooms = (left: -max(lowest, -reach), right: min(highest, reach))
+  /// All triples of gaps that fit a side are equally likely, except the plain view as a whole,
+  /// which is never drawn. Where the footage holds the plain view and nothing more (3 frames on
+  /// each side), one side repeats a frame and skips another.
+  func offsets(within footage: ClosedRange<Int32>, _ random: PluginRandom) -> [Int32] {
+    let rooms = (left: -max(footage.lowerBound, -reach), right: min(footage.upperBound, reach))
     let choices = (left: count(fitting: rooms.left), right: count(fitting: rooms.right))
     var left = [Int32](repeating: 1, count: Self.steps)
     var right = left
     if choices.left * choices.right > 1 {
       // One number for both sides; number 0 is the plain view and left out.
-      let number = 1 + draw(below: choices.left * choices.right - 1, random)
+      let number = 1 + random.below(choices.left * choices.right - 1)
       left = gaps(number % choices.left, fitting: rooms.left)
       right = gaps(number / choices.left, fitting: rooms.right)
     } else {
       let stumbles: [[Int32]] = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]]
-      let number = draw(below: 2 * stumbles.count, random)
+      let number = random.below(2 * stumbles.count)
       if number % 2 == 0 { left = stumbles[number / 2] } else { right = stumbles[number / 2] }
     }
     var before: Int32 = 0
     var after: Int32 = 0
-    offsets[Self.steps] = 0
+    var offsets = [Int32](repeating: 0, count: 2 * Self.steps + 1)
     for step in 0..<Self.steps {
       before -= left[step]
       after += right[step]
       offsets[Self.steps - 1 - step] = before
       offsets[Self.steps + 1 + step] = after
     }
+    return offsets
   }
 
   /// How many triples of gaps add up to at most `room`; at least 1 where `room` is 3 or more.
@@ -71,11 +70,5 @@ struct Irregularity {
   private func sum(of code: Int) -> Int32 {
     let base = Int(largestGap)
     return Int32(code % base + code / base % base + code / base / base + 3)
-  }
-
-  /// A random number from 0 up to `bound`, all equally likely to within 2^-50.
-  private func draw(below bound: Int, _ random: vagary_random) -> Int {
-    guard let next = random.next else { return 0 }
-    return Int(next(random.state).multipliedFullWidth(by: UInt64(bound)).high)
   }
 }

@@ -49,7 +49,7 @@ Configuration prepare(const std::string &file) {
     if (section == "[yolo]" || section == "[region]") made.text += "thresh=0\n";
   }
   if (made.width < 1 || made.height < 1 || made.width > 8192 || made.height > 8192)
-    throw ResourceError(file + " has no [net] section with width and height; it is no Darknet configuration");
+    throw ResourceError(file + " has no [net] section with width and height; it is not a Darknet configuration");
   return made;
 }
 

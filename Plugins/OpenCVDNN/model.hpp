@@ -43,11 +43,11 @@ int declaredSide(const std::string &file);
 /// YOLOX as ONNX. `size` is the side of its input, 0 for the one declared in the file.
 std::unique_ptr<Model> loadYOLOX(const std::string &file, int size);
 
-/// Darknet: `file` is the .cfg, the .weights stand beside it. `size` 0 takes the size in the .cfg.
+/// Darknet: `file` is the .cfg, the .weights file is beside it. `size` 0 takes the size in the .cfg.
 std::unique_ptr<Model> loadDarknet(const std::string &file, int size);
 
-/// One name a class: from `file` where given, else from coco.names beside `model` or one folder up,
-/// else the 80 names of COCO.
+/// One name per class: from `file` where given, otherwise from coco.names beside `model` or one folder up,
+/// otherwise the 80 names of COCO.
 std::vector<std::string> classNames(const std::string &file, const std::string &model, int classCount);
 
 #endif

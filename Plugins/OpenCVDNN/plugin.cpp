@@ -11,7 +11,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "model.hpp"
-#include "vagary_plugin.h"
+#include "vagary_plugin_kit.h"
 
 namespace {
 
@@ -98,10 +98,7 @@ struct vagary_detector {
 namespace {
 
 vagary_status say(vagary_status status, vagary_message *message, const char *text) {
-  std::snprintf(message->text, message->capacity, "%s", text);
-  for (char *c = message->text; *c; c++)
-    if (*c == '\n' || *c == '\r') *c = ' ';
-  return status;
+  return vagary_fail(status, message, "%s", text);
 }
 
 /// Runs `body`; no exception leaves the plugin.
@@ -202,6 +199,8 @@ const vagary_plugin plugin = {
     "0.1.0",
     "Runs YOLOX (ONNX) and Darknet detectors through OpenCV",
     &table,
+    "OpenCV DNN",
+    nullptr,
 };
 
 }  // namespace

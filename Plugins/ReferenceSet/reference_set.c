@@ -2,9 +2,10 @@
 #include "reference_set.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "vagary_plugin_kit.h"
 
 /* Values of a row, a multiple of this, 0 behind the point: sums run over full vectors. */
 enum { LANES = 8 };
@@ -49,9 +50,7 @@ void reference_set_destroy(reference_set *set) {
 vagary_status reference_set_begin(reference_set **set, uint32_t width, uint32_t capacity, vagary_message *message) {
   reference_set_destroy(*set);
   *set = create(width, capacity);
-  if (*set) return VAGARY_OK;
-  snprintf(message->text, message->capacity, "out of memory");
-  return VAGARY_NO_RESOURCE;
+  return vagary_made(*set, message);
 }
 
 /* A reservoir: the n-th point takes a place with the chance capacity / n (Waterman's algorithm R). */
@@ -86,12 +85,10 @@ static float squared(const float *restrict a, const float *restrict b, uint32_t 
 
 vagary_status reference_set_finish(reference_set *set, const float *least, const float *weights, const char *what,
                                    vagary_message *message) {
-  if (set->count < REFERENCE_FEWEST) {
-    snprintf(message->text, message->capacity,
-             "only %u %s to tell from what is usual, %d are needed; give more normal footage", set->count, what,
-             REFERENCE_FEWEST);
-    return VAGARY_BAD_INPUT;
-  }
+  if (set->count < REFERENCE_FEWEST)
+    return vagary_fail(VAGARY_BAD_INPUT, message,
+                       "only %u %s show what is usual, %d are needed; give more normal footage", set->count, what,
+                       REFERENCE_FEWEST);
   for (uint32_t i = 0; i < set->width; i++) {
     double sum = 0, squares = 0;
     for (uint32_t n = 0; n < set->count; n++) sum += set->points[(size_t)n * set->stride + i];
@@ -161,8 +158,7 @@ vagary_status reference_set_save(const reference_set *set, const vagary_writer *
 }
 
 static vagary_status refuse(vagary_message *message, const char *text) {
-  snprintf(message->text, message->capacity, "%s; fit the task anew", text);
-  return VAGARY_BAD_INPUT;
+  return vagary_fail(VAGARY_BAD_INPUT, message, "%s; fit the task again", text);
 }
 
 static int all_finite(const float *values, size_t count) {
@@ -179,11 +175,9 @@ vagary_status reference_set_load(const void *bytes, size_t size, uint32_t width,
   if (size < sizeof first) return refuse(message, "the state is cut short");
   memcpy(&first, bytes, sizeof first);
   if (memcmp(first.mark, mark, sizeof mark)) return refuse(message, "the state is not one of this task");
-  if (first.width != width) {
-    snprintf(message->text, message->capacity,
-             "the state has points of %u values, here they have %u; fit the task anew", first.width, width);
-    return VAGARY_BAD_INPUT;
-  }
+  if (first.width != width)
+    return vagary_fail(VAGARY_BAD_INPUT, message,
+                       "the state has points of %u values, here they have %u; fit the task again", first.width, width);
   if (first.count < REFERENCE_FEWEST || first.count > capacity || size != size_of(width, first.count))
     return refuse(message, "the state does not have the size that it says");
   reference_set *made = NULL;

@@ -1,58 +1,23 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * velocity: does anybody usually move at this speed, in this direction, at this place? See README.md. */
-#include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
+ * velocity: is this speed and direction usual at this place? See README.md. */
+#include "reference_fit.h"
+#include "vagary_plugin_kit.h"
 
-#include "reference_set.h"
+enum { WIDTH = 4 };
 
-enum { WIDTH = 4, CAPACITY = 4000 };
-
-/* Heights a second, twice; parts of the frame, twice. */
+/* Heights per second, twice; parts of the frame, twice. */
 static const float least[WIDTH] = {0.05f, 0.05f, 0.01f, 0.01f};
-/* The place says what is usual there, and is not to be odd by itself: that is the task location's. */
+/* The place says what is usual there, and is not to be odd by itself: odd places are the task location's. */
 static const float weights[WIDTH] = {1, 1, 0.5f, 0.25f};
 
-/* Seconds: how far back it looks, and the least that tells a movement from a shaking box. */
+/* Seconds: how far back it looks, and the shortest history that shows a movement rather than a shaking box. */
 static const float LONGEST = 1, SHORTEST = 0.4f;
 
-struct vagary_fit {
-  reference_set *usual;
-};
-
-static vagary_status fail(vagary_status status, vagary_message *message, const char *text) {
-  snprintf(message->text, message->capacity, "%s", text);
-  return status;
-}
-
-static vagary_status create(const vagary_settings *settings, vagary_fit **fit, vagary_message *message) {
-  if (settings->count > 0)
-    return fail(VAGARY_INVALID_SETTING, message, "velocity has no settings; remove those given to it");
-  *fit = calloc(1, sizeof **fit);
-  return *fit ? VAGARY_OK : fail(VAGARY_NO_RESOURCE, message, "out of memory");
-}
-
-static void destroy(vagary_fit *fit) {
-  if (fit) reference_set_destroy(fit->usual);
-  free(fit);
-}
-
-static vagary_status needs(vagary_fit *fit, vagary_fit_needs *needs, vagary_message *message) {
-  (void)fit, (void)message;
-  needs->inputs = VAGARY_FIT_HISTORY;
-  return VAGARY_OK;
-}
-
-static vagary_status begin(vagary_fit *fit, const vagary_fit_context *context, vagary_message *message) {
-  (void)context;
-  return reference_set_begin(&fit->usual, WIDTH, CAPACITY, message);
-}
-
-/* How the middle of the box moved of late, by a straight line through all its places (a single box may be off by
- * pixels), in box heights a second: far or near, a walker walks about as many. 0 when too little is known. */
-static int move(const vagary_objects *objects, uint32_t n, float point[WIDTH]) {
+/* Writes how the middle of the box has moved, in box heights per second: a walker far away has about the same value
+ * as one nearby. It is the slope of a straight line through all places, because a single box may be off by pixels.
+ * Returns 0 when too little is known. */
+static int move(const vagary_objects *objects, uint32_t n, float *point) {
   const vagary_box *box = &objects->boxes[n];
   const vagary_past_box *past = objects->history + (size_t)n * VAGARY_MAX_HISTORY;
   const double x0 = box->left + box->width / 2, y0 = box->top + box->height / 2;
@@ -81,57 +46,28 @@ static int move(const vagary_objects *objects, uint32_t n, float point[WIDTH]) {
   return 1;
 }
 
-static vagary_status observe(vagary_fit *fit, const vagary_objects *objects, const vagary_random *random,
-                             vagary_message *message) {
-  (void)message;
-  for (uint32_t n = 0; n < objects->count; n++) {
-    float point[WIDTH];
-    if (move(objects, n, point)) reference_set_offer(fit->usual, point, 0, random);
-  }
+static const reference_fit form = {.task = "velocity",
+                                   .objects = "objects that were followed for 0.4 s",
+                                   .width = WIDTH,
+                                   .capacity = 4000,
+                                   .least = least,
+                                   .weights = weights,
+                                   .point = move};
+
+static vagary_status create(const vagary_settings *settings, vagary_fit **fit, vagary_message *message) {
+  vagary_status status = vagary_no_settings("velocity", settings, message);
+  return status == VAGARY_OK ? reference_fit_create(&form, 0, fit, message) : status;
+}
+
+static vagary_status needs(vagary_fit *fit, vagary_fit_needs *needs, vagary_message *message) {
+  (void)fit, (void)message;
+  needs->inputs = VAGARY_FIT_HISTORY;
   return VAGARY_OK;
 }
 
-static vagary_status finish(vagary_fit *fit, const vagary_random *random, vagary_message *message) {
-  (void)random;
-  return reference_set_finish(fit->usual, least, weights, "objects that were followed for 0.4 s", message);
-}
+static const vagary_fit_table table = REFERENCE_FIT_TABLE(create, needs);
 
-static vagary_status save(vagary_fit *fit, const vagary_writer *writer, vagary_message *message) {
-  (void)message;
-  return reference_set_save(fit->usual, writer);
-}
-
-static vagary_status load(vagary_fit *fit, const vagary_fit_context *context, const void *bytes, size_t size,
-                          vagary_message *message) {
-  (void)context;
-  return reference_set_load(bytes, size, WIDTH, CAPACITY, &fit->usual, message);
-}
-
-static vagary_status score(vagary_fit *fit, const vagary_objects *objects, float *score, uint8_t *abstain,
-                           vagary_message *message) {
-  if (!fit->usual) return fail(VAGARY_BAD_INPUT, message, "velocity has not been fitted");
-  for (uint32_t n = 0; n < objects->count; n++) {
-    float point[WIDTH];
-    abstain[n] = !move(objects, n, point);
-    score[n] = abstain[n] ? 0 : reference_set_score(fit->usual, point, 0);
-  }
-  return VAGARY_OK;
-}
-
-static const vagary_fit_table table = {
-    sizeof table, create, destroy, needs, begin, observe, finish, save, load, score,
-};
-
-static const vagary_plugin plugin = {
-    sizeof plugin,
-    VAGARY_ABI_MAJOR,
-    VAGARY_ABI_MINOR,
-    VAGARY_KIND_FIT,
-    "dev.vagary.velocity",
-    "0.1.0",
-    "Tells objects whose speed or direction is not usual at their place",
-    &table,
-};
-
-const vagary_plugin *vagary_plugin_entry(void);
-const vagary_plugin *vagary_plugin_entry(void) { return &plugin; }
+VAGARY_DEFINE_PLUGIN(.kind = VAGARY_KIND_FIT, .id = "dev.vagary.velocity", .version = "0.1.0",
+                     .summary = "Finds objects whose speed or direction is not usual at their place",
+                     .table = &table, .display_name = "Speed and direction",
+                     .finding = "nothing usually moves that fast, or that way, at that place")

@@ -10,6 +10,7 @@ import VideoModel
 package enum BundleError: Error, CustomStringConvertible {
   case missing(path: String)
   case unreadable(path: String, reason: String)
+  case unwritable(path: String, reason: String)
   /// A JSON file of the bundle is not what it should be; `fault` names the key.
   case malformed(path: String, fault: String)
   case format(path: String, found: Int)
@@ -31,6 +32,8 @@ package enum BundleError: Error, CustomStringConvertible {
     case .missing(let path):
       "\(path): no bundle there (bundle.json is missing); make one with `vagary train`"
     case .unreadable(let path, let reason): "\(path): \(reason)"
+    case .unwritable(let path, let reason):
+      "\(path): the bundle cannot be written (\(reason)); check the folder and free space"
     case .malformed(let path, let fault):
       "\(path): \(fault); restore the file from a copy or make the bundle anew with `vagary train`"
     case .format(let path, let found):
@@ -170,7 +173,7 @@ extension ModelBundle {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
       try encoder.encode(manifest).write(to: URL(fileURLWithPath: folder + "/bundle.json"), options: .atomic)
-    } catch { throw .unreadable(path: folder, reason: "the bundle cannot be written: \(error)") }
+    } catch { throw .unwritable(path: folder, reason: error.localizedDescription) }
   }
 
   /// `calibration.json` is that of the day.

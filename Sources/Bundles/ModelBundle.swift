@@ -72,6 +72,13 @@ package final class ModelBundle: Sendable {
       + fitted.map { (name: $0.name, id: $0.plugin.identity.id) }
   }
 
+  /// The words of each task on the pages, by its short name.
+  package var taskWords: [String: TaskWords] {
+    let named =
+      heads.map { ($0.name, $0.plugin.identity.words) } + fitted.map { ($0.name, $0.plugin.identity.words) }
+    return Dictionary(named) { first, _ in first }
+  }
+
   private static func distinct(_ views: [ClipView]) -> [ClipView] {
     views.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }

@@ -1,32 +1,33 @@
+import DequeModule
+
 /// Hands values from threads to threads in order, holding at most `capacity` of them.
 ///
-/// For dedicated threads: it blocks, so it must not be waited on from async code.
-package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
+/// For dedicated threads: it blocks, so async code must not wait on it.
+package final class BoundedQueue<Element: Sendable>: Sendable {
   /// What a push does when the queue is full.
   package enum Policy: Sendable, Hashable {
     /// It waits for room.
     case wait
-    /// It is refused and counted.
+    /// It is refused at once.
     case refuse
   }
 
   package enum PushResult: Sendable, Hashable {
     case accepted
-    /// Full, under the policy `refuse` or when the time to wait was over.
+    /// The queue is full, and the policy is `refuse` or the time to wait is over.
     case refused
     /// The queue was closed before; the value was not taken.
     case closed
   }
 
+  private struct State {
+    var elements = Deque<Element>()
+    var isClosed = false
+  }
+
   package let capacity: Int
   package let policy: Policy
-
-  // Below: guarded by `lock`.
-  private let lock = Lock()
-  private var elements: [Element?] = []
-  private var head = 0
-  private var isClosed = false
-  private var refused: UInt64 = 0
+  private let state = Locked(State())
 
   /// - Parameter capacity: 1 or more values.
   package init(capacity: Int, policy: Policy) {
@@ -35,10 +36,7 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   }
 
   /// Values waiting now.
-  package var count: Int { lock.locked { elements.count - head } }
-
-  /// Pushes refused since the start.
-  package var refusedCount: UInt64 { lock.locked { refused } }
+  package var count: Int { state.withLock { $0.elements.count } }
 
   /// Appends a value.
   ///
@@ -50,19 +48,17 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   @discardableResult
   package func push(_ value: Element, hasOwnRoom: Bool = false, within milliseconds: Int? = nil) -> PushResult
   {
-    let deadline = milliseconds.map { Lock.now() + Int64($0) * 1_000_000 }
-    return lock.locked {
-      while !isClosed, !hasOwnRoom, elements.count - head >= capacity {
-        if policy == .refuse || !lock.wait(until: deadline) {
-          refused += 1
-          return .refused
-        }
+    let deadline = Self.deadline(milliseconds)
+    let result: PushResult = state.wait { state in
+      if state.isClosed { return .done(.closed) }
+      if hasOwnRoom || state.elements.count < capacity {
+        state.elements.append(value)
+        return .done(.accepted)
       }
-      guard !isClosed else { return .closed }
-      elements.append(value)
-      lock.wakeAll()
-      return .accepted
+      return policy == .refuse || Self.isOver(deadline) ? .done(.refused) : .wait(until: deadline)
     }
+    if result == .accepted { state.wakeAll() }
+    return result
   }
 
   /// Takes the oldest value, waiting for one.
@@ -70,34 +66,29 @@ package final class BoundedQueue<Element: Sendable>: @unchecked Sendable {
   /// - Parameter milliseconds: longest wait; `nil` waits until there is a value or the queue is closed.
   /// - Returns: `nil` when the time is over, or when the queue is closed and empty; see ``isFinished``.
   package func pop(within milliseconds: Int? = nil) -> Element? {
-    let deadline = milliseconds.map { Lock.now() + Int64($0) * 1_000_000 }
-    return lock.locked {
-      while elements.count == head {
-        if isClosed || !lock.wait(until: deadline) { return nil }
-      }
-      let value = elements[head]
-      elements[head] = nil
-      head += 1
-      if head == elements.count {
-        elements.removeAll(keepingCapacity: true)
-        head = 0
-      } else if head >= 2 * capacity {
-        elements.removeFirst(head)
-        head = 0
-      }
-      lock.wakeAll()
-      return value
+    let deadline = Self.deadline(milliseconds)
+    let value: Element? = state.wait { state in
+      if let value = state.elements.popFirst() { return .done(value) }
+      return state.isClosed || Self.isOver(deadline) ? .done(nil) : .wait(until: deadline)
     }
+    if value != nil { state.wakeAll() }
+    return value
   }
 
   /// Whether the queue is closed and everything in it was taken.
-  package var isFinished: Bool { lock.locked { isClosed && elements.count == head } }
+  package var isFinished: Bool { state.withLock { $0.isClosed && $0.elements.isEmpty } }
 
-  /// Takes no more values; those inside can still be taken. Wakes all who wait.
+  /// Takes no more values; those inside can still be taken. Wakes every waiting thread.
   package func close() {
-    lock.locked {
-      isClosed = true
-      lock.wakeAll()
-    }
+    state.withLock { $0.isClosed = true }
+    state.wakeAll()
+  }
+
+  private static func deadline(_ milliseconds: Int?) -> Int64? {
+    milliseconds.map { ProgramClock.monotonic + Int64($0) * ProgramClock.millisecond }
+  }
+
+  private static func isOver(_ deadline: Int64?) -> Bool {
+    deadline.map { ProgramClock.monotonic >= $0 } ?? false
   }
 }

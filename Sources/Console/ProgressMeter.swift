@@ -40,7 +40,7 @@ package struct ProgressMeter: Sendable {
   }
 
   /// Counts what was done by an earlier start of the program, without time.
-  package mutating func goOn(from done: Int, at now: Duration) {
+  package mutating func resume(from done: Int, at now: Duration) {
     before = done
     start = now
     lastLine = now

@@ -41,7 +41,7 @@ package final class ProgressPrinter {
   }
 
   /// Counts what was done by an earlier start of the program.
-  package func goOn(from done: Int) { meter.goOn(from: done, at: clock.now - epoch) }
+  package func resume(from done: Int) { meter.resume(from: done, at: clock.now - epoch) }
 
   /// The closing line; nothing may follow.
   package func finish(at done: Int, note: String = "") {

@@ -1,5 +1,5 @@
 import Concurrency
-import Foundation
+import Glibc
 import PlainText
 
 /// Keeps the promise that a signal ends the program within two seconds, whatever is under way: a
@@ -9,13 +9,11 @@ package enum StopDeadline {
   /// Call once, at the start of a command that heeds them.
   package static func enforce() {
     StopSignal.install()
-    let thread = Thread {
+    NamedThread.start("stop-deadline") {
       StopSignal.process.wait()
       while !StopSignal.process.isOver(\.program) { usleep(10_000) }
       StandardError.write("vagary: stopped before everything was delivered\n")
       _exit(ExitStatus.unavailable.rawValue)
     }
-    thread.name = "stop-deadline"
-    thread.start()
   }
 }

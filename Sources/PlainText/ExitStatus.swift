@@ -7,10 +7,12 @@ package enum ExitStatus: Int32, Sendable, CaseIterable {
   case badData = 65
   /// An input is not there.
   case missingInput = 66
-  /// Something the program needs does not answer or cannot be had: an endpoint, a plugin, a library.
+  /// Something that the program needs does not answer or is not available: an endpoint, a plugin, a library.
   case unavailable = 69
   /// A fault of the program itself.
   case internalFault = 70
+  /// A file or folder that was asked for cannot be made.
+  case cannotCreate = 73
   /// The configuration cannot be used.
   case configuration = 78
 }

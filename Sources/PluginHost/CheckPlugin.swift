@@ -1,7 +1,6 @@
-/// Tries the plugin in `file` against the whole contract and says what it found, in order.
+/// Tries the plugin in `file` against the whole contract and gives its findings in order.
 ///
-/// `settings` are given to every instance it makes. The plugin runs inside this process: one that
-/// crashes takes the process along.
+/// Every instance gets `settings`. The plugin runs inside this process: one that crashes takes the process along.
 package func checkPlugin(file: String, settings: [String: String] = [:]) -> [PluginFinding] {
   var check = ContractCheck()
   var opened: PluginLibrary?
@@ -10,6 +9,9 @@ package func checkPlugin(file: String, settings: [String: String] = [:]) -> [Plu
     return nil
   }
   guard let library = opened else { return check.findings }
+  check.expect("its words for people are short and on one line") { () throws(PluginError) in
+    checkWords(of: library.identity)
+  }
   check.expect("it refuses a setting it does not know, and says why") { () throws(PluginError) in
     checkUnknownSetting(of: library, settings: settings)
   }
@@ -42,6 +44,18 @@ func makeInstance<Instance>(
     }
     return nil
   }
+}
+
+/// Says which text does not fit its place on a page. Words that a plugin does not give are not wrong.
+private func checkWords(of identity: PluginIdentity) -> String? {
+  for (field, text, limit) in [
+    ("display_name", identity.displayName, 40), ("finding", identity.finding, 160),
+  ] {
+    guard let text else { continue }
+    if text.utf8.count > limit { return "\(field) has \(text.utf8.count) bytes, at most \(limit) have room" }
+    if text.utf8.contains(where: { $0 < 32 || $0 == 127 }) { return "\(field) has a control character" }
+  }
+  return nil
 }
 
 private func checkUnknownSetting(of library: PluginLibrary, settings: [String: String]) -> String? {

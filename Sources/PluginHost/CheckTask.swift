@@ -1,6 +1,6 @@
 import VideoModel
 
-/// Contexts a head must be able to stand on: all backbones, with a detector's classes, a teacher,
+/// Contexts that a head must fit: all backbones, with a detector's classes, a teacher,
 /// both or neither.
 private let contexts: [HeadContext] = [
   HeadContext(channels: 32, height: 8, width: 8, pools: 3, classCount: 80),
@@ -21,7 +21,7 @@ func checkTask(_ library: PluginLibrary, _ settings: [String: String], _ check: 
       let wanted = context.targetWidth(of: task.needs.target)
       do throws(PluginError) {
         let layers = try task.describe(context)
-        if let shapes = try? context.shapes(of: layers), let last = shapes.last { width = last.count }
+        if let output = try? context.check(layers, for: task.needs) { width = output.count }
       } catch {
         // Without anything to compare with, and only then, a task may refuse.
         guard case .callFailed(_, _, .unsupported, let message) = error, wanted == 0, !message.isEmpty

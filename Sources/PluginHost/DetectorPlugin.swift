@@ -1,10 +1,11 @@
+import Concurrency
 import PluginABI
 import VideoModel
 
 /// One instance of a detector plugin, for one source: it may keep state from frame to frame.
 ///
-/// May be called from any thread; calls are let through one at a time.
-package final class DetectorPlugin: @unchecked Sendable {
+/// May be called from any thread; calls of the plugin never overlap.
+package final class DetectorPlugin: Sendable {
   /// Boxes of one frame at most; the plugin writes the best first.
   static let boxCapacity = 512
 
@@ -15,9 +16,14 @@ package final class DetectorPlugin: @unchecked Sendable {
 
   private let calls: PluginCalls
   private let table: vagary_detector_table
-  /// Guarded by `calls`, as is `classScores`.
-  private var boxes: [vagary_box]
-  private var classScores: [Float]
+  /// The plugin's last answer.
+  private let answer: Locked<Answer>
+
+  private struct Answer {
+    var boxes: [vagary_box]
+    /// By box, one for each label.
+    var classScores: [Float]
+  }
 
   init(library: PluginLibrary, settings: [String: String]) throws(PluginError) {
     let table = library.table.load(as: vagary_detector_table.self)
@@ -25,8 +31,10 @@ package final class DetectorPlugin: @unchecked Sendable {
     detectorIdentity = try Self.readInfo(calls, table)
     self.calls = calls
     self.table = table
-    boxes = Array(repeating: vagary_box(), count: Self.boxCapacity)
-    classScores = Array(repeating: 0, count: Self.boxCapacity * detectorIdentity.labels.count)
+    answer = Locked(
+      Answer(
+        boxes: Array(repeating: vagary_box(), count: Self.boxCapacity),
+        classScores: Array(repeating: 0, count: Self.boxCapacity * detectorIdentity.labels.count)))
   }
 
   /// Finds the objects of the next frame of the source, best first. `captureTime` is in nanoseconds.
@@ -40,7 +48,7 @@ package final class DetectorPlugin: @unchecked Sendable {
       captureTime: captureTime)
   }
 
-  /// Forgets what earlier frames taught, for a source that begins anew.
+  /// Forgets what earlier frames taught, for a source that begins again.
   package func reset() {
     calls.exclusively { table.reset(calls.instance) }
   }
@@ -49,16 +57,16 @@ package final class DetectorPlugin: @unchecked Sendable {
   func detect(
     _ pixels: [UInt8], width: Int, height: Int, stride: Int, channels: Int, captureTime: Int64
   ) throws(PluginError) -> [Detection] {
-    try calls.exclusively { () throws(PluginError) in
+    try answer.withLock { (answer) throws(PluginError) in
       var count: UInt32 = 0
-      try calls.run("detect") { message in
+      try calls.call("detect") { message in
         pixels.withUnsafeBufferPointer { bytes in
           var image = vagary_image(
             struct_size: UInt32(MemoryLayout<vagary_image>.size), width: UInt32(width),
             height: UInt32(height), stride: UInt32(stride), channels: UInt32(channels),
             pixels: bytes.baseAddress, capture_time: captureTime)
-          return boxes.withUnsafeMutableBufferPointer { boxes in
-            classScores.withUnsafeMutableBufferPointer { scores in
+          return answer.boxes.withUnsafeMutableBufferPointer { boxes in
+            answer.classScores.withUnsafeMutableBufferPointer { scores in
               table.detect(
                 calls.instance, &image, boxes.baseAddress, scores.isEmpty ? nil : scores.baseAddress,
                 UInt32(Self.boxCapacity), &count, message)
@@ -72,14 +80,14 @@ package final class DetectorPlugin: @unchecked Sendable {
       var found: [Detection] = []
       found.reserveCapacity(Int(count))
       for index in 0..<Int(count) {
-        found.append(try read(index))
+        found.append(try read(index, of: answer))
       }
       return found
     }
   }
 
-  private func read(_ index: Int) throws(PluginError) -> Detection {
-    let raw = boxes[index]
+  private func read(_ index: Int, of answer: Answer) throws(PluginError) -> Detection {
+    let raw = answer.boxes[index]
     let labels = detectorIdentity.labels
     let box = BoundingBox(left: raw.left, top: raw.top, width: raw.width, height: raw.height)
     guard box.isFinite, box.width >= 0, box.height >= 0 else {
@@ -91,7 +99,7 @@ package final class DetectorPlugin: @unchecked Sendable {
     guard raw.label >= -1, Int(raw.label) < labels.count else {
       throw calls.wrong("detect", "the label of box \(index) is \(raw.label), labels are \(labels.count)")
     }
-    let scores = Array(classScores[index * labels.count..<(index + 1) * labels.count])
+    let scores = Array(answer.classScores[index * labels.count..<(index + 1) * labels.count])
     guard scores.allSatisfy({ (0...1).contains($0) }) else {
       throw calls.wrong("detect", "box \(index) has a class score beyond 0 to 1")
     }

@@ -2,9 +2,9 @@ import PluginABI
 
 /// One instance of a fitted task's plugin.
 ///
-/// May be called from any thread; calls are let through one at a time. The order is the caller's to keep: `begin`,
+/// May be called from any thread; calls of the plugin never overlap. The order is the caller's to keep: `begin`,
 /// `observe`, `finish`, then `save`; or `load`, then `score`.
-package final class FitPlugin: @unchecked Sendable {
+package final class FitPlugin: Sendable {
   /// Bytes of a state, at most.
   package static let largestState = Int(VAGARY_MAX_STATE)
 

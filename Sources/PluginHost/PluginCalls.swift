@@ -1,13 +1,11 @@
-import Foundation
+import Concurrency
 import PluginABI
 
-/// One instance a plugin made, and the guarded way to its functions; the instance goes with it.
+/// One instance that a plugin made, and the guarded way to its functions; the instance ends with it.
 ///
 /// Keeps calls from overlapping, turns a status into a ``PluginError``, and retires the instance
 /// once a call ended in `failed`.
-final class PluginCalls: @unchecked Sendable {
-  private static let messageCapacity = 1024
-
+final class PluginCalls: Sendable {
   /// As in the tables of all kinds of plugins.
   typealias Create =
     @convention(c) (
@@ -18,13 +16,10 @@ final class PluginCalls: @unchecked Sendable {
 
   let identity: PluginIdentity
   let settings: [String: String]
-  /// What the functions of the table take; never nil once made.
-  private(set) var instance: OpaquePointer?
-  private let destroy: Destroy
-  private let lock = NSLock()
-  /// Guarded by `lock`, as is `failure`.
-  private let text: UnsafeMutablePointer<CChar>
-  private var failure: String?
+  /// The first argument of every function of the table, valid as long as this object.
+  nonisolated(unsafe) let instance: OpaquePointer
+  nonisolated(unsafe) private let destroy: Destroy
+  private let state: Locked<State>
 
   /// Makes an instance of the plugin.
   init(
@@ -33,65 +28,74 @@ final class PluginCalls: @unchecked Sendable {
     identity = library.identity
     self.settings = settings
     self.destroy = destroy
-    text = .allocate(capacity: Self.messageCapacity)
-    text.initialize(repeating: 0, count: Self.messageCapacity)
+    var state = State(plugin: library.identity.id)
     var made: OpaquePointer?
-    try call("create") { message in withPluginSettings(settings) { create($0, &made, message) } }
-    guard made != nil else { throw wrong("create", "it reports success but makes no instance") }
+    try state.run("create") { message in withPluginSettings(settings) { create($0, &made, message) } }
+    guard let made else {
+      throw .wrongAnswer(
+        plugin: library.identity.id, function: "create", problem: "it reports success but makes no instance")
+    }
     instance = made
+    self.state = Locked(state)
   }
 
-  deinit {
-    if let instance { destroy(instance) }
-    text.deallocate()
-  }
+  deinit { destroy(instance) }
 
   /// Runs `body` while no other call on the instance runs.
-  func exclusively<Result, Failure: Error>(
-    _ body: () throws(Failure) -> Result
-  ) throws(Failure) -> Result {
-    // NSLock's own withLock does not pass the type of the error on.
-    lock.lock()
-    defer { lock.unlock() }
-    return try body()
-  }
+  func exclusively(_ body: () -> Void) { state.withLock { _ in body() } }
 
-  /// Runs one function of the table. To be used inside ``exclusively(_:)`` only.
-  func run(
-    _ function: String, _ body: (UnsafeMutablePointer<vagary_message>) -> vagary_status
-  ) throws(PluginError) {
-    if let failure { throw .retired(plugin: identity.id, message: failure) }
-    text[0] = 0
-    var message = vagary_message(text: text, capacity: Self.messageCapacity)
-    let status = body(&message)
-    guard status != VAGARY_OK else { return }
-    text[Self.messageCapacity - 1] = 0
-    let said = String(cString: text)
-    let outcome = Self.outcome(status)
-    if outcome == .failed { failure = said.isEmpty ? "\(function) failed" : said }
-    throw .callFailed(plugin: identity.id, function: function, status: outcome, message: said)
-  }
-
-  /// ``run(_:_:)`` on its own.
+  /// Runs one function of the table while no other call on the instance runs.
   func call(
     _ function: String, _ body: (UnsafeMutablePointer<vagary_message>) -> vagary_status
   ) throws(PluginError) {
-    try exclusively { () throws(PluginError) in try run(function, body) }
+    try state.withLock { (state) throws(PluginError) in try state.run(function, body) }
   }
 
   /// The error of an answer that breaks the contract.
   func wrong(_ function: String, _ problem: String) -> PluginError {
     .wrongAnswer(plugin: identity.id, function: function, problem: problem)
   }
+}
 
-  private static func outcome(_ status: vagary_status) -> PluginStatus {
+/// The state of the calls on one instance.
+private struct State {
+  private let plugin: String
+  /// Room for the message of a call, kept so that calls allocate nothing.
+  private var text = [CChar](repeating: 0, count: 1024)
+  /// Why the instance was retired.
+  private var failure: String?
+
+  init(plugin: String) { self.plugin = plugin }
+
+  mutating func run(
+    _ function: String, _ body: (UnsafeMutablePointer<vagary_message>) -> vagary_status
+  ) throws(PluginError) {
+    if let failure { throw .retired(plugin: plugin, message: failure) }
+    var status = VAGARY_OK
+    let said = text.withUnsafeMutableBufferPointer { text -> String? in
+      text[0] = 0
+      var message = vagary_message(text: text.baseAddress, capacity: text.count)
+      status = body(&message)
+      if status == VAGARY_OK { return nil }
+      text[text.count - 1] = 0
+      return text.baseAddress.map { String(cString: $0) }
+    }
+    guard let said else { return }
+    let outcome = PluginStatus(status)
+    if outcome == .failed { failure = said.isEmpty ? "\(function) failed" : said }
+    throw .callFailed(plugin: plugin, function: function, status: outcome, message: said)
+  }
+}
+
+extension PluginStatus {
+  fileprivate init(_ status: vagary_status) {
     switch status {
-    case VAGARY_INVALID_SETTING: .invalidSetting
-    case VAGARY_UNSUPPORTED: .unsupported
-    case VAGARY_BAD_INPUT: .badInput
-    case VAGARY_NO_RESOURCE: .noResource
-    case VAGARY_FAILED: .failed
-    default: .other(status.rawValue)
+    case VAGARY_INVALID_SETTING: self = .invalidSetting
+    case VAGARY_UNSUPPORTED: self = .unsupported
+    case VAGARY_BAD_INPUT: self = .badInput
+    case VAGARY_NO_RESOURCE: self = .noResource
+    case VAGARY_FAILED: self = .failed
+    default: self = .other(status.rawValue)
     }
   }
 }

@@ -1,4 +1,6 @@
-/// What a plugin is for.
+import VideoModel
+
+/// The kinds of plugins.
 package enum PluginKind: String, Sendable, Hashable, CaseIterable {
   /// A proxy task: says how clips are shown to the backbone and how the answer is read as a score.
   case task
@@ -6,26 +8,35 @@ package enum PluginKind: String, Sendable, Hashable, CaseIterable {
   case detector
   /// Computes vectors that a task's head learns to imitate.
   case teacher
-  /// A task that learns nothing by gradient: it is shown normal objects once and scores by what it keeps of them.
+  /// A task that learns nothing by gradient: it sees normal objects once and scores by what it keeps of them.
   case fit = "fitted-task"
 }
 
-/// Who a plugin says it is, and the file it came from.
+/// The name and version that a plugin gives itself, its words for people, and the file it came from.
 package struct PluginIdentity: Sendable, Hashable {
   /// Reverse DNS, for example `dev.vagary.arrow-of-time`.
   package let id: String
   /// The plugin's own version, for example `1.0.0`.
   package let version: String
-  /// One line for people.
+  /// One line: what the plugin does.
   package let summary: String
+  /// For people, for example `Arrow of time`; `nil` where the plugin gives none.
+  package let displayName: String?
+  /// What a high score says of an object, as a clause without a full stop; `nil` where the plugin gives none.
+  package let finding: String?
   package let kind: PluginKind
   /// The shared object it was loaded from.
   package let file: String
 
-  package init(id: String, version: String, summary: String, kind: PluginKind, file: String) {
+  package init(
+    id: String, version: String, summary: String, displayName: String? = nil, finding: String? = nil,
+    kind: PluginKind, file: String
+  ) {
     self.id = id
     self.version = version
     self.summary = summary
+    self.displayName = displayName
+    self.finding = finding
     self.kind = kind
     self.file = file
   }
@@ -34,6 +45,14 @@ package struct PluginIdentity: Sendable, Hashable {
   package var shortName: String {
     guard let dot = id.lastIndex(of: ".") else { return id }
     return String(id[id.index(after: dot)...])
+  }
+}
+
+extension PluginIdentity {
+  /// The words of a task on the pages; a task that gives none is called by its short name.
+  package var words: TaskWords {
+    let plain = TaskWords(unknown: shortName)
+    return TaskWords(name: displayName ?? plain.name, finding: finding ?? plain.finding)
   }
 }
 
@@ -49,10 +68,9 @@ package struct PluginABIVersion: Sendable, Hashable, CustomStringConvertible {
 
   package var description: String { "\(major).\(minor)" }
 
-  /// Whether a host of version `host` can use a plugin of this version: the same major, and the
-  /// host's minor at least the plugin's; while the major is 0 the minor must be equal.
-  package func isUsable(by host: PluginABIVersion) -> Bool {
-    guard major == host.major else { return false }
-    return major == 0 ? minor == host.minor : minor <= host.minor
+  /// Whether a host of version `host` can use a plugin of this version: both have one major, and the plugin's minor is
+  /// not above the host's. While the major is 0, the minor is also not below `oldest`.
+  package func isUsable(by host: PluginABIVersion, oldest: Int) -> Bool {
+    major == host.major && minor <= host.minor && (major > 0 || minor >= oldest)
   }
 }

@@ -4,12 +4,16 @@ import PluginABI
 /// A loaded shared object whose table has been checked. Never unloaded.
 ///
 /// Immutable; the tables it points to live as long as the process and are read-only by contract.
-final class PluginLibrary: @unchecked Sendable {
+final class PluginLibrary: Sendable {
   /// The contract this program is built with.
   static let hostABI = PluginABIVersion(major: Int(VAGARY_ABI_MAJOR), minor: Int(VAGARY_ABI_MINOR))
 
+  /// Bytes of `vagary_plugin` up to the words for people, which came with ABI 0.3.
+  private static let leastSize =
+    MemoryLayout<vagary_plugin>.offset(of: \.display_name) ?? MemoryLayout<vagary_plugin>.size
+
   let identity: PluginIdentity
-  let table: UnsafeRawPointer
+  nonisolated(unsafe) let table: UnsafeRawPointer
 
   private init(identity: PluginIdentity, table: UnsafeRawPointer) {
     self.identity = identity
@@ -31,7 +35,7 @@ final class PluginLibrary: @unchecked Sendable {
     let version = PluginABIVersion(
       major: Int(header.load(fromByteOffset: 4, as: UInt16.self)),
       minor: Int(header.load(fromByteOffset: 6, as: UInt16.self)))
-    guard version.isUsable(by: hostABI) else {
+    guard version.isUsable(by: hostABI, oldest: Int(VAGARY_ABI_OLDEST_MINOR)) else {
       throw .otherABI(file: file, plugin: version, host: hostABI)
     }
     return try checked(header, file: file)
@@ -39,13 +43,15 @@ final class PluginLibrary: @unchecked Sendable {
 
   private static func checked(_ header: UnsafeRawPointer, file: String) throws(PluginError) -> PluginLibrary {
     let size = Int(header.load(as: UInt32.self))
-    guard size >= MemoryLayout<vagary_plugin>.size else {
+    guard size >= leastSize else {
       throw .badTable(
-        file: file,
-        problem:
-          "its vagary_plugin says \(size) bytes, at least \(MemoryLayout<vagary_plugin>.size) are needed")
+        file: file, problem: "its vagary_plugin says \(size) bytes, at least \(leastSize) are needed")
     }
-    let plugin = header.load(as: vagary_plugin.self)
+    // Fields beyond the plugin's size are absent: they stay NULL here.
+    var plugin = vagary_plugin()
+    withUnsafeMutableBytes(of: &plugin) {
+      $0.copyMemory(from: UnsafeRawBufferPointer(start: header, count: min(size, $0.count)))
+    }
     let kind: PluginKind
     switch plugin.kind {
     case VAGARY_KIND_TASK.rawValue: kind = .task
@@ -59,7 +65,7 @@ final class PluginLibrary: @unchecked Sendable {
     }
     let identity = PluginIdentity(
       id: String(cString: id), version: String(cString: version), summary: String(cString: summary),
-      kind: kind, file: file)
+      displayName: words(plugin.display_name), finding: words(plugin.finding), kind: kind, file: file)
     guard isReverseDNS(identity.id) else {
       throw .badTable(
         file: file,
@@ -71,6 +77,12 @@ final class PluginLibrary: @unchecked Sendable {
     }
     try checkFunctions(of: table, kind: kind, file: file)
     return PluginLibrary(identity: identity, table: table)
+  }
+
+  /// Words for people; `nil` where they are absent or empty.
+  private static func words(_ text: UnsafePointer<CChar>?) -> String? {
+    guard let text, text.pointee != 0 else { return nil }
+    return String(cString: text)
   }
 
   /// Every function of the table must be there.

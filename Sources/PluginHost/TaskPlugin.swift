@@ -1,10 +1,11 @@
+import NeuralEngine
 import PluginABI
 import VideoModel
 
 /// One instance of a task plugin.
 ///
-/// May be called from any thread; calls are let through one at a time.
-package final class TaskPlugin: @unchecked Sendable {
+/// May be called from any thread; calls of the plugin never overlap.
+package final class TaskPlugin: Sendable {
   static let layerCapacity = 64
 
   package var identity: PluginIdentity { calls.identity }
@@ -24,7 +25,7 @@ package final class TaskPlugin: @unchecked Sendable {
 
   /// The layers of the task's head on features of `context`, checked against the shapes and the
   /// width of the task's target.
-  package func describe(_ context: HeadContext) throws(PluginError) -> [HeadLayer] {
+  package func describe(_ context: HeadContext) throws(PluginError) -> [LayerSpec] {
     let empty = vagary_layer(
       struct_size: UInt32(MemoryLayout<vagary_layer>.size), kind: 0, input: -1, a: 0, b: 0)
     var raw = [vagary_layer](repeating: empty, count: Self.layerCapacity)
@@ -36,14 +37,14 @@ package final class TaskPlugin: @unchecked Sendable {
     guard count <= Self.layerCapacity else {
       throw calls.wrong("describe", "it says \(count) layers where \(Self.layerCapacity) have room")
     }
-    do throws(ContractBreach) {
-      var layers: [HeadLayer] = []
-      for layer in raw.prefix(Int(count)) { layers.append(try HeadLayer(layer)) }
-      try context.check(layers, for: needs)
-      return layers
-    } catch {
+    var layers: [LayerSpec] = []
+    do throws(LayerProblem) {
+      for layer in raw.prefix(Int(count)) { layers.append(try LayerSpec(layer)) }
+    } catch { throw calls.wrong("describe", error.reason) }
+    do throws(ContractBreach) { try context.check(layers, for: needs) } catch {
       throw calls.wrong("describe", error.text)
     }
+    return layers
   }
 
   /// Makes training sample `index` (0 ..< ``TaskNeeds/samples``) of an object whose footage gives

@@ -2,8 +2,8 @@ import PluginABI
 
 /// One instance of a teacher plugin.
 ///
-/// May be called from any thread; calls are let through one at a time.
-package final class TeacherPlugin: @unchecked Sendable {
+/// May be called from any thread; calls of the plugin never overlap.
+package final class TeacherPlugin: Sendable {
   package var identity: PluginIdentity { calls.identity }
   package var settings: [String: String] { calls.settings }
   /// Values of one vector.

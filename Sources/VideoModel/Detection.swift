@@ -57,10 +57,12 @@ package struct FrameDetections: Sendable, Hashable {
   package var frameHeight: Int
   package var detector: DetectorIdentity
   package var detections: [Detection]
+  /// Of the message that brought the detections.
+  package var trace: TraceContext?
 
   package init(
     source: SourceID, stamp: FrameStamp, frameWidth: Int, frameHeight: Int, detector: DetectorIdentity,
-    detections: [Detection]
+    detections: [Detection], trace: TraceContext? = nil
   ) {
     self.source = source
     self.stamp = stamp
@@ -68,5 +70,6 @@ package struct FrameDetections: Sendable, Hashable {
     self.frameHeight = frameHeight
     self.detector = detector
     self.detections = detections
+    self.trace = trace
   }
 }

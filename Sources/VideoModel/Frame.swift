@@ -63,10 +63,13 @@ package struct Frame: Sendable, Hashable {
   package var source: SourceID
   package var stamp: FrameStamp
   package var image: EncodedImage
+  /// Of the message that brought the frame.
+  package var trace: TraceContext?
 
-  package init(source: SourceID, stamp: FrameStamp, image: EncodedImage) {
+  package init(source: SourceID, stamp: FrameStamp, image: EncodedImage, trace: TraceContext? = nil) {
     self.source = source
     self.stamp = stamp
     self.image = image
+    self.trace = trace
   }
 }

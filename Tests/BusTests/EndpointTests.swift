@@ -13,7 +13,7 @@ struct EndpointTests {
     #expect(try Endpoint(" pub+connect:ipc:///tmp/x ").address == "ipc:///tmp/x")
   }
 
-  @Test("A bare address takes the defaults it is given")
+  @Test("A bare address takes the given defaults")
   func bareAddress() throws {
     let endpoint = try Endpoint("tcp://localhost:6702", kind: .sub, attachment: .connect)
     #expect(endpoint.description == "sub+connect:tcp://localhost:6702")

@@ -1,6 +1,8 @@
-import Bus
+import CZeroMQ
 import Foundation
 import Testing
+
+@testable import Bus
 
 @Suite("Sockets", .serialized)
 struct SocketTests {
@@ -60,15 +62,16 @@ struct SocketTests {
     #expect(last.count == 1)
   }
 
-  @Test("A topic that is not UTF-8 is no text, and no crash")
+  @Test("A topic that is not UTF-8 has no text, and its bytes are there")
   func foreignTopic() throws {
     let context = try BusContext()
     let publisher = try Socket(context, at: [endpoint(.push, .bind, "inproc://foreign")])
     let pull = try Socket(context, at: [endpoint(.pull, .connect, "inproc://foreign")])
-    #expect(try publisher.send(topic: "", parts: [[0xFF, 0xFE]]))
+    var part = try Message(copying: [0xFF, 0xFE])
+    #expect(try part.send(to: publisher, flags: 0))
     let message = try pull.next()
-    #expect(message.topic == "")
-    #expect(message.withUnsafeBytes(part: 1) { String(validating: $0, as: UTF8.self) } == nil)
+    #expect(message.topic == nil)
+    #expect(message.bytes(part: 0) == [0xFF, 0xFE])
   }
 
   @Test("Binding beyond loopback is refused with the remedy, unless it is asked for")
@@ -117,7 +120,7 @@ struct SocketTests {
     }
   }
 
-  @Test("After the context was shut down a socket says so")
+  @Test("After a shutdown of the context, a socket reports it")
   func shutDown() throws {
     let context = try BusContext()
     let socket = try Socket(context, at: [endpoint(.pull, .bind, "inproc://down")])
@@ -153,7 +156,20 @@ struct SocketTests {
       ])
   }
 
-  @Test("The monitor tells when a peer connects and when it goes")
+  // A heartbeat would end the connection of a reader that has no room (docs/decisions/0008).
+  @Test(
+    "No socket sends heartbeats, so a reader may be without room for any time",
+    arguments: Endpoint.Kind.allCases)
+  func heartbeats(kind: Endpoint.Kind) throws {
+    let context = try BusContext()
+    let socket = try Socket(context, kind: kind)
+    var interval: CInt = -1
+    var size = MemoryLayout<CInt>.size
+    #expect(zmq_getsockopt(socket.handle, ZMQ_HEARTBEAT_IVL, &interval, &size) == 0)
+    #expect(interval == 0)
+  }
+
+  @Test("The monitor reports when a peer connects and when it goes")
   func monitor() throws {
     let context = try BusContext()
     var server = try Socket(context, kind: .pull)

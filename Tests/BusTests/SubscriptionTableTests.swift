@@ -42,14 +42,24 @@ struct SubscriptionTableTests {
     receive([(1, end)], &table)
     #expect(table.isConfirmed)
     table.expectConfirmations(of: "next", topic: "a/")
-    // Two go, two come back: one is left that knows.
+    // Two readers go and two come. One reader of the time of the token is left.
     receive([(0, "a/"), (0, "a/"), (1, "a/"), (1, "a/")], &table)
     #expect(!table.isConfirmed)
     receive([(1, SubscriptionTable.confirmation(of: "next"))], &table)
     #expect(table.isConfirmed)
   }
 
-  @Test("A message that is no subscription changes nothing")
+  @Test("Ends that are never confirmed do not pile up: beyond 1024 topics the oldest is no longer waited for")
+  func mostExpected() {
+    var table = table([(1, "")])
+    let tokens = (0...SubscriptionTable.mostExpected).map { "end \($0)" }
+    for token in tokens { table.expectConfirmations(of: token, topic: "\(token)/") }
+    #expect(!table.isConfirmed)
+    receive(tokens.dropFirst().map { (1, SubscriptionTable.confirmation(of: $0)) }, &table)
+    #expect(table.isConfirmed)
+  }
+
+  @Test("A message that is not a subscription changes nothing")
   func noise() {
     var table = SubscriptionTable()
     [UInt8]().withUnsafeBytes { table.received($0) }

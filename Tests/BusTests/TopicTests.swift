@@ -40,7 +40,7 @@ struct TopicTests {
     }
   }
 
-  @Test("The prefix of one source does not match a source whose name only begins the same")
+  @Test("The prefix of one source does not match a source with a longer name")
   func prefixes() throws {
     let scheme = TopicScheme.standard
     let other = try #require(Topic(kind: .frame, source: "cam-10"))
@@ -49,7 +49,7 @@ struct TopicTests {
     #expect(!scheme.text(other).hasPrefix(scheme.prefix(.detection)))
   }
 
-  @Test("In the order source-kind one source can be asked for by kind, all sources only by the root")
+  @Test("In the order source-kind a prefix asks for one kind of one source, or for everything")
   func sourceFirst() throws {
     let scheme = try #require(TopicScheme(order: .sourceKind))
     #expect(scheme.prefix(.score, source: "a") == "vagary/1/a/score/")

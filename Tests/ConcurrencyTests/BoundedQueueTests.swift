@@ -14,14 +14,13 @@ struct BoundedQueueTests {
     return done
   }
 
-  @Test("A full queue refuses and counts, but has room of its own for an end of stream")
+  @Test("A full queue refuses a value, but has room of its own for an end of stream")
   func refuse() {
     let queue = BoundedQueue<Int>(capacity: 2, policy: .refuse)
     #expect(queue.push(1) == .accepted)
     #expect(queue.push(2) == .accepted)
     #expect(queue.push(3) == .refused)
     #expect(queue.push(4, hasOwnRoom: true) == .accepted)
-    #expect(queue.refusedCount == 1)
     #expect(queue.count == 3)
     #expect([queue.pop(), queue.pop(), queue.pop()] == [1, 2, 4])
     #expect(queue.pop(within: 0) == nil)
@@ -44,7 +43,6 @@ struct BoundedQueueTests {
     let queue = BoundedQueue<Int>(capacity: 1, policy: .wait)
     queue.push(1)
     #expect(queue.push(2, within: 1) == .refused)
-    #expect(queue.refusedCount == 1)
   }
 
   @Test("Several threads on both ends pass every value on exactly once, never more than the bound at a time")
@@ -71,7 +69,7 @@ struct BoundedQueueTests {
     #expect(all.sorted() == Array(0..<6000))
   }
 
-  @Test("Closing wakes who waits for a value and who waits for room")
+  @Test("Closing wakes threads that wait for a value and threads that wait for room")
   func closeWakes() {
     let empty = BoundedQueue<Int>(capacity: 1, policy: .wait)
     let full = BoundedQueue<Int>(capacity: 1, policy: .wait)

@@ -4,7 +4,7 @@ import Testing
 @testable import Concurrency
 
 @Suite struct StopSignalTests {
-  @Test("A stop that nobody asked for is not raised, and waiting for it ends with the time given")
+  @Test("A stop that was not requested is not raised, and a wait for it ends at its time limit")
   func quiet() {
     let stop = StopSignal()
     #expect(!stop.isRaised)
@@ -28,23 +28,13 @@ import Testing
   func acrossThreads() async {
     let stop = StopSignal()
     let woken = await withCheckedContinuation { continuation in
-      let waiter = Waiter(stop: stop, continuation: continuation)
-      var thread = pthread_t()
-      pthread_create(
-        &thread, nil,
-        { argument in
-          guard let argument else { return nil }
-          let waiter = Unmanaged<Waiter>.fromOpaque(argument).takeRetainedValue()
-          waiter.continuation.resume(returning: waiter.stop.wait())
-          return nil
-        }, Unmanaged.passRetained(waiter).toOpaque())
-      pthread_detach(thread)
+      NamedThread.start("waiter") { continuation.resume(returning: stop.wait()) }
       stop.raise()
     }
     #expect(woken)
   }
 
-  @Test("The first signal raises the stop of the process and lets it go on", arguments: [SIGINT, SIGTERM])
+  @Test("The first signal raises the stop of the process and lets it continue", arguments: [SIGINT, SIGTERM])
   func firstSignal(number: Int32) async {
     await #expect(processExitsWith: .exitCode(7)) { [number] in
       StopSignal.install()
@@ -66,15 +56,5 @@ import Testing
       kill(getpid(), SIGTERM)
       while true { sleep(1) }
     }
-  }
-}
-
-private final class Waiter: Sendable {
-  let stop: StopSignal
-  let continuation: CheckedContinuation<Bool, Never>
-
-  init(stop: StopSignal, continuation: CheckedContinuation<Bool, Never>) {
-    self.stop = stop
-    self.continuation = continuation
   }
 }

@@ -43,10 +43,10 @@ import Testing
   }
 
   @Test("What an earlier start has done counts, but not in the rates")
-  func goOn() {
+  func resume() {
     var meter = meter(total: 1000)
     _ = meter.advance(to: 0, at: .zero)
-    meter.goOn(from: 500, at: .seconds(5))
+    meter.resume(from: 500, at: .seconds(5))
     #expect(
       meter.advance(to: 600, at: .seconds(15))
         == "train: 600/1000 objects (60 %), 10.0 objects/s, 40 s left")

@@ -50,7 +50,7 @@ extension EndToEnd {
           "calibrate", second, "--detector", "motion", "--bundle", bundle, "--ignore", "0:0 1:0",
         ], folder: folder)
       #expect(crooked.status == 64)
-      #expect(crooked.errors.contains("--ignore \"0:0 1:0\" is no polygon"))
+      #expect(crooked.errors.contains("--ignore \"0:0 1:0\" is not a polygon"))
 
       let dataset = try Program.run(
         ["calibrate", "--dataset", "ped2", folder.path, "--detector", "motion", "--bundle", bundle],
@@ -92,7 +92,7 @@ extension EndToEnd {
         [
           "publish", camera.longClip, "--source", "gate", "--connect", endpoint, "--full-speed",
           "--frame-rate",
-          "10", "--detections", camera.detections, "--clip", "long",
+          "10", "--detections", camera.detections, "--video", "long",
         ], folder: folder)
       publish.server = calibrate
       #expect(try publish.ending(within: 60).status == 0)

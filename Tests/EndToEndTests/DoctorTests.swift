@@ -32,7 +32,7 @@ extension EndToEnd {
       let publish = try Program.start(
         [
           "publish", camera.longClip, "--source", "gate", "--connect", mesh.input, "--frame-rate", "10",
-          "--detections", camera.detections, "--clip", "long",
+          "--detections", camera.detections, "--video", "long",
         ], folder: folder)
       publish.server = mesh.node
       let watch = try mesh.watch()
@@ -62,14 +62,14 @@ extension EndToEnd {
       _ = try watch.ending(within: 60)
     }
 
-    @Test("Where nobody answers the doctor says so, and what to do, and ends with 69")
+    @Test("Without a peer the doctor says so, gives advice and ends with 69")
     func nobody() throws {
       let folder = try TemporaryFolder()
       let doctor = try Program.start(
         ["doctor", "--connect", folder.ipc("nowhere"), "--seconds", "1"], folder: folder)
       let ending = try doctor.ending(within: 30)
       #expect(ending.status == 69)
-      #expect(ending.output.contains("no peer: nobody answers at"))
+      #expect(ending.output.contains("no connection: no peer answers at"))
     }
   }
 }

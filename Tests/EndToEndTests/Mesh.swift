@@ -48,7 +48,7 @@ struct Mesh {
   ) throws -> RunningProcess {
     let publish = try Program.start(
       ["publish", frames, "--source", source, "--connect", input, "--full-speed", "--frame-rate", "10"]
-        + (detections.map { ["--detections", $0] } ?? []) + (clip.map { ["--clip", $0] } ?? []) + more,
+        + (detections.map { ["--detections", $0] } ?? []) + (clip.map { ["--video", $0] } ?? []) + more,
       folder: folder)
     publish.server = node
     return publish

@@ -33,6 +33,11 @@ struct Python {
     try start(name, [Self.repository.appending(path: "examples/\(name)").path] + arguments)
   }
 
+  /// Starts `scripts/NAME`.
+  func tool(_ name: String, _ arguments: [String]) throws -> RunningProcess {
+    try start(name, [Self.repository.appending(path: "scripts/\(name)").path] + arguments)
+  }
+
   /// Starts a script given as text.
   func script(_ text: String, name: String, _ arguments: [String]) throws -> RunningProcess {
     try start(name, [try folder.write(text, to: "\(name).py")] + arguments)

@@ -60,7 +60,7 @@ extension EndToEnd {
 
       let second = try Program.succeed(train(killed, ["--threads", "1"]), folder: folder)
       let words = try #require(
-        second.errors.firstMatch(of: /goes on at ([0-9,]+) of 1,024 objects/), "\(second.errors)")
+        second.errors.firstMatch(of: /resumed at ([0-9,]+) of 1,024 objects/), "\(second.errors)")
       #expect(words.1 != "0")
       let (expected, found) = (try files(through), try files(killed))
       #expect(
@@ -82,7 +82,7 @@ extension EndToEnd {
         refused.errors.contains("gate.training/checkpoint.safetensors: a damaged checkpoint")
           && refused.errors.contains("--restart discards it"), "\(refused.errors)")
       let ending = try Program.succeed(command + ["--restart"], folder: folder)
-      #expect(!ending.errors.contains("goes on at"))
+      #expect(!ending.errors.contains("resumed at"))
       #expect(FileManager.default.fileExists(atPath: bundle + "/bundle.json"))
       #expect(!FileManager.default.fileExists(atPath: bundle + ".training"))
     }

@@ -102,7 +102,7 @@ extension EndToEnd {
           folder.file("found.csv"),
         ], folder: folder)
       #expect(detect.status == 65)
-      #expect(detect.errors.contains("clip test-01 has 262 frames (\(set)/testing/01.mp4), but 263 labels"))
+      #expect(detect.errors.contains("video test-01 has 262 frames (\(set)/testing/01.mp4), but 263 labels"))
     }
   }
 }

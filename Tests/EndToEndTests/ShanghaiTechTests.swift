@@ -58,10 +58,10 @@ extension EndToEnd {
       ]
       let masked = try Program.succeed(command, folder: folder)
       #expect(masked.output.contains("RBDC") && masked.output.contains("TBDC"))
-      #expect(masked.output.contains("30 frames, 15 abnormal; 1 clips, 1 with both classes"))
+      #expect(masked.output.contains("30 frames, 15 abnormal; 1 videos, 1 with both classes"))
       #expect(masked.output.contains("abnormal regions and tracks are mask-derived"))
       #expect(masked.output.contains("Please cite: W. Liu"))
-      #expect(masked.errors.contains("warning: 1 of 107 test clips, 30 of 40791 frames"))
+      #expect(masked.errors.contains("warning: 1 of 107 test videos, 30 of 40791 frames"))
 
       try folder.write(tracks, to: "set/testing/test_tracks/01_0001.txt")
       let tracked = try Program.succeed(command + ["--json"], folder: folder)
@@ -80,7 +80,7 @@ extension EndToEnd {
         NumpyBytes.labels([Bool](repeating: false, count: 31)), to: "set/testing/test_frame_mask/01_0001.npy")
       let refused = try Program.run(command, folder: folder)
       #expect(refused.status == 65)
-      #expect(refused.errors.contains("clip 01_0001 has 30 images, but 31 labels in \(folder.path)"))
+      #expect(refused.errors.contains("video 01_0001 has 30 images, but 31 labels in \(folder.path)"))
     }
   }
 }

@@ -57,7 +57,7 @@ extension EndToEnd {
         [
           "publish", camera.longClip, "--source", "gate", "--connect", mesh.input, "--lossless",
           "--frame-rate", "20",
-          "--detections", camera.detections, "--clip", "long",
+          "--detections", camera.detections, "--video", "long",
         ], folder: folder)
       publish.server = mesh.node
       func waitForScores(_ count: Int) throws {
@@ -75,7 +75,8 @@ extension EndToEnd {
       let refused = try swap(broken)
       #expect(refused.status == 65)
       #expect(
-        refused.errors.contains("was not swapped, the node goes on as before: \(head)"), "\(refused.errors)")
+        refused.errors.contains("was not swapped, the node continues as before: \(head)"), "\(refused.errors)"
+      )
       let absent = try swap(folder.file("absent"))
       #expect(absent.status == 65 && absent.errors.contains("no bundle there"), "\(absent.errors)")
       try waitForScores(130)

@@ -58,14 +58,14 @@ import VideoModel
     }
   }
 
-  @Test("A box that fills the picture for all frames keeps its value; an empty clip scores nothing")
+  @Test("A box that fills the picture for all frames keeps its value; an empty video scores nothing")
   func constant() {
     var map = AnomalyMap(width: 12, height: 10)
     let full = BoundingBox(left: 0, top: 0, width: 12, height: 10)
     let scores = (0..<6).compactMap { _ in map.push([(full, 2.5)]) } + map.finish()
     #expect(scores.count == 6 && scores.allSatisfy { abs($0 - 2.5) < 1e-5 })
     #expect(map.finish() == [])
-    // What is not in the picture is not painted.
+    // A box outside the image is not painted.
     let outside = BoundingBox(left: 40, top: -30, width: 5, height: 5)
     #expect((map.push([(outside, 9)]).map { [$0] } ?? []) + map.finish() == [0])
   }

@@ -46,19 +46,19 @@ struct AreaUnderCurveTests {
     #expect(AreaUnderCurve.withAddedFrames(scores: [], labels: []) == nil)
   }
 
-  @Test("Micro pools all frames, macro averages the clips")
-  func clips() {
-    let clips = [
+  @Test("Micro pools all frames, macro averages the videos")
+  func videos() {
+    let videos = [
       LabelledScores(scores: [1, 2], labels: [false, true]),
       LabelledScores(scores: [11, 10, 12], labels: [false, true, true]),
       LabelledScores(scores: [5, 6], labels: [true, true]),
     ]
-    #expect(AreaUnderCurve.macroTwoClass(clips) == 0.75)
+    #expect(AreaUnderCurve.macroTwoClass(videos) == 0.75)
     // Pairs won of 2 x 5: the normal 1 loses all five, the normal 11 loses to 12 only.
-    #expect(AreaUnderCurve.micro(clips) == 0.6)
+    #expect(AreaUnderCurve.micro(videos) == 0.6)
     // With the added frames: 4 of 4, 5 of 6, and 3 of 3.
     let expected: Double = (1 + 5.0 / 6 + 1) / 3
-    #expect(AreaUnderCurve.macro(clips) == expected)
-    #expect(AreaUnderCurve.macroTwoClass([clips[2]]) == nil)
+    #expect(AreaUnderCurve.macro(videos) == expected)
+    #expect(AreaUnderCurve.macroTwoClass([videos[2]]) == nil)
   }
 }

@@ -10,7 +10,7 @@ struct AvenueRealDataTests {
   }
 
   @Test(
-    "Its test clips 20 and 21 have 273 and 76 frames, as many as the official ones, and tracks where they are abnormal",
+    "Its test videos 20 and 21 have 273 and 76 frames, as many as the official ones, and tracks where they are abnormal",
     .enabled(if: path != nil, "set VAGARY_TEST_DATA to a folder with avenue/ to run this test"))
   func counts() throws {
     let set = try Dataset.avenue(at: try #require(Self.path))
@@ -22,8 +22,8 @@ struct AvenueRealDataTests {
     #expect(set.testing.map { $0.tracks?.reduce(0) { $0 + $1.boxes.count } } == [250, 53])
     #expect(
       set.warnings == [
-        "2 of 16 training clips: figures are not comparable with published ones",
-        "2 of 21 test clips, 349 of 15324 frames: figures are not comparable with published ones",
+        "2 of 16 training videos: figures are not comparable with published ones",
+        "2 of 21 test videos, 349 of 15324 frames: figures are not comparable with published ones",
       ])
   }
 }

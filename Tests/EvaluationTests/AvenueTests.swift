@@ -7,7 +7,7 @@ import VideoModel
 
 @Suite("Loading Avenue")
 struct AvenueTests {
-  /// Where masks lie.
+  /// The folders of masks.
   private let masks = "ground_truth_demo/testing_label_mask"
 
   /// Masks of 8 x 5 pixels; an abnormal frame's is 6 x 4 from (1, 1).
@@ -21,7 +21,7 @@ struct AvenueTests {
     return mat.file([isCompressed ? mat.compressed(variable) : variable])
   }
 
-  /// Training clips 1 and 3, test clips 2 and 10, of which no video is ever opened here.
+  /// Training videos 1 and 3, test videos 2 and 10, of which no video is ever opened here.
   private func official(in root: String = "") throws -> TemporaryFolder {
     let tree = try TemporaryFolder()
     for name in ["training_videos/01", "training_videos/03", "testing_videos/02", "testing_videos/10"] {
@@ -34,7 +34,7 @@ struct AvenueTests {
   }
 
   @Test(
-    "The official layout gives clips in order, labels and tracks from the masks",
+    "The official layout gives videos in order, labels and tracks from the masks",
     arguments: ["", "Avenue Dataset/"])
   func officialLayout(root: String) throws {
     let tree = try official(in: root)
@@ -57,27 +57,28 @@ struct AvenueTests {
     let tree = try official()
     #expect(
       try Dataset.avenue(at: tree.path).warnings == [
-        "2 of 16 training clips: figures are not comparable with published ones",
-        "2 of 21 test clips, 5 of 15324 frames: figures are not comparable with published ones",
-        "test clip 02 has 3 frames, the official one has 1211",
-        "test clip 10 has 2 frames, the official one has 841",
+        "2 of 16 training videos: figures are not comparable with published ones",
+        "2 of 21 test videos, 5 of 15324 frames: figures are not comparable with published ones",
+        "test video 02 has 3 frames, the official one has 1211",
+        "test video 10 has 2 frames, the official one has 841",
       ])
   }
 
-  @Test("Masks elsewhere are found by name, and have to be of every clip; without masks clips have no labels")
+  @Test(
+    "Masks elsewhere are found by name, and have to be of every video; without masks videos have no labels")
   func masksElsewhere() throws {
     let tree = try official()
     try FileManager.default.moveItem(atPath: tree.file("ground_truth_demo"), toPath: tree.file("moved"))
     let bare = try Dataset.avenue(at: tree.path)
     #expect(bare.testing.allSatisfy { $0.labels == nil })
     #expect(
-      bare.warnings.contains { $0.hasPrefix("no labels for test clip(s) 02, 10: put ground_truth_demo/") })
+      bare.warnings.contains { $0.hasPrefix("no labels for test video(s) 02, 10: put ground_truth_demo/") })
     let folder = tree.file("moved/testing_label_mask")
     #expect(try Dataset.avenue(at: tree.path, masks: folder).labelledTesting().map(\.labels.count) == [3, 2])
 
     try tree.remove("moved/testing_label_mask/10_label.mat")
     #expect(
-      throws: DatasetError.mismatch(["clip 10 has no masks: \(folder)/10_label.mat is not there"])
+      throws: DatasetError.mismatch(["video 10 has no masks: \(folder)/10_label.mat is not there"])
     ) { try Dataset.avenue(at: tree.path, masks: folder) }
     #expect(
       throws: DatasetError.notFound(
@@ -85,12 +86,12 @@ struct AvenueTests {
     ) { try Dataset.avenue(at: tree.path, masks: tree.file("nowhere")) }
   }
 
-  @Test("One missing file of masks leaves its clip without labels, by name")
+  @Test("One missing file of masks leaves its video without labels, by name")
   func oneMissing() throws {
     let tree = try official()
     try tree.remove(masks + "/2_label.mat")
     let set = try Dataset.avenue(at: tree.path)
-    #expect(throws: DatasetError.unlabelled(dataset: "avenue", clips: ["02"])) { try set.labelledTesting() }
+    #expect(throws: DatasetError.unlabelled(dataset: "avenue", videos: ["02"])) { try set.labelledTesting() }
   }
 
   @Test("A file of masks that is something else is an error with its path")
@@ -102,7 +103,8 @@ struct AvenueTests {
     }
   }
 
-  @Test("Another layout is answered with the one looked for, and two videos of one number are refused")
+  @Test(
+    "A folder of another layout is answered with the expected one, and two videos of one number are refused")
   func otherLayout() throws {
     let tree = try TemporaryFolder()
     let expected = DatasetError.notFound(
@@ -116,7 +118,7 @@ struct AvenueTests {
     #expect {
       try Dataset.avenue(at: tree.path)
     } throws: {
-      "\($0)".contains("clips 01 and 1 carry the same number")
+      "\($0)".contains("videos 01 and 1 carry the same number")
     }
   }
 }

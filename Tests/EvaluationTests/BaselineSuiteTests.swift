@@ -11,7 +11,7 @@ struct BaselineSuiteTests {
     var suite = BaselineSuite()
     for index in 0..<8 {
       suite.observeTraining(
-        clip: "01", index: index,
+        video: "01", index: index,
         detections: [detection(Float(index), 4, 8, 16, label: "person", classScores: [0.75, 0])],
         labels: labels)
     }
@@ -22,7 +22,7 @@ struct BaselineSuiteTests {
   @Test("A frame's score is the largest of its detections, under the baseline's name")
   func largest() {
     var suite = trained()
-    suite.beginClip("01")
+    suite.beginVideo("01")
     _ = suite.score(
       image: greyFrame(width: 40, height: 40),
       detections: [detection(4, 4, 8, 16, classScores: [0.75, 0])], labels: labels)
@@ -50,19 +50,19 @@ struct BaselineSuiteTests {
   @Test("A frame without detections has only the scores that need none")
   func noDetections() {
     var suite = trained()
-    suite.beginClip("01")
+    suite.beginVideo("01")
     _ = suite.score(image: greyFrame(width: 40, height: 40), detections: [], labels: labels)
     let scores = suite.score(image: greyFrame(width: 40, height: 40), detections: [], labels: labels)
     #expect(scores.frame == [.frameDifference: 0, .blockDifference: 0])
   }
 
-  @Test("A clip's first frame is not compared with the last frame of the clip before")
-  func newClip() {
+  @Test("A video's first frame is not compared with the last frame of the video before")
+  func newVideo() {
     var suite = trained()
     let seen = [detection(4, 4, 8, 16, classScores: [0.75, 0])]
-    suite.beginClip("01")
+    suite.beginVideo("01")
     _ = suite.score(image: greyFrame(width: 40, height: 40), detections: seen, labels: labels)
-    suite.beginClip("02")
+    suite.beginVideo("02")
     let scores = suite.score(
       image: greyFrame(width: 40, height: 40, brightness: 200), detections: seen, labels: labels)
     #expect(Set(scores.frame.keys) == [.classVector, .nonPerson, .personDoubt, .boxSize])
@@ -71,7 +71,7 @@ struct BaselineSuiteTests {
   @Test("Boxes without area inside the frame change nothing")
   func impossibleBoxes() {
     var suite = trained()
-    suite.beginClip("01")
+    suite.beginVideo("01")
     let odd = [
       detection(.nan, 0, 8, 8, classScores: [0, 1]), detection(90, 90, 8, 8, classScores: [0, 1]),
       detection(0, 0, -4, 8, classScores: [0, 1]),
@@ -84,7 +84,7 @@ struct BaselineSuiteTests {
   func untrained() {
     var suite = BaselineSuite()
     suite.finishTraining()
-    suite.beginClip("01")
+    suite.beginVideo("01")
     let scores = suite.score(
       image: greyFrame(width: 40, height: 40),
       detections: [detection(4, 4, 8, 16, classScores: [0.75, 0.25])],

@@ -16,7 +16,7 @@ struct BitmapMaskTests {
     }
   }
 
-  @Test("One-bit pixels are looked up in the palette, and padding bits are no pixels")
+  @Test("One-bit pixels are looked up in the palette, and padding bits are not pixels")
   func oneBit() throws {
     func mask(_ row: [UInt8], palette: [UInt8]) throws -> Bool {
       try !BitmapMask.read(

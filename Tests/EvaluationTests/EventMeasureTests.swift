@@ -3,14 +3,14 @@ import Foundation
 import Testing
 import VideoModel
 
-@Suite("What events are worth")
+@Suite("The measure of events")
 struct EventMeasureTests {
   private let walkway = BoundingBox(left: 100, top: 100, width: 40, height: 80)
   private let elsewhere = BoundingBox(left: 400, top: 100, width: 40, height: 80)
 
   private func told(
     _ frames: ClosedRange<Int>, at frame: Int, place: BoundingBox
-  ) throws -> EventMeasure.ToldEvent {
+  ) throws -> EventMeasure.ReportedEvent {
     func stamp(_ frame: Int) -> FrameStamp {
       FrameStamp(frameID: UInt64(frame), captureTime: Int64(frame) * 100_000_000)
     }
@@ -29,7 +29,7 @@ struct EventMeasureTests {
       }, frameRate: 10)
   }
 
-  @Test("Clips add up: found, false, hours, and the median of the delays")
+  @Test("Videos add up: found, false, hours, and the median of the delays")
   func adds() throws {
     var measure = EventMeasure(threshold: 3)
     measure.add(
@@ -45,7 +45,7 @@ struct EventMeasureTests {
     #expect(measure.delay == 2)
   }
 
-  @Test("Of several events on one object the first to be told is its delay")
+  @Test("The first report among several events on one object gives its delay")
   func firstTold() throws {
     var measure = EventMeasure(threshold: 3)
     measure.add(
@@ -78,6 +78,6 @@ struct EventMeasureTests {
     let json = try JSONSerialization.jsonObject(with: Data(table.json.utf8)) as? [String: Any]
     #expect(json?["found"] as? Int == 2)
     #expect((json?["curve"] as? [[String: Any]])?.count == 5)
-    #expect(table.text.contains("90 % found: 7.00 false an hour"))
+    #expect(table.text.contains("90 % found: 7.00 false per hour"))
   }
 }

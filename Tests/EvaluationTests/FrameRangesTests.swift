@@ -14,7 +14,7 @@ struct FrameRangesTests {
       + "TestVideoFile{end + 1}.gt_frame = [ 1 : 20, 25; 95:180 ];\r\n"
       + "TestVideoFile{end+1}.gt_frame = [];\r\n"
     let ranges = try FrameRanges(matlabText: text)
-    #expect(ranges.clips == [1: [61...180], 2: [1...20, 25...25, 95...180], 3: []])
+    #expect(ranges.videos == [1: [61...180], 2: [1...20, 25...25, 95...180], 3: []])
   }
 
   @Test("A line that cannot be read is named by its number")
@@ -33,9 +33,9 @@ struct FrameRangesTests {
   @Test("Ranges count frames from 1 and include both ends")
   func labels() throws {
     let ranges = try FrameRanges(matlabText: "TestVideoFile{end+1}.gt_frame = [2:3, 5];")
-    #expect(ranges.labels(clip: 1, count: 6) == [false, true, true, false, true, false])
-    #expect(ranges.labels(clip: 2, count: 6) == nil)
-    #expect(ranges.lastFrame(clip: 1) == 5)
+    #expect(ranges.labels(video: 1, count: 6) == [false, true, true, false, true, false])
+    #expect(ranges.labels(video: 2, count: 6) == nil)
+    #expect(ranges.lastFrame(video: 1) == 5)
   }
 
   @Test("A matrix may hold its pairs in columns or in rows")
@@ -52,15 +52,15 @@ struct FrameRangesTests {
         ])
     ])
     let ranges = try FrameRanges(matFile: MatFile(bytes: file))
-    #expect(ranges.clips == [1: [61...180], 2: [1...2, 3...4, 5...6], 3: [1...2, 3...4, 5...6], 4: []])
+    #expect(ranges.videos == [1: [61...180], 2: [1...2, 3...4, 5...6], 3: [1...2, 3...4, 5...6], 4: []])
   }
 
-  @Test("A matrix of another shape is refused with the clip's number")
+  @Test("A matrix of another shape is refused with the video's number")
   func wrongShape() {
     let mat = MatBytes()
     let file = mat.file([mat.cell("gt", [mat.bytesMatrix(rows: 1, columns: 3, [1, 2, 3])])])
     #expect(
-      throws: FileFormatError("clip 1: expected a 2xK matrix of first and last frames, found 1x3")
+      throws: FileFormatError("video 1: expected a 2xK matrix of first and last frames, found 1x3")
     ) {
       try FrameRanges(matFile: MatFile(bytes: file))
     }

@@ -38,7 +38,7 @@ struct MaskTracksTests {
     #expect(shape.regions(minimumArea: 5).isEmpty)
   }
 
-  @Test("A region goes on with the track it overlaps best, and one that overlaps none begins another")
+  @Test("A region continues the track it overlaps best, and one that overlaps none begins another")
   func links() {
     var tracks = MaskTracks()
     tracks.push(mask([box(10, 10), box(60, 10)]))
@@ -63,7 +63,7 @@ struct MaskTracksTests {
     #expect(tracks.truth.map(\.span) == [0...0, 2...2])
   }
 
-  @Test("Two regions that overlap the same one: the better goes on, the other begins")
+  @Test("When two regions overlap one region before, the better continues its track and the other begins one")
   func split() {
     var tracks = MaskTracks()
     tracks.push(mask([BoundingBox(left: 10, top: 10, width: 22, height: 8)]))

@@ -1,3 +1,5 @@
+import CZlib
+
 /// Builds MATLAB 5 files byte by byte.
 struct MatBytes {
   var bigEndian = false
@@ -22,7 +24,7 @@ struct MatBytes {
       data: element(type: 2, values.flatMap { number($0, width: 1) }))
   }
 
-  /// The masks of a clip as Avenue has them, `[H, W]` each, row by row here and column by column there.
+  /// The masks of a video as Avenue has them, `[H, W]` each, row by row here and column by column there.
   func masks(_ name: String, _ frames: [[UInt8]], width: Int, height: Int) -> [UInt8] {
     cell(
       name,
@@ -56,9 +58,9 @@ struct MatBytes {
       + [UInt8](repeating: 0, count: padding)
   }
 
-  /// A compressed element around `data`, in stored zlib blocks.
+  /// A compressed element around `data`.
   func compressed(_ data: [UInt8]) -> [UInt8] {
-    let stream = Self.storedZlib(data)
+    let stream = Self.packed(data)
     return number(15, width: 4) + number(stream.count, width: 4) + stream
   }
 
@@ -67,26 +69,12 @@ struct MatBytes {
     return bigEndian ? low.reversed() : low
   }
 
-  static func storedZlib(_ data: [UInt8]) -> [UInt8] {
-    var blocks: [UInt8] = []
-    var rest = data[...]
-    repeat {
-      let block = rest.prefix(65535)
-      rest = rest.dropFirst(65535)
-      let length = [UInt8(block.count & 0xff), UInt8(block.count >> 8)]
-      blocks += [rest.isEmpty ? 1 : 0] + length + length.map { ~$0 } + block
-    } while !rest.isEmpty
-    return [0x78, 0x01] + blocks + adler(data)
-  }
-
-  /// The check sum at the end of a zlib stream.
-  static func adler(_ data: [UInt8]) -> [UInt8] {
-    var low = 1
-    var high = 0
-    for byte in data {
-      low = (low + Int(byte)) % 65521
-      high = (high + low) % 65521
-    }
-    return [high >> 8, high & 0xff, low >> 8, low & 0xff].map { UInt8($0) }
+  /// `data` as a zlib stream that zlib itself packed.
+  static func packed(_ data: [UInt8], level: Int32 = 6) -> [UInt8] {
+    var size = compressBound(UInt(data.count))
+    var stream = [UInt8](repeating: 0, count: Int(size))
+    let status = compress2(&stream, &size, data, UInt(data.count), level)
+    precondition(status == Z_OK, "zlib packs any bytes")
+    return Array(stream.prefix(Int(size)))
   }
 }

@@ -67,17 +67,17 @@ struct MatMasksTests {
   }
 
   @Test(
-    "A variable that is missing, is no cell array, has other cells or fewer than it says, is refused by its fault"
+    "A variable that is missing, is not a cell array, has other cells or fewer than it says, is refused by its fault"
   )
   func refused() {
     let mat = MatBytes()
     #expect(throws: FileFormatError("it has no variable volLabel")) {
       try read(mat.file([mat.masks("label", frames, width: 3, height: 2)]))
     }
-    #expect(throws: FileFormatError("volLabel is no cell array of masks")) {
+    #expect(throws: FileFormatError("volLabel is not a cell array of masks")) {
       try read(mat.file([mat.bytesMatrix("volLabel", rows: 1, columns: 1, [1])]))
     }
-    #expect(throws: FileFormatError("a mask is no matrix of numbers")) {
+    #expect(throws: FileFormatError("a mask is not a matrix of numbers")) {
       try read(mat.file([mat.cell("volLabel", [mat.cell("", [])])]))
     }
     #expect(throws: FileFormatError("a mask has another number of pixels than its dimensions say")) {

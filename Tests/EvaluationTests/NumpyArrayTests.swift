@@ -20,7 +20,7 @@ struct NumpyArrayTests {
     #expect(try NumpyArray(file("<f8", "(1,)", [0, 0, 0, 0, 0, 0, 0xf8, 0xbf])).values == [-1.5])
   }
 
-  @Test("What cannot be read is refused, and no cut file is read beyond its end")
+  @Test("An array that cannot be read is refused, and a cut file is never read beyond its end")
   func refused() {
     let whole = file("<f4", "(2,)", [0, 0, 0, 0, 0, 0, 0, 0])
     for length in whole.indices {

@@ -5,13 +5,13 @@ import Testing
 
 @Suite("Loading Ped1")
 struct Ped1Tests {
-  /// Clips of 2 frames in the official layout, the second frame of each test clip abnormal.
+  /// Videos of 2 frames in the official layout, the second frame of each test video abnormal.
   private func official(training: Int = 1, testing: Int = 2, frames: Int = 2) throws -> TemporaryFolder {
     let tree = try TemporaryFolder()
     for (part, count) in [("Train", training), ("Test", testing)] {
-      for clip in 1...count {
+      for video in 1...count {
         try tree.writeImages(
-          frames, in: "\(part)/\(part)\(clip < 10 ? "00" : "0")\(clip)", from: 1, ending: "tif")
+          frames, in: "\(part)/\(part)\(video < 10 ? "00" : "0")\(video)", from: 1, ending: "tif")
       }
     }
     try tree.write(
@@ -19,16 +19,16 @@ struct Ped1Tests {
     return tree
   }
 
-  private func writeMasks(_ labels: [Bool], of clip: String, in tree: TemporaryFolder) throws {
+  private func writeMasks(_ labels: [Bool], of video: String, in tree: TemporaryFolder) throws {
     for (frame, isAbnormal) in labels.enumerated() {
       try tree.write(
         BitmapBytes.mask([UInt8](repeating: isAbnormal ? 255 : 0, count: 30)),
-        to: "Test/\(clip)_gt/00\(frame + 1).bmp")
+        to: "Test/\(video)_gt/00\(frame + 1).bmp")
     }
   }
 
   @Test(
-    "The official layout gives clips with the labels of UCSDped1.m; what differs from the official set is said"
+    "The official layout gives videos with the labels of UCSDped1.m; what differs from the official set is said"
   )
   func officialLayout() throws {
     let tree = try official()
@@ -41,13 +41,13 @@ struct Ped1Tests {
     #expect(set.tracksFrom == nil)
     #expect(
       set.warnings.prefix(3) == [
-        "1 of 34 training clips, 2 of 6800 frames: figures are not comparable with published ones",
-        "training clip Train001 has 2 frames, the official one has 200",
-        "2 of 36 test clips, 4 of 7200 frames: figures are not comparable with published ones",
+        "1 of 34 training videos, 2 of 6800 frames: figures are not comparable with published ones",
+        "training video Train001 has 2 frames, the official one has 200",
+        "2 of 36 test videos, 4 of 7200 frames: figures are not comparable with published ones",
       ])
   }
 
-  @Test("A copy with 34 and 36 clips of 200 frames has no warnings")
+  @Test("A copy with 34 and 36 videos of 200 frames has no warnings")
   func complete() throws {
     let tree = try official(training: 34, testing: 36, frames: 200)
     let set = try Dataset.ped1(at: tree.path)
@@ -55,7 +55,8 @@ struct Ped1Tests {
     #expect(set.testing.reduce(0) { $0 + ($1.labels?.count ?? 0) } == 7200)
   }
 
-  @Test("Masks of some clips, as the official set has them, give those clips tracks and say what that means")
+  @Test(
+    "Masks of some videos, as the official set has them, give those videos tracks and say what that means")
   func someMasks() throws {
     let tree = try official()
     try writeMasks([false, true], of: "Test002", in: tree)
@@ -64,7 +65,7 @@ struct Ped1Tests {
       #expect(set.testing.map(\.labels) == [[false, true], [false, true]])
       #expect(set.testing.map { $0.tracks?.count } == [nil, 1])
       #expect(set.tracksFrom == .masks)
-      #expect(set.warnings.contains { $0.hasPrefix("pixel masks of 1 of 2 test clips: regions") })
+      #expect(set.warnings.contains { $0.hasPrefix("pixel masks of 1 of 2 test videos: regions") })
     }
   }
 
@@ -76,7 +77,7 @@ struct Ped1Tests {
     #expect(set.testing[0].labels == [false, true])
     #expect(
       set.warnings.contains(
-        "the masks of clip Test001 say something else of 1 frames than \(tree.path)/Test/UCSDped1.m, which is followed"
+        "the masks of video Test001 say something else of 1 frames than \(tree.path)/Test/UCSDped1.m, which is followed"
       ))
   }
 
@@ -89,19 +90,19 @@ struct Ped1Tests {
       to: "ped1.mat")
     #expect(
       throws: DatasetError.disagreement(
-        clip: "Test001", frame: 1, count: 1, abnormalIn: tree.path + "/ped1.mat",
+        video: "Test001", frame: 1, count: 1, abnormalIn: tree.path + "/ped1.mat",
         normalIn: tree.path + "/Test/UCSDped1.m")
     ) { try Dataset.ped1(at: tree.path) }
     try tree.remove("ped1.mat")
     try tree.remove("Test/Test002/002.tif")
     #expect(
       throws: DatasetError.mismatch([
-        "clip Test002 has 1 images, \(tree.path)/Test/UCSDped1.m labels frames up to 2"
+        "video Test002 has 1 images, \(tree.path)/Test/UCSDped1.m labels frames up to 2"
       ])
     ) { try Dataset.ped1(at: tree.path) }
   }
 
-  @Test("Another layout is answered with the one looked for; Ped2's labels are not Ped1's")
+  @Test("A folder of another layout is answered with the expected one, and Ped2's labels are not Ped1's")
   func otherLayout() throws {
     let tree = try TemporaryFolder()
     #expect(

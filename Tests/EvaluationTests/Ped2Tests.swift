@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Loading Ped2")
 struct Ped2Tests {
-  /// Two test clips of 4 and 3 frames and one training clip, official layout, labels as text.
+  /// Two test videos of 4 and 3 frames and one training video, official layout, labels as text.
   private func official() throws -> TemporaryFolder {
     let tree = try TemporaryFolder()
     try tree.writeImages(5, in: "Train/Train001", from: 1, ending: "tif")
@@ -21,12 +21,12 @@ struct Ped2Tests {
   private let labels = [[false, false, true, true], [true, true, false]]
 
   private func writeMasks(_ labels: [[Bool]], in folder: String, of tree: TemporaryFolder) throws {
-    for (clip, frames) in labels.enumerated() {
+    for (video, frames) in labels.enumerated() {
       for (frame, isAbnormal) in frames.enumerated() {
-        // The second clip's masks carry the other naming that the original has in some clips.
-        let name = (clip == 1 ? "frame" : "") + "00\(frame + 1).bmp"
+        // The second video's masks carry the other naming that the original has in some videos.
+        let name = (video == 1 ? "frame" : "") + "00\(frame + 1).bmp"
         try tree.write(
-          BitmapBytes.mask([0, isAbnormal ? 255 : 0, 0]), to: "\(folder)/Test00\(clip + 1)_gt/\(name)")
+          BitmapBytes.mask([0, isAbnormal ? 255 : 0, 0]), to: "\(folder)/Test00\(video + 1)_gt/\(name)")
       }
     }
   }
@@ -39,7 +39,7 @@ struct Ped2Tests {
     ])
   }
 
-  @Test("The official layout gives clips in order with their labels")
+  @Test("The official layout gives videos in order with their labels")
   func officialLayout() throws {
     let tree = try official()
     let set = try Dataset.ped2(at: tree.path)
@@ -74,8 +74,8 @@ struct Ped2Tests {
     try writeMasks(labels, in: "elsewhere", of: tree)
     let bare = try Dataset.ped2(at: tree.path)
     #expect(bare.testing.allSatisfy { $0.labels == nil })
-    #expect(bare.warnings.contains { $0.hasPrefix("no labels for test clip(s) Test001, Test002") })
-    #expect(throws: DatasetError.unlabelled(dataset: "ped2", clips: ["Test001", "Test002"])) {
+    #expect(bare.warnings.contains { $0.hasPrefix("no labels for test video(s) Test001, Test002") })
+    #expect(throws: DatasetError.unlabelled(dataset: "ped2", videos: ["Test001", "Test002"])) {
       _ = try bare.labelledTesting()
     }
     let named = try Dataset.ped2(at: tree.path, masks: tree.path + "/elsewhere")
@@ -90,39 +90,42 @@ struct Ped2Tests {
     let tree = try official()
     try writeMasks([[false, true, true, true], [true, true, false]], in: "Test", of: tree)
     let error = DatasetError.disagreement(
-      clip: "Test001", frame: 2, count: 1, abnormalIn: tree.path + "/Test",
+      video: "Test001", frame: 2, count: 1, abnormalIn: tree.path + "/Test",
       normalIn: tree.path + "/Test/UCSDped2.m")
     #expect(throws: error) { try Dataset.ped2(at: tree.path) }
-    #expect(error.description.contains("clip Test001: 1 frame(s)"))
+    #expect(error.description.contains("video Test001: 1 frame(s)"))
   }
 
-  @Test("Labels beyond the last image name the clip and both numbers")
+  @Test("Labels beyond the last image name the video and both numbers")
   func tooFewImages() throws {
     let tree = try official()
     try tree.remove("Test/Test001/004.tif")
     #expect(
       throws: DatasetError.mismatch([
-        "clip Test001 has 3 images, \(tree.path)/Test/UCSDped2.m labels frames up to 4"
+        "video Test001 has 3 images, \(tree.path)/Test/UCSDped2.m labels frames up to 4"
       ])
     ) { try Dataset.ped2(at: tree.path) }
   }
 
-  @Test("Another number of masks than images names the clip and both numbers")
+  @Test("A video with more or fewer masks than images is named with both numbers")
   func tooFewMasks() throws {
     let tree = try official()
     try writeMasks([labels[0], [true, true]], in: "Test", of: tree)
     #expect(
-      throws: DatasetError.mismatch(["clip Test002 has 3 images, but 2 masks in \(tree.path)/Test/Test002_gt"]
+      throws: DatasetError.mismatch([
+        "video Test002 has 3 images, but 2 masks in \(tree.path)/Test/Test002_gt"
+      ]
       )
     ) { try Dataset.ped2(at: tree.path) }
   }
 
-  @Test("A clip that the label file does not list is named")
-  func unlistedClip() throws {
+  @Test("A video that the label file does not list is named")
+  func unlistedVideo() throws {
     let tree = try official()
     try tree.writeImages(2, in: "Test/Test003", from: 1, ending: "tif")
     #expect(
-      throws: DatasetError.mismatch(["clip Test003 is number 3, \(tree.path)/Test/UCSDped2.m lists 2 clips"])
+      throws: DatasetError.mismatch(["video Test003 is number 3, \(tree.path)/Test/UCSDped2.m lists 2 videos"]
+      )
     ) { try Dataset.ped2(at: tree.path) }
   }
 
@@ -132,12 +135,12 @@ struct Ped2Tests {
     try tree.remove("Test/UCSDped2.m")
     try tree.writeImages(9, in: "Test/Test003", from: 1, ending: "tif")
     try tree.write(matBytes([[3, 4], [1, 2], [5, 9]]), to: "ped2.mat")
-    #expect(throws: DatasetError.alteredLabels(path: tree.path + "/ped2.mat", clip: 3)) {
+    #expect(throws: DatasetError.alteredLabels(path: tree.path + "/ped2.mat", video: 3)) {
       try Dataset.ped2(at: tree.path)
     }
   }
 
-  @Test("A subset keeps its clip numbers and is accepted with warnings")
+  @Test("A subset keeps its video numbers and is accepted with warnings")
   func subset() throws {
     let tree = try official()
     try tree.remove("Test/Test001")
@@ -145,8 +148,8 @@ struct Ped2Tests {
     #expect(set.testing.map(\.labels) == [labels[1]])
     #expect(
       set.warnings.contains(
-        "1 of 12 test clips, 3 of 2010 frames: figures are not comparable with published ones"))
-    #expect(set.warnings.contains("test clip Test002 has 3 frames, the official one has 180"))
+        "1 of 12 test videos, 3 of 2010 frames: figures are not comparable with published ones"))
+    #expect(set.warnings.contains("test video Test002 has 3 frames, the official one has 180"))
   }
 
   @Test("A label file that is something else is an error with its path")
@@ -158,13 +161,13 @@ struct Ped2Tests {
     ) { try Dataset.ped2(at: tree.path) }
   }
 
-  @Test("A folder without either layout, and a clip without images, are errors")
+  @Test("A folder without either layout, and a video without images, are errors")
   func nothingThere() throws {
     let tree = try TemporaryFolder()
     #expect(throws: DatasetError.self) { try Dataset.ped2(at: tree.path) }
     #expect(throws: DatasetError.self) { try Dataset.ped2(at: tree.path + "/missing") }
     try tree.write("", to: "Test/Test001/readme.txt")
-    #expect(throws: DatasetError.mismatch(["clip Test001 has no images (\(tree.path)/Test/Test001)"])) {
+    #expect(throws: DatasetError.mismatch(["video Test001 has no images (\(tree.path)/Test/Test001)"])) {
       try Dataset.ped2(at: tree.path)
     }
   }

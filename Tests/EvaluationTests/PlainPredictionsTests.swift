@@ -32,7 +32,7 @@ struct PlainPredictionsTests {
         "02.labels.csv": "1\n1\n1\n1\n1",
       ],
       ["01.txt": regions + "3,0,0,20,20,0.1\n", "02.txt": regions])
-    #expect(input.clips.map(\.name) == ["01", "02"])
+    #expect(input.videos.map(\.name) == ["01", "02"])
     let report = MetricsReport(input)
     let values = Dictionary(uniqueKeysWithValues: report.rows.map { ($0.key, $0.percent) })
     #expect(values["rbdc"] == 100)
@@ -48,13 +48,13 @@ struct PlainPredictionsTests {
     let input = try read(
       ["a.tracks.csv": "7 2 0 0 9 9\n7 3 0 0 9 9"],
       ["a.scores.txt": "# odd\n0.1\n0.2\n0.9\n0.8\n0.3", "a.regions.csv": "3;0;0;9;9;4"], firstFrame: 1)
-    #expect(input.clips[0].frames.labels == [false, true, true, false, false])
-    #expect(input.clips[0].frames.scores == [0.1, 0.2, 0.9, 0.8, 0.3])
-    #expect(input.clips[0].tracks[0].boxes[1] == BoundingBox(left: 0, top: 0, width: 10, height: 10))
+    #expect(input.videos[0].frames.labels == [false, true, true, false, false])
+    #expect(input.videos[0].frames.scores == [0.1, 0.2, 0.9, 0.8, 0.3])
+    #expect(input.videos[0].tracks[0].boxes[1] == BoundingBox(left: 0, top: 0, width: 10, height: 10))
     #expect(input.regions?.map(\.frame) == [2])
 
     let highest = try read(["a.csv": "0\n1\n1"], ["a.csv": "1,0,0,9,9,2\n1,5,5,9,9,3\n2,5,5,9,9,1"])
-    #expect(highest.clips[0].frames.scores == [-.infinity, 3, 1])
+    #expect(highest.videos[0].frames.scores == [-.infinity, 3, 1])
     let report = MetricsReport(highest)
     #expect(report.rows.first?.percent == 100)
     #expect(!report.rows.contains { $0.key == "rbdc" })
@@ -63,7 +63,7 @@ struct PlainPredictionsTests {
     #expect(json?["interval"] == nil)
   }
 
-  @Test("Every clip that does not fit is named")
+  @Test("Every video that does not fit is named")
   func refused() throws {
     func fault(
       _ truth: [String: String], _ predictions: [String: String], firstFrame: Int = 0
@@ -74,9 +74,9 @@ struct PlainPredictionsTests {
       } catch { return "\(error)" }
     }
     let missing = fault(["a.csv": "0\n1", "b.csv": "0"], ["a.csv": "1\n2", "c.csv": "1"])
-    #expect(missing.contains("clip b is not predicted"))
-    #expect(missing.contains("clip c is predicted, but has no truth"))
-    #expect(fault(["a.csv": "0\n1"], ["a.csv": "1\n2\n3"]).contains("clip a: 3 scores, but 2 labels"))
+    #expect(missing.contains("video b is not predicted"))
+    #expect(missing.contains("video c is predicted, but has no truth"))
+    #expect(fault(["a.csv": "0\n1"], ["a.csv": "1\n2\n3"]).contains("video a: 3 scores, but 2 labels"))
     #expect(
       fault(["a.csv": "0\n1"], ["a.csv": "2,0,0,9,9,1"]).contains("a region in frame 2, of 2 frames"))
     #expect(
@@ -86,7 +86,7 @@ struct PlainPredictionsTests {
     #expect(fault(["a.csv": "0\n0"], ["a.csv": "1\nnan"]).contains("line 2 is not all numbers: nan"))
     #expect(fault(["a.txt": "1,0,0,0,9,9"], ["a.txt": "0,0,0,9,9,1"]).contains("how many frames"))
     #expect(fault(["a.csv": "0", "a.txt": "1"], ["a.csv": "1"]).contains("two files of one kind"))
-    #expect(fault([:], [:]).contains("a file of truth for each clip"))
+    #expect(fault([:], [:]).contains("a file of truth for each video"))
   }
 
   @Test("The tables for papers hold every row")
@@ -94,6 +94,6 @@ struct PlainPredictionsTests {
     let report = MetricsReport(try read(["a.csv": "0\n1\n0"], ["a.csv": "1\n2\n3"]))
     #expect(report.markdown.contains("| micro AUC | 50.00 |"))
     #expect(report.latex.contains("equal error rate & 50.00 \\\\"))
-    #expect(report.text.hasSuffix("1 clips, 3 frames, 1 abnormal\n"))
+    #expect(report.text.hasSuffix("1 videos, 3 frames, 1 abnormal\n"))
   }
 }

@@ -16,10 +16,10 @@ struct RegionDetectionTests {
   @Test("A perfect prediction with a late false region has both areas at 1")
   func perfect() {
     let place = box(10, 10, 20, 20)
-    var predicted = (0..<2).flatMap { clip in
-      (0..<5).map { PredictedRegion(clip: clip, frame: $0, box: place, score: 0.5) }
+    var predicted = (0..<2).flatMap { video in
+      (0..<5).map { PredictedRegion(video: video, frame: $0, box: place, score: 0.5) }
     }
-    predicted.append(PredictedRegion(clip: 0, frame: 3, box: box(0, 0, 20, 20), score: 0.1))
+    predicted.append(PredictedRegion(video: 0, frame: 3, box: box(0, 0, 20, 20), score: 0.1))
     for ties in RegionDetection.Ties.allCases {
       let measured = RegionDetection(
         predicted, truth: [[track(0...4, place)], [track(0...4, place)]], frames: 10, ties: ties)
@@ -37,7 +37,7 @@ struct RegionDetectionTests {
     let predicted = isTrue.enumerated().map { index, isTrue in
       defer { if isTrue { frame += 1 } }
       return PredictedRegion(
-        clip: 0, frame: isTrue ? frame : 7, box: isTrue ? place : box(50, 50, 60, 60),
+        video: 0, frame: isTrue ? frame : 7, box: isTrue ? place : box(50, 50, 60, 60),
         score: 0.9 - 0.1 * Float(index))
     }
     let measured = RegionDetection(predicted, truth: [[track(0...1, place)]], frames: 10)
@@ -49,8 +49,8 @@ struct RegionDetectionTests {
   func ties() throws {
     let place = box(10, 10, 20, 20)
     let predicted = [
-      PredictedRegion(clip: 0, frame: 5, box: place, score: 0.5),
-      PredictedRegion(clip: 0, frame: 0, box: place, score: 0.5),
+      PredictedRegion(video: 0, frame: 5, box: place, score: 0.5),
+      PredictedRegion(video: 0, frame: 0, box: place, score: 0.5),
     ]
     let truth = [[track(0...0, place)]]
     func area(_ predicted: [PredictedRegion], _ ties: RegionDetection.Ties) -> Double? {
@@ -65,8 +65,8 @@ struct RegionDetectionTests {
   @Test("More than one false region a frame is beyond the curve; without truth there is no area")
   func limits() {
     let place = box(10, 10, 20, 20)
-    let wrong = (0..<9).map { PredictedRegion(clip: 0, frame: 1, box: place, score: 1 - 0.01 * Float($0)) }
-    let late = PredictedRegion(clip: 0, frame: 0, box: place, score: 0)
+    let wrong = (0..<9).map { PredictedRegion(video: 0, frame: 1, box: place, score: 1 - 0.01 * Float($0)) }
+    let late = PredictedRegion(video: 0, frame: 0, box: place, score: 0)
     let measured = RegionDetection(wrong + [late], truth: [[track(0...0, place)]], frames: 4)
     #expect(measured.rbdc == 0)
     #expect(measured.tbdc == 0)
@@ -74,22 +74,22 @@ struct RegionDetectionTests {
     #expect(RegionDetection([], truth: [[track(0...0, place)]], frames: 4).rbdc == 0)
   }
 
-  /// The definition, spelt out: for every threshold all is matched anew.
+  /// The definition, spelt out: for every threshold all regions are matched again.
   private func plain(
     _ predicted: [PredictedRegion], _ truth: [[TruthTrack]], _ frames: Int
   ) -> (rbdc: Double, tbdc: Double) {
-    let tracks = truth.enumerated().flatMap { clip, tracks in tracks.map { (clip, $0.boxes) } }
+    let tracks = truth.enumerated().flatMap { video, tracks in tracks.map { (video, $0.boxes) } }
     let regions = tracks.reduce(0) { $0 + $1.1.count }
     var points: [(x: Double, region: Double, track: Double)] = [(0, 0, 0)]
     for threshold in Set(predicted.map(\.score)).sorted(by: >) {
       let shown = predicted.filter { $0.score >= threshold }
-      func hit(_ clip: Int, _ frame: Int, _ box: BoundingBox) -> Bool {
-        shown.contains { $0.clip == clip && $0.frame == frame && $0.box.intersectionOverUnion(box) >= 0.1 }
+      func hit(_ video: Int, _ frame: Int, _ box: BoundingBox) -> Bool {
+        shown.contains { $0.video == video && $0.frame == frame && $0.box.intersectionOverUnion(box) >= 0.1 }
       }
-      let found = tracks.map { clip, boxes in boxes.count { hit(clip, $0.key, $0.value) } }
+      let found = tracks.map { video, boxes in boxes.count { hit(video, $0.key, $0.value) } }
       let wrong = shown.count { region in
-        !tracks.contains { clip, boxes in
-          clip == region.clip && (boxes[region.frame]?.intersectionOverUnion(region.box) ?? 0) >= 0.1
+        !tracks.contains { video, boxes in
+          video == region.video && (boxes[region.frame]?.intersectionOverUnion(region.box) ?? 0) >= 0.1
         }
       }
       let whole = zip(found, tracks).count { Double($0) / Double($1.1.count) >= 0.1 }
@@ -125,7 +125,7 @@ struct RegionDetectionTests {
     }
     let predicted = (0..<40).map { _ in
       PredictedRegion(
-        clip: random(0...2), frame: random(0...9), box: place(), score: Float(random(0...8)))
+        video: random(0...2), frame: random(0...9), box: place(), score: Float(random(0...8)))
     }
     let measured = RegionDetection(predicted, truth: truth, frames: 30, ties: .together)
     let expected = plain(predicted, truth, 30)

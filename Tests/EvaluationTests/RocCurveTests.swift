@@ -30,23 +30,23 @@ struct RocCurveTests {
     #expect(abs(rate - expected) < 1e-9, "\(rate)")
   }
 
-  @Test("The interval holds the area, is repeatable, and narrow where all clips are alike")
+  @Test("The interval holds the area, is repeatable, and narrow where all videos are alike")
   func interval() throws {
-    func clip(_ seed: Int) -> LabelledScores {
+    func video(_ seed: Int) -> LabelledScores {
       var numbers = InventedNumbers(seed: UInt64(seed))
       let labels = (0..<60).map { $0 > 30 }
       return LabelledScores(
         scores: labels.map { Float.random(in: 0...1, using: &numbers) + ($0 ? 0.4 : 0) }, labels: labels)
     }
-    let clips = (1...12).map(clip)
-    let area = try #require(AreaUnderCurve.micro(clips))
-    let interval = try #require(VideoBootstrap.interval(clips))
+    let videos = (1...12).map(video)
+    let area = try #require(AreaUnderCurve.micro(videos))
+    let interval = try #require(VideoBootstrap.interval(videos))
     #expect(interval.contains(area))
-    #expect(interval == VideoBootstrap.interval(clips))
-    #expect(interval != VideoBootstrap.interval(clips, seed: 2))
+    #expect(interval == VideoBootstrap.interval(videos))
+    #expect(interval != VideoBootstrap.interval(videos, seed: 2))
     #expect(interval.upperBound - interval.lowerBound > 0.01)
-    let same = try #require(VideoBootstrap.interval((0..<12).map { _ in clip(1) }))
+    let same = try #require(VideoBootstrap.interval((0..<12).map { _ in video(1) }))
     #expect(same.upperBound - same.lowerBound < 1e-9)
-    #expect(VideoBootstrap.interval([clip(1)]) == nil)
+    #expect(VideoBootstrap.interval([video(1)]) == nil)
   }
 }

@@ -13,7 +13,7 @@ struct SceneSetTests {
       try FileManager.default.createDirectory(atPath: "\(folder)/\(part)", withIntermediateDirectories: true)
       FileManager.default.createFile(atPath: "\(folder)/\(part)/01.mp4", contents: nil)
     }
-    try truth?.write(to: "\(folder)/testing/01.truth.json")
+    try truth?.json().write(to: URL(fileURLWithPath: "\(folder)/testing/01.truth.json"))
   }
 
   private func remove() { try? FileManager.default.removeItem(atPath: folder) }
@@ -21,7 +21,7 @@ struct SceneSetTests {
   private let planted = SceneTruthFile.Planted(
     kind: "runner", startFrame: 3, boxes: [.init(left: 1, top: 2, width: 3, height: 4)])
 
-  @Test("Frames with something planted are abnormal, and where it is stands in the tracks")
+  @Test("Frames with a planted object are abnormal, and its boxes are in the tracks")
   func reads() throws {
     defer { remove() }
     try make(SceneTruthFile(seed: 1, frames: 6, frameRate: 12.5, planted: [planted]))

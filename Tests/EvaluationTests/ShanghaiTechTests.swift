@@ -19,10 +19,10 @@ struct ShanghaiTechTests {
   private func official(in root: String = "", pixelMasks: Bool = true) throws -> TemporaryFolder {
     let tree = try TemporaryFolder()
     for name in ["02_001", "01_001"] { try tree.write("", to: "\(root)training/videos/\(name).avi") }
-    for (clip, labels) in labels {
-      try tree.writeImages(labels.count, in: "\(root)testing/frames/\(clip)", from: 0, ending: "jpg")
-      try tree.write(NumpyBytes.labels(labels), to: "\(root)testing/test_frame_mask/\(clip).npy")
-      if pixelMasks { try tree.write(masks(labels), to: "\(root)testing/test_pixel_mask/\(clip).npy") }
+    for (video, labels) in labels {
+      try tree.writeImages(labels.count, in: "\(root)testing/frames/\(video)", from: 0, ending: "jpg")
+      try tree.write(NumpyBytes.labels(labels), to: "\(root)testing/test_frame_mask/\(video).npy")
+      if pixelMasks { try tree.write(masks(labels), to: "\(root)testing/test_pixel_mask/\(video).npy") }
     }
     return tree
   }
@@ -30,7 +30,7 @@ struct ShanghaiTechTests {
   private let box = BoundingBox(left: 1, top: 1, width: 6, height: 4)
 
   @Test(
-    "The official layout gives clips in order with labels and tracks from the masks",
+    "The official layout gives videos in order with labels and tracks from the masks",
     arguments: ["", "shanghaitech/"])
   func officialLayout(root: String) throws {
     let tree = try official(in: root)
@@ -46,12 +46,12 @@ struct ShanghaiTechTests {
     #expect(set.citation.contains("Future Frame Prediction"))
     #expect(
       set.warnings == [
-        "2 of 330 training clips: figures are not comparable with published ones",
-        "2 of 107 test clips, 5 of 40791 frames: figures are not comparable with published ones",
+        "2 of 330 training videos: figures are not comparable with published ones",
+        "2 of 107 test videos, 5 of 40791 frames: figures are not comparable with published ones",
       ])
   }
 
-  @Test("Training clips may be folders of images")
+  @Test("Training videos may be folders of images")
   func trainingFrames() throws {
     let tree = try official()
     try tree.remove("training")
@@ -72,8 +72,8 @@ struct ShanghaiTechTests {
     try tree.remove("testing/test_frame_mask")
     let bare = try Dataset.shanghaiTech(at: tree.path)
     #expect(
-      bare.warnings.contains { $0.hasPrefix("no labels for test clip(s) 01_0014, 02_0003: put testing/") })
-    for (clip, labels) in labels { try tree.write(masks(labels), to: "elsewhere/\(clip).npy") }
+      bare.warnings.contains { $0.hasPrefix("no labels for test video(s) 01_0014, 02_0003: put testing/") })
+    for (video, labels) in labels { try tree.write(masks(labels), to: "elsewhere/\(video).npy") }
     let masked = try Dataset.shanghaiTech(at: tree.path, masks: tree.file("elsewhere"))
     #expect(masked.testing.map(\.labels) == [[false, true, true], [false, false]])
     #expect(masked.testing.map { $0.tracks?.count } == [1, 0])
@@ -99,7 +99,7 @@ struct ShanghaiTechTests {
     }
   }
 
-  @Test("Masks that fit neither the images nor each other name every clip with both numbers")
+  @Test("Masks that fit neither the images nor each other name every video with both numbers")
   func mismatch() throws {
     let tree = try official()
     let frame = try tree.write(
@@ -107,8 +107,8 @@ struct ShanghaiTechTests {
     let pixel = try tree.write(masks([false]), to: "testing/test_pixel_mask/02_0003.npy")
     #expect(
       throws: DatasetError.mismatch([
-        "clip 01_0014 has 3 images, but 4 labels in \(frame)",
-        "clip 02_0003 has 2 images, but 1 masks in \(pixel)",
+        "video 01_0014 has 3 images, but 4 labels in \(frame)",
+        "video 02_0003 has 2 images, but 1 masks in \(pixel)",
       ])
     ) { try Dataset.shanghaiTech(at: tree.path) }
 
@@ -116,7 +116,7 @@ struct ShanghaiTechTests {
     try tree.write(masks([false, false]), to: "testing/test_pixel_mask/02_0003.npy")
     #expect(
       throws: DatasetError.mismatch([
-        "clip 01_0014 has 3 abnormal frames in \(frame), 2 in \(tree.path)/testing/test_pixel_mask/01_0014.npy; "
+        "video 01_0014 has 3 abnormal frames in \(frame), 2 in \(tree.path)/testing/test_pixel_mask/01_0014.npy; "
           + "the first they differ in is 0 (from 0)"
       ])
     ) { try Dataset.shanghaiTech(at: tree.path) }
@@ -147,7 +147,7 @@ struct ShanghaiTechTests {
     }
   }
 
-  @Test("Named masks have to be there, of every clip")
+  @Test("Named masks have to be there, of every video")
   func namedMasks() throws {
     let tree = try official()
     #expect(
@@ -157,13 +157,13 @@ struct ShanghaiTechTests {
     try tree.remove("testing/test_pixel_mask/02_0003.npy")
     let folder = tree.file("testing/test_pixel_mask")
     #expect(
-      throws: DatasetError.mismatch(["clip 02_0003 has no masks: \(folder)/02_0003.npy is not there"])
+      throws: DatasetError.mismatch(["video 02_0003 has no masks: \(folder)/02_0003.npy is not there"])
     ) { try Dataset.shanghaiTech(at: tree.path, masks: folder) }
     let some = try Dataset.shanghaiTech(at: tree.path)
-    #expect(some.warnings.contains { $0.hasPrefix("pixel masks of 1 of 2 test clips: regions") })
+    #expect(some.warnings.contains { $0.hasPrefix("pixel masks of 1 of 2 test videos: regions") })
   }
 
-  @Test("Another layout is answered with the one looked for")
+  @Test("A folder of another layout is answered with the expected one")
   func otherLayout() throws {
     let tree = try TemporaryFolder()
     #expect(
@@ -171,7 +171,7 @@ struct ShanghaiTechTests {
         path: tree.path,
         expected: "ShanghaiTech: folders training/videos (or training/frames) and testing/frames")
     ) { try Dataset.shanghaiTech(at: tree.path) }
-    try tree.write("", to: "testing/frames/clip/000.jpg")
+    try tree.write("", to: "testing/frames/video/000.jpg")
     #expect {
       try Dataset.shanghaiTech(at: tree.path)
     } throws: {
@@ -181,7 +181,7 @@ struct ShanghaiTechTests {
     #expect {
       try Dataset.shanghaiTech(at: tree.path)
     } throws: {
-      "\($0)".contains("clip 01_0014 has no images")
+      "\($0)".contains("video 01_0014 has no images")
     }
   }
 }

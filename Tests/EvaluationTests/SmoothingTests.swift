@@ -59,7 +59,7 @@ struct SmoothingTests {
     }
   }
 
-  @Test("A Gaussian keeps a constant constant up to the clip's ends, over gaps too")
+  @Test("A Gaussian keeps a constant constant up to the video's ends, over gaps too")
   func constant() {
     let scores: [Float?] = (0..<100).map { (20..<30).contains($0) ? nil : 3 }
     let smoothed = Smoothing.gaussian10.apply(to: scores, captureTimes: times(100))

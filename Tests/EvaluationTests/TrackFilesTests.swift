@@ -43,28 +43,28 @@ struct TrackFilesTests {
     #expect(
       set.warnings == [
         "tracks and labels differ: tracks are in 1 frames that are labelled normal, 2 abnormal frames have none "
-          + "(clip(s) Test001, Test002)"
+          + "(video(s) Test001, Test002)"
       ])
   }
 
   @Test(
-    "A file is called like its clip, or by its number alone",
+    "A file is called like its video, or by its number alone",
     arguments: [
       ("Test001", "Test001.csv"), ("Test001", "1.txt"), ("Test001", "001_gt.txt"), ("01", "1.txt"),
       ("20", "20.tracks.txt"), ("01_0014", "01_0014.txt"),
     ])
-  func names(clip: String, file: String) throws {
-    #expect(try read([file: "1,1,1,1,2,2\n1,2,1,1,2,2\n"], into: [clip]).testing[0].tracks?.count == 1)
+  func names(video: String, file: String) throws {
+    #expect(try read([file: "1,1,1,1,2,2\n1,2,1,1,2,2\n"], into: [video]).testing[0].tracks?.count == 1)
   }
 
-  @Test("A clip without a file is an error that names it, unless none of its frames is abnormal")
+  @Test("A video without a file is an error that names it, unless none of its frames is abnormal")
   func missing() throws {
     let folder = try TemporaryFolder()
     try folder.write("1,1,1,1,2,2\n1,2,1,1,2,2\n", to: "1.txt")
     var abnormal = set()
     #expect(
       throws: DatasetError.mismatch([
-        "clip Test002 has 2 abnormal frames, but no track file in \(folder.path)"
+        "video Test002 has 2 abnormal frames, but no track file in \(folder.path)"
       ])
     ) { try TrackFiles(in: folder.path).read(into: &abnormal) }
     var normal = set()
@@ -74,10 +74,10 @@ struct TrackFilesTests {
     #expect(normal.warnings == [])
   }
 
-  @Test("Frames that the clip does not have are an error with both numbers", arguments: [4, -1])
+  @Test("Frames that the video does not have are an error with both numbers", arguments: [4, -1])
   func frames(frame: Int) throws {
     #expect(
-      throws: DatasetError.mismatch(["clip Test001 has 4 frames (from 0), 1.txt a region in frame \(frame)"])
+      throws: DatasetError.mismatch(["video Test001 has 4 frames (from 0), 1.txt a region in frame \(frame)"])
     ) { try read(["1.txt": "1,\(frame),1,1,2,2\n"], into: ["Test001"]) }
   }
 
@@ -99,7 +99,7 @@ struct TrackFilesTests {
     }
   }
 
-  @Test("A folder that is not there, has no file of any clip, or two of one, is refused")
+  @Test("A folder that is not there, has no file of any video, or two of one, is refused")
   func folders() throws {
     #expect(throws: DatasetError.self) { try TrackFiles(in: "/nowhere") }
     #expect {

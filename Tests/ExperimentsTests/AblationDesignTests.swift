@@ -47,10 +47,10 @@ import Testing
     #expect(plan.trainings.count == 2)
   }
 
-  @Test("What several axes have in common is trained once a seed, seed by seed")
+  @Test("A recipe that several axes share is trained once for each seed, seed by seed")
   func shared() throws {
     let plan = try plan(AblationAxis.allCases, seeds: [1, 2])
-    // 15 combinations; three more backbones; three more ways of distillation.
+    // 15 combinations, three more backbones and three more ways of distillation.
     #expect(plan.trainings.count == 2 * (15 + 3 + 3))
     #expect(plan.trainings.prefix(21).allSatisfy { $0.seed == 1 })
     let full = AblationRecipe(tasks: four, settings: [:])
@@ -83,7 +83,7 @@ import Testing
     #expect(plan.rows.map(\.recipe.settings) == [[:], ["box.weight": "2"], ["box.weight": "2"]])
   }
 
-  @Test("What cannot be meant is refused")
+  @Test("A design that cannot be meant is refused")
   func refused() throws {
     let cases: [(String, () throws -> AblationDesign)] = [
       ("no task is given", { try plan([.tasks], tasks: []) }),

@@ -22,7 +22,7 @@ import VideoModel
     #expect(AblationForecast.work(.deepWide, [one]) > 12)
   }
 
-  @Test("Before the first steps nothing is told; then the rate of all steps so far counts")
+  @Test("Before the first steps there is no estimate; then the rate of all steps so far counts")
   func seconds() {
     var forecast = AblationForecast()
     #expect(forecast.seconds(for: 10) == nil)

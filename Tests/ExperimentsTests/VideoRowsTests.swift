@@ -12,41 +12,41 @@ import VideoModel
       paintsMaps: paintsMaps)
   }
 
-  @Test("A frame's score is that of its oddest box, and every box is a region of its clip and frame")
+  @Test("A frame's score is that of its oddest box, and every box is a region of its video and frame")
   func boxes() {
     var rows = rows()
     let (left, right) = (Invented.walker(atX: 10), Invented.walker(atX: 200))
     let frames: [AnomalyMap.Boxes] = [[(left, 1)], [], [(left, 2), (right, 3)]]
     for boxes in frames { rows.add("own", boxes, painted: boxes, size: (320, 240)) }
     rows.finish()
-    #expect(rows.clip.scores["own"] == [1, nil, 3])
+    #expect(rows.video.scores["own"] == [1, nil, 3])
     #expect(
       rows.regions["own"] == [
-        PredictedRegion(clip: 4, frame: 0, box: left, score: 1),
-        PredictedRegion(clip: 4, frame: 2, box: left, score: 2),
-        PredictedRegion(clip: 4, frame: 2, box: right, score: 3),
+        PredictedRegion(video: 4, frame: 0, box: left, score: 1),
+        PredictedRegion(video: 4, frame: 2, box: left, score: 2),
+        PredictedRegion(video: 4, frame: 2, box: right, score: 3),
       ])
     // Three frames are all there is of the map's nine: both boxes are at their places for one or two of them.
-    #expect(rows.clip.mapScores["own"] == [1, 1, 1])
+    #expect(rows.video.mapScores["own"] == [1, 1, 1])
   }
 
-  @Test("Rows of different names and maps that nobody asked for keep out of each other's way")
+  @Test("Rows of different names stay apart, and no map is painted that was not asked for")
   func apart() {
     var rows = rows(paintsMaps: false)
     rows.add("one", [(Invented.walker(atX: 0), 1)], painted: [], size: (320, 240))
     rows.add("one", [], painted: [], size: (320, 240))
     rows.add("two", [(Invented.walker(atX: 0), 5)], painted: [], size: (320, 240))
     rows.finish()
-    #expect(rows.clip.scores == ["one": [1, nil], "two": [5]])
+    #expect(rows.video.scores == ["one": [1, nil], "two": [5]])
     #expect(rows.regions["two"]?.map(\.frame) == [0])
-    #expect(rows.clip.mapScores.isEmpty)
+    #expect(rows.video.mapScores.isEmpty)
   }
 
   @Test("Every baseline has a row; the one without a place has neither regions nor a map")
   func baselines() {
     var suite = BaselineSuite()
     suite.finishTraining()
-    suite.beginClip("01")
+    suite.beginVideo("01")
     var rows = rows()
     for brightness in [UInt8(60), 70, 80] {
       let image = Image(
@@ -54,12 +54,12 @@ import VideoModel
       rows.add(suite.score(image: image, detections: [], labels: []), size: (32, 24))
     }
     rows.finish()
-    #expect(Set(rows.clip.scores.keys) == Set(Baseline.names))
+    #expect(Set(rows.video.scores.keys) == Set(Baseline.names))
     let whole = Baseline.frameDifference.rawValue
-    #expect(rows.clip.scores[whole] == [nil, 10, 10])
-    #expect(rows.regions[whole] == nil && rows.clip.mapScores[whole] == nil)
+    #expect(rows.video.scores[whole] == [nil, 10, 10])
+    #expect(rows.regions[whole] == nil && rows.video.mapScores[whole] == nil)
     let block = Baseline.blockDifference.rawValue
     #expect(rows.regions[block]?.map(\.frame) == [1, 2])
-    #expect(rows.clip.mapScores[block]?.count == 3)
+    #expect(rows.video.mapScores[block]?.count == 3)
   }
 }

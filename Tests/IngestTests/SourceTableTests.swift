@@ -69,11 +69,16 @@ struct SourceTableTests {
     #expect(table.totals.notDetected == 2)
   }
 
-  @Test("A source whose detector moves into the node no longer waits")
-  func ownDetector() {
-    var table = SourceTable()
-    _ = table.frameArrived(frame(1), at: 0)
-    #expect(story(table.setExpectsDetections(false, of: camera, at: 1)) == "cam-1 1?")
-    #expect(story(table.frameArrived(frame(2), at: 2)) == "cam-1 2?")
+  @Test("All sources together hold at most the total bytes, and the source that holds most gives way")
+  func totalBytes() {
+    // A frame of a test holds a few bytes; see `frame(_:source:)`.
+    let size = frame(1).image.bytes.count
+    var table = SourceTable(totalBytes: 3 * size)
+    for number in 1...3 { _ = table.frameArrived(frame(UInt64(number)), at: 0) }
+    #expect(table.isAnyFull)
+    #expect(story(table.frameArrived(frame(1, source: other), at: 1)) == "cam-2 appeared, cam-1 1?")
+    #expect(table.totals.pushedOut == 1)
+    _ = table.timePassed(10_000_000_000)
+    #expect(!table.isAnyFull)
   }
 }

@@ -96,9 +96,9 @@ import VideoModel
       #expect(try journal.endInterrupted(at: now + 5) == expected)
       #expect(try journal.entries().map(\.event.phase) == [.end, .end, .end])
       #expect(try journal.entries().map(\.number) == [3, 4, 5])
-      var told = JournalBatch()
-      told.told = ["open"]
-      try journal.write(told, at: now + 6)
+      var published = JournalBatch()
+      published.published = ["open"]
+      try journal.write(published, at: now + 6)
     }
     // The node ended once more before it could tell the other one.
     let journal = try EventJournal(writing: path)

@@ -1,3 +1,4 @@
+import Concurrency
 import Foundation
 import TestSupport
 import Testing
@@ -5,70 +6,67 @@ import VideoModel
 
 @testable import Journal
 
-/// A journal whose disk can break and be mended.
+/// A journal whose disk can break, hang and be mended.
 private final class BreakableStore: JournalStore {
+  private struct State {
+    var isBroken = false
+    var isStuck = false
+    var attempts = 0
+    var trims = 0
+  }
+
   private let journal: EventJournal
-  private let lock = NSCondition()
-  // Guarded by `lock`.
-  nonisolated(unsafe) private var isBroken = false
-  nonisolated(unsafe) private var isStuck = false
-  nonisolated(unsafe) private var attempts = 0
-  nonisolated(unsafe) private var trims = 0
+  private let state = Locked(State())
 
   init(_ journal: EventJournal) { self.journal = journal }
 
-  private func change(_ body: () -> Void) {
-    lock.withLock {
-      body()
-      lock.broadcast()
-    }
+  private func change(_ body: (inout State) -> Void) {
+    state.withLock(body)
+    state.wakeAll()
   }
 
-  func breakDown() { change { isBroken = true } }
-  func mend() { change { isBroken = false } }
-  func stick() { change { isStuck = true } }
-  func loosen() { change { isStuck = false } }
+  func breakDown() { change { $0.isBroken = true } }
+  func mend() { change { $0.isBroken = false } }
+  func stick() { change { $0.isStuck = true } }
+  func loosen() { change { $0.isStuck = false } }
 
-  /// What is waited for never came; only a broken writer needs so long.
+  /// The awaited state never came; only a broken writer needs so long.
   struct Impatience: Error {}
 
-  func waitForAttempts(_ count: Int) throws { try wait { attempts >= count } }
+  func waitForAttempts(_ count: Int) throws { try wait { $0.attempts >= count } }
 
-  func waitForTrim() throws { try wait { trims > 0 } }
+  func waitForTrim() throws { try wait { $0.trims > 0 } }
 
-  private func wait(until condition: () -> Bool) throws {
-    let end = Date(timeIntervalSinceNow: 20)
-    try lock.withLock {
-      while !condition() { guard lock.wait(until: end) else { throw Impatience() } }
+  private func wait(until condition: (State) -> Bool) throws {
+    let end = ProgramClock.monotonic + 20 * ProgramClock.second
+    let isMet: Bool = state.wait { state in
+      if condition(state) { return .done(true) }
+      return ProgramClock.monotonic >= end ? .done(false) : .wait(until: end)
     }
+    guard isMet else { throw Impatience() }
   }
 
   func write(_ batch: JournalBatch, at now: Int64) throws(JournalError) {
-    lock.lock()
-    attempts += 1
-    lock.broadcast()
-    while isStuck { lock.wait() }
-    let isBroken = isBroken
-    lock.unlock()
+    change { $0.attempts += 1 }
+    let isBroken: Bool = state.wait { $0.isStuck ? .wait(until: nil) : .done($0.isBroken) }
     if isBroken { throw .io(path: "broken", reason: "disk I/O error") }
     try journal.write(batch, at: now)
   }
 
   func trim(at now: Int64) throws(JournalError) -> Bool {
-    change { trims += 1 }
+    change { $0.trims += 1 }
     return try journal.trim(at: now)
   }
 }
 
 @Suite struct JournalWriterTests {
-  /// A writer in its thread, and what it says.
-  private final class Scene: @unchecked Sendable {
+  /// A writer in its thread, and the notices that it has given.
+  private final class Scene {
     let folder: TemporaryFolder
     let store: BreakableStore
     let reader: EventJournal
-    private(set) var writer: JournalWriter!
-    private let lock = NSLock()
-    private var noted: [JournalWriter.Notice] = []
+    let writer: JournalWriter
+    private let noted: Locked<[JournalWriter.Notice]>
     private let finished = DispatchSemaphore(value: 0)
 
     init(limits: JournalBacklog.Limits = .init()) throws {
@@ -76,28 +74,28 @@ private final class BreakableStore: JournalStore {
       let path = folder.file("events.journal")
       store = BreakableStore(try EventJournal(writing: path))
       reader = try EventJournal(reading: path)
+      let noted = Locked<[JournalWriter.Notice]>([])
+      self.noted = noted
       writer = JournalWriter(
         store, limits: limits,
-        clocks: .init(
-          monotonic: { Int64(DispatchTime.now().uptimeNanoseconds) }, utc: { InventedEvents.now }),
+        clocks: .init(monotonic: { ProgramClock.monotonic }, utc: { InventedEvents.now }),
         retryAfter: 1_000_000
-      ) { [weak self] notice in self?.lock.withLock { self?.noted.append(notice) } }
-      let (writer, finished) = (writer!, finished)
-      Thread {
+      ) { notice in noted.withLock { $0.append(notice) } }
+      NamedThread.start("journal") { [writer, finished] in
         writer.run()
         finished.signal()
-      }.start()
+      }
       // The first thing it does; from here on it writes.
       try store.waitForTrim()
     }
 
-    var notices: [JournalWriter.Notice] { lock.withLock { noted } }
+    var notices: [JournalWriter.Notice] { noted.withLock { $0 } }
 
     var dropped: Int {
       notices.reduce(0) { sum, notice in if case .dropped(let count) = notice { sum + count } else { sum } }
     }
 
-    /// Looks again and again until `condition` holds.
+    /// Polls until `condition` holds.
     func wait(until condition: () throws -> Bool) throws {
       let end = Date(timeIntervalSinceNow: 20)
       while try !condition() {
@@ -112,7 +110,7 @@ private final class BreakableStore: JournalStore {
     }
   }
 
-  @Test("What was pushed is in the journal once the writer is closed")
+  @Test("Everything that was pushed is in the journal once the writer is closed")
   func writes() throws {
     let scene = try Scene()
     for id in 0..<50 { scene.writer.push(InventedEvents.event("\(id)", .start)) }
@@ -136,7 +134,7 @@ private final class BreakableStore: JournalStore {
     scene.close()
   }
 
-  @Test("While the disk hangs nobody waits: updates are dropped and counted, starts and ends are not")
+  @Test("While the disk hangs no push waits: updates are dropped and counted, starts and ends are not")
   func full() throws {
     var limits = JournalBacklog.Limits()
     limits.updates = 3
@@ -153,7 +151,7 @@ private final class BreakableStore: JournalStore {
     #expect(ids == ["first"] + (0..<3).map { "update-\($0)" } + (0..<10).map { "edge-\($0)" })
   }
 
-  @Test("A failing disk is told once, tried again, and nothing is lost when it works again")
+  @Test("A failing disk is reported once, tried again, and nothing is lost when it works again")
   func failure() throws {
     let scene = try Scene()
     scene.store.breakDown()
@@ -176,7 +174,7 @@ private final class BreakableStore: JournalStore {
     #expect(scene.dropped == 0)
   }
 
-  @Test("A disk that stays broken does not keep the node from its end; what is lost is counted")
+  @Test("A disk that stays broken does not keep the node from its end, and the loss is counted")
   func broken() throws {
     let scene = try Scene()
     scene.store.breakDown()

@@ -5,7 +5,7 @@ import VideoModel
 @testable import LiveTraining
 
 @Suite struct CollectionProgressTests {
-  @Test("The line tells time left, rate, share joined and what is kept; a camera without frames is named")
+  @Test("The line shows time left, rate, share joined and objects kept; a camera without frames is named")
   func line() throws {
     let (north, south) = (try #require(SourceID("north")), try #require(SourceID("south")))
     let collector = ObjectCollector(
@@ -17,7 +17,7 @@ import VideoModel
     #expect(line.contains("0 of 0 objects kept"))
   }
 
-  @Test("The forecast tells core-minutes and, on several cores, minutes")
+  @Test("The forecast gives core-minutes and, on several cores, minutes")
   func forecast() {
     #expect(
       TrainingForecast(secondsPerObject: 0.03, objects: 32_000, threads: 2).text

@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test(
-    "Anything else is no span", arguments: ["", "12:03", "12:60-13:00", "24:01-1:00", "1:00-1:00", "a-b"])
+    "Any other text is not a span", arguments: ["", "12:03", "12:60-13:00", "24:01-1:00", "1:00-1:00", "a-b"])
   func refused(text: String) {
     #expect(DaySpan(text) == nil)
   }

@@ -12,7 +12,7 @@ import Testing
     SocketEvent(kind: kind, address: address)
   }
 
-  @Test("Every endpoint is told by its state")
+  @Test("The text names the state of every endpoint")
   func states() throws {
     var book = try book("tcp://127.0.0.1:1", "ipc://a", "sub+bind:ipc://b")
     #expect(!book.isConnected)
@@ -21,13 +21,13 @@ import Testing
     #expect(book.isConnected)
     #expect(
       book.text
-        == "connected to tcp://127.0.0.1:1; nobody answers at ipc://a; listening at ipc://b, where nobody has connected"
+        == "connected to tcp://127.0.0.1:1; no peer answers at ipc://a; listening at ipc://b, no peer connected"
     )
     book.happened(event(.disconnected, "tcp://127.0.0.1:1"))
     #expect(!book.isConnected)
   }
 
-  @Test("Those who come to a bound endpoint and go again are counted")
+  @Test("A bound endpoint counts the peers that come and go")
   func peers() throws {
     var book = try book("sub+bind:ipc://b")
     book.happened(event(.ready, "ipc://b"))
@@ -37,7 +37,7 @@ import Testing
     #expect(book.isConnected)
   }
 
-  @Test("A refusal stays told while the connection is tried again")
+  @Test("A refused connection stays refused while libzmq tries it again")
   func refused() throws {
     var book = try book("tcp://127.0.0.1:1")
     book.happened(event(.handshakeFailed, "tcp://127.0.0.1:1"))
@@ -45,7 +45,7 @@ import Testing
     #expect(book.text.contains("refuses the connection"))
   }
 
-  @Test("An address that was resolved is that of the only endpoint")
+  @Test("An event of a resolved address belongs to the only endpoint")
   func resolved() throws {
     var book = try book("tcp://localhost:1")
     book.happened(event(.ready, "tcp://127.0.0.1:1"))

@@ -6,14 +6,14 @@ import Testing
 @Suite struct SilenceNoticeTests {
   private let second = ProgramClock.second
 
-  @Test("Silence from the start is spoken of after two seconds, then every ten")
+  @Test("Silence from the start gives a notice after two seconds, then every ten seconds")
   func fromTheStart() {
     var notice = SilenceNotice(startingAt: 0)
     let due = [2 * second - 1, 2 * second, 11 * second, 12 * second].map { notice.isDue(at: $0) }
     #expect(due == [false, true, false, true])
   }
 
-  @Test("A word puts the next notice off by ten seconds")
+  @Test("A message puts the next notice off by ten seconds")
   func broken() {
     var notice = SilenceNotice(startingAt: 0)
     notice.broken(at: second)

@@ -6,7 +6,8 @@ import Testing
 @Suite struct SubscriberWaitTests {
   private let second = ProgramClock.second
 
-  @Test("A wait for two subscribers ends when the second has come, and speaks every two seconds until then")
+  @Test(
+    "A wait for two subscribers ends when the second has come, with a notice every two seconds until then")
   func untilAllAreThere() {
     var wait = SubscriberWait(wanted: 2, patience: nil, startingAt: 0)
     #expect(wait.step(count: 0, at: 1) == .wait(isNoticeDue: false))
@@ -16,14 +17,14 @@ import Testing
     #expect(wait.step(count: 2, at: 5 * second) == .enough)
   }
 
-  @Test("A producer that was not told to wait goes on after its moment")
+  @Test("A producer without a wanted number continues after its moment")
   func moment() {
     var wait = SubscriberWait(wanted: 1, patience: second, startingAt: 10)
     #expect(wait.step(count: 0, at: second) == .wait(isNoticeDue: false))
     #expect(wait.step(count: 0, at: second + 10) == .giveUp)
   }
 
-  @Test("Who waits for nobody begins at once")
+  @Test("A producer that waits for no subscriber begins at once")
   func nobody() {
     var wait = SubscriberWait(wanted: 0, patience: nil, startingAt: 0)
     #expect(wait.step(count: 0, at: 0) == .enough)

@@ -23,8 +23,8 @@ import Testing
     let output = try pass.forward(input, mode: .inference(view: "a")).values
     let expected = zip(input.values, 0...).map { value, index in
       index % 2 == 0
-        ? (value - 1) / (4 + Network.epsilon).squareRoot() * 2 + 0.5
-        : (value - 2) / (0.25 + Network.epsilon).squareRoot() * -1 + 3
+        ? (value - 1) / (4 + BatchNorm.epsilon).squareRoot() * 2 + 0.5
+        : (value - 2) / (0.25 + BatchNorm.epsilon).squareRoot() * -1 + 3
     }
     #expect(relativeError(output, expected) < 1e-6)
   }
@@ -33,8 +33,8 @@ import Testing
   func training() throws {
     let output = try pass.forward(input, mode: .training(view: "a")).values
     // Channel 0: mean 3, variance 3.5, unbiased 14/3; channel 1: mean 2, variance 4, unbiased 16/3.
-    #expect(abs(output[0] - ((1 - 3) / (3.5 + Network.epsilon).squareRoot() * 2 + 0.5)) < 1e-5)
-    #expect(abs(output[7] - ((4 - 2) / (4 + Network.epsilon).squareRoot() * -1 + 3)) < 1e-5)
+    #expect(abs(output[0] - ((1 - 3) / (3.5 + BatchNorm.epsilon).squareRoot() * 2 + 0.5)) < 1e-5)
+    #expect(abs(output[7] - ((4 - 2) / (4 + BatchNorm.epsilon).squareRoot() * -1 + 3)) < 1e-5)
     let set = try #require(network.statistics[0].sets["a"])
     #expect(relativeError(set.mean, [0.3, 0.2]) < 1e-6)
     #expect(relativeError(set.variance, [0.9 + 0.1 * 14 / 3, 0.9 + 0.1 * 16 / 3]) < 1e-6)
@@ -67,6 +67,6 @@ import Testing
     let error = #expect(throws: NetworkError.self) { try pass.forward(input, mode: .inference(view: "7")) }
     #expect(
       error?.description
-        == "layer 0: bn1 has no running statistics for view 7 (it has: -1,0,1 | 0); train with it")
+        == "layer 0 (bn1) has no running statistics for view 7 (it has: -1,0,1 | 0); train with it")
   }
 }

@@ -1,4 +1,5 @@
 import NeuralEngine
+import PluginABI
 import Testing
 
 /// One layer (or a few) with a random input; the loss is a fixed random weighting of the outputs.
@@ -7,6 +8,9 @@ struct GradientCase: Sendable, CustomTestStringConvertible {
   var layers: [LayerSpec]
   var input: TensorShape
   var testDescription: String { name }
+
+  /// Whether a small step may pass a kink of the output; kinds of the registry are taken to have some.
+  var hasKinks: Bool { ["max-pool", "ReLU", "registry"].contains { name.contains($0) } }
 }
 
 let gradientCases: [GradientCase] = [
@@ -59,8 +63,24 @@ let gradientCases: [GradientCase] = [
     ], input: .init(items: 3, frames: 1, height: 4, width: 4, channels: 3)),
 ]
 
+/// Every kind that a plugin can ask for, alone and behind a dense layer, whose output it may overwrite.
+let registeredCases: [GradientCase] = LayerRegistry.kinds.flatMap { kind -> [GradientCase] in
+  let raw = vagary_layer(
+    struct_size: UInt32(MemoryLayout<vagary_layer>.size), kind: kind.number.rawValue, input: -1, a: 3, b: 3)
+  guard let layer = try? LayerSpec(raw) else { return [] }
+  let name = layer.kind.name
+  let input = TensorShape(items: 3, frames: 1, height: 4, width: 6, channels: 5)
+  var cases = [GradientCase(name: "\(name) of the registry", layers: [layer], input: input)]
+  let behind = [LayerSpec(.dense(outputs: 5)), layer]
+  if (try? LayerSpec.shapes(of: behind, on: LayerShape(channels: 5, height: 4, width: 6))) != nil {
+    cases.append(.init(name: "\(name) of the registry, behind a dense layer", layers: behind, input: input))
+  }
+  return cases
+}
+
 @Suite struct GradientTests {
-  @Test("The gradient of every layer equals finite differences", arguments: gradientCases)
+  @Test(
+    "The gradient of every layer equals finite differences", arguments: gradientCases + registeredCases)
   func gradient(of example: GradientCase) throws {
     var random = CounterRandom(seed: 11, UInt64(example.name.utf8.count))
     let network = try Network(
@@ -93,7 +113,8 @@ let gradientCases: [GradientCase] = [
       let largest = gradient.reduce(Float(1e-2)) { max($0, abs($1)) }
       for index in stride(from: 0, to: gradient.count, by: max(1, gradient.count / 40)) {
         let kept = values[index]
-        let step: Float = example.name.contains("max-pool") || example.name == "ReLU" ? 2e-3 : 1e-2
+        // A smaller step where the output has kinks.
+        let step: Float = example.hasKinks ? 2e-3 : 1e-2
         values[index] = kept + step
         changed()
         let above = try loss()

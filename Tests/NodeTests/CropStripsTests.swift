@@ -12,7 +12,8 @@ import VideoModel
 
   /// Nine frames, each of one brightness, with one object.
   private func frames() -> [FrameClips<Image>] {
-    var assembler = ClipAssembler<Image>(source: source, views: [.sevenFrames], epoch: "e")
+    var assembler = ClipAssembler<Image>(
+      source: source, needs: ClipNeeds(views: [.sevenFrames]), trackPrefix: "e")
     var frames: [FrameClips<Image>] = []
     for number in 0..<9 {
       let image = Image(
@@ -24,7 +25,7 @@ import VideoModel
         detections: [Detection(box: box, label: "person", confidence: 1, trackID: "7")])
       frames += assembler.push(
         ArrivedFrame(
-          stamp: Invented.stamp(number), width: 64, height: 48, picture: image, detections: detections))
+          stamp: Invented.stamp(number), width: 64, height: 48, image: image, detections: detections))
     }
     return frames + assembler.finish()
   }

@@ -75,7 +75,7 @@ import VideoModel
     let read = try EventJournal(reading: path)
     #expect(try read.entries().map(\.event) == [event("a", "cam-1")])
     #expect(try read.scores().map(\.p50) == [2])
-    #expect(counters.all["journal_written"] == 1)
-    #expect(counters.all["journal_dropped"] == nil)
+    #expect(counters[.journalWritten] == 1)
+    #expect(counters[.journalDropped] == 0)
   }
 }

@@ -11,15 +11,15 @@ import WireFormat
   private func page() -> String {
     let counters = NodeCounters()
     let source = Invented.source("cam-1")
-    counters.add("frames_received", of: source, 40)
-    counters.add("objects_scored", of: source, 100)
-    counters.add("not_scored_overload", of: source, 7)
-    counters.add("invented_by_a_test", of: source, 9)
-    counters.add("frames_received", of: Invented.source("unknown"), 5)
-    counters.set("messages_dropped_malformed", 3)
-    counters.set("join_joined", 39)
-    counters.set(DecoderPool.costCounter, 1_500_000)
-    counters.set("also_invented", 4)
+    counters.add(.framesReceived, of: source, 40)
+    counters.add(.objectsScored, of: source, 100)
+    counters.add(.notScored(.overload), of: source, 7)
+    counters.add(.scoresThinned, of: source, 9)
+    counters.add(.framesReceived, of: Invented.source("unknown"), 5)
+    counters.set(.messagesDropped("malformed"), 3)
+    counters.set(.join("joined"), 39)
+    counters.set(.decodeMicroseconds, 1_500_000)
+    counters.set(.journalWritten, 4)
     let board = NodeBoard(name: "hall \"A\"", counters: counters)
     board.enter(.running)
     board.set(SourceStatus(source: source, state: .blind, profile: .night), drifts: [.classes])
@@ -28,7 +28,7 @@ import WireFormat
       board.view, use: ProcessUse(cpuSeconds: 12.5, residentBytes: 4096), followers: 2)
   }
 
-  @Test("Counters become metrics in base units, and a counter without a metric appears under its own name")
+  @Test("Counters become metrics in base units, counters without a metric keep their own names")
   func values() {
     let lines = Set(page().split(separator: "\n").map(String.init))
     for line in [
@@ -48,14 +48,14 @@ import WireFormat
       "vagary_join_total{name=\"joined\"} 39", "vagary_decode_cpu_seconds_total 1.5",
       "vagary_process_cpu_seconds_total 12.5", "vagary_process_resident_memory_bytes 4096",
       "vagary_score_latency_seconds_bucket{le=\"0.025\"} 1", "vagary_score_latency_seconds_sum 0.02",
-      "vagary_other_total{name=\"also_invented\"} 4",
-      "vagary_source_other_total{source=\"cam-1\",name=\"invented_by_a_test\"} 9",
+      "vagary_other_total{name=\"journal_written\"} 4",
+      "vagary_source_other_total{source=\"cam-1\",name=\"scores_thinned\"} 9",
     ] {
       #expect(lines.contains(line), "\(line)")
     }
   }
 
-  @Test("A source that the board does not show is not in any metric")
+  @Test("Labels are bounded: a source that the board does not show is in no metric")
   func unknownSources() { #expect(!page().contains("unknown\"")) }
 
   @Test("Every family has help and a type before its samples, once, and counters end in _total")

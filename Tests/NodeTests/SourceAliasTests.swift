@@ -1,6 +1,6 @@
 import Bus
 import Mesh
-import TestSupport
+import MeshTestSupport
 import Testing
 import VideoModel
 import WireFormat
@@ -26,12 +26,13 @@ import WireFormat
   }
 
   /// The envelope of a producer that writes `id` as its source: that of a usable id, with the bytes exchanged.
-  private func parts(_ id: String, _ sequence: UInt64) throws -> [[UInt8]] {
+  private func parts(_ topic: String, _ id: String, _ sequence: UInt64 = 0) throws -> MemoryParts {
     let usable = String(id.map { SourceID(String($0)) == nil ? "-" : $0 })
     let envelope = Envelope(
       node: "n", publisherID: 1, sequence: sequence, publishTime: 0,
       payload: .endOfStream(try #require(SourceID(usable))))
-    return WireFormat.encode(envelope).map { $0.replacing(Array(usable.utf8), with: Array(id.utf8)) }
+    let parts = WireFormat.encode(envelope).map { $0.replacing(Array(usable.utf8), with: Array(id.utf8)) }
+    return MemoryParts(topic: topic, parts)
   }
 
   @Test("A foreign id that is an alias is read as its source, in both orders of topics", arguments: aliases)
@@ -40,7 +41,7 @@ import WireFormat
       (TopicScheme.Order.kindSource, "vagary/1/frame/\(id)/"), (.sourceKind, "vagary/1/\(id)/frame/"),
     ] {
       var intake = try intake(order: order)
-      guard case .message(let message) = intake.read(topic: topic, parts: try parts(id, 0), at: 0) else {
+      guard case .message(let message) = intake.read(try parts(topic, id), at: 0) else {
         Issue.record("\(topic) was not read: \(intake.dropped)")
         continue
       }
@@ -54,7 +55,7 @@ import WireFormat
   func unknown() throws {
     var intake = try intake()
     for _ in 0..<2 {
-      let reading = intake.read(topic: "vagary/1/frame/camera:8/", parts: try parts("camera:8", 0), at: 0)
+      let reading = intake.read(try parts("vagary/1/frame/camera:8/", "camera:8"), at: 0)
       guard case .refused(let reason, _, _) = reading else {
         Issue.record("camera:8 was read")
         continue
@@ -68,10 +69,10 @@ import WireFormat
   func unknownEnvelope() throws {
     var intake = try intake()
     let topic = "vagary/1/frame/camera:7/"
-    guard case .refused(let reason, _, _) = intake.read(topic: topic, parts: try parts("camera:8", 0), at: 0)
+    guard case .refused(let reason, _, _) = intake.read(try parts(topic, "camera:8"), at: 0)
     else { throw TestFailure() }
     #expect(reason == "bad-source")
-    guard case .refused(let other, _, _) = intake.read(topic: topic, parts: try parts("yard", 0), at: 0)
+    guard case .refused(let other, _, _) = intake.read(try parts(topic, "yard"), at: 0)
     else { throw TestFailure() }
     #expect(other == "wrong-topic")
   }
@@ -80,7 +81,7 @@ import WireFormat
   func sequence() throws {
     var intake = try intake()
     for (id, sequence) in [("camera:7", UInt64(0)), ("rtsp camera 7", 0), ("camera:7", 3)] {
-      _ = intake.read(topic: "vagary/1/frame/\(id)/", parts: try parts(id, sequence), at: 0)
+      _ = intake.read(try parts("vagary/1/frame/\(id)/", id, sequence), at: 0)
     }
     #expect(intake.lost == 2)
     #expect(intake.dropped.isEmpty)

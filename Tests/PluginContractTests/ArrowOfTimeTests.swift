@@ -1,4 +1,6 @@
+import NeuralEngine
 import PluginHost
+import TestSupport
 import Testing
 import VideoModel
 
@@ -30,8 +32,8 @@ import VideoModel
     #expect(
       try task.describe(narrowContext())
         == [
-          HeadLayer(kind: .conv2d, a: 32, b: 3), HeadLayer(kind: .relu), HeadLayer(kind: .maxPool),
-          HeadLayer(kind: .dense, a: 2),
+          LayerSpec(.convolution(filters: 32, time: 1, side: 3)), LayerSpec(.relu), LayerSpec(.maxPool),
+          LayerSpec(.dense(outputs: 2)),
         ])
   }
 

@@ -1,4 +1,6 @@
+import NeuralEngine
 import PluginHost
+import TestSupport
 import Testing
 import VideoModel
 
@@ -25,20 +27,16 @@ import VideoModel
 
   @Test("Its head is as wide as the classes, or as the teacher where there are none")
   func head() throws {
-    #expect(try dense(task, narrowContext(classes: 80, teacher: 128))?.a == 80)
-    #expect(try dense(task, narrowContext(teacher: 128))?.a == 128)
+    #expect(try task.describe(narrowContext(classes: 80, teacher: 128)).contains(.init(.dense(outputs: 80))))
+    #expect(try task.describe(narrowContext(teacher: 128)).contains(.init(.dense(outputs: 128))))
   }
 
   @Test("Class probabilities end in a sigmoid; a teacher's vector, and the paper's form, do not")
   func probabilities() throws {
     let paper = try BuiltPlugins.catalog.task("distillation", settings: ["mode": "paper"])
-    #expect(try task.describe(narrowContext(classes: 80)).last?.kind == .sigmoid)
-    #expect(try task.describe(narrowContext(teacher: 128)).last?.kind == .dense)
-    #expect(try paper.describe(narrowContext(classes: 80)).last?.kind == .dense)
-  }
-
-  private func dense(_ task: TaskPlugin, _ context: HeadContext) throws -> HeadLayer? {
-    try task.describe(context).last { $0.kind == .dense }
+    #expect(try task.describe(narrowContext(classes: 80)).last == .init(.sigmoid))
+    #expect(try task.describe(narrowContext(teacher: 128)).last == .init(.dense(outputs: 128)))
+    #expect(try paper.describe(narrowContext(classes: 80)).last == .init(.dense(outputs: 80)))
   }
 
   @Test("With neither classes nor teacher it says what to use")

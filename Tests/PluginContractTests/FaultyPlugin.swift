@@ -3,7 +3,8 @@ import TestSupport
 /// A task plugin in C that breaks the contract in one way.
 enum Fault: String, CaseIterable, Sendable {
   case none = "NONE"
-  case otherABI = "OTHER_ABI"
+  case newerABI = "NEWER_ABI"
+  case olderABI = "OLDER_ABI"
   case noEntry = "NO_ENTRY"
   case noTable = "NO_TABLE"
   case shortTable = "SHORT_TABLE"
@@ -22,11 +23,18 @@ enum Fault: String, CaseIterable, Sendable {
   case scoreFails = "SCORE_FAILS"
   case ownChance = "OWN_CHANCE"
   case takesAnySetting = "TAKES_ANY_SETTING"
+  case longName = "LONG_NAME"
+  case brokenFinding = "BROKEN_FINDING"
 
   /// Compiles it into `folder`; returns the file. Throws when the machine has no C compiler.
   func build(in folder: TemporaryFolder) throws -> String {
     try CPlugin.build(
       Self.source, name: "faulty-\(rawValue.lowercased())", define: "FAULT_\(rawValue)", in: folder)
+  }
+
+  /// The sound plugin as ABI 0.2 had it: its size ends before the words for people.
+  static func buildFormer(in folder: TemporaryFolder) throws -> String {
+    try CPlugin.build(source, name: "former", define: "ABI_0_2", in: folder)
   }
 
   private static let source = #"""
@@ -130,10 +138,14 @@ enum Fault: String, CaseIterable, Sendable {
     };
 
     static const vagary_plugin plugin = {
-      sizeof plugin,
-    #ifdef FAULT_OTHER_ABI
-      VAGARY_ABI_MAJOR, VAGARY_ABI_MINOR + 1,
+    #ifdef ABI_0_2
+      offsetof(vagary_plugin, display_name), 0, 2,
+    #elif defined(FAULT_NEWER_ABI)
+      sizeof plugin, VAGARY_ABI_MAJOR, VAGARY_ABI_MINOR + 1,
+    #elif defined(FAULT_OLDER_ABI)
+      sizeof plugin, VAGARY_ABI_MAJOR, VAGARY_ABI_OLDEST_MINOR - 1,
     #else
+      sizeof plugin,
       VAGARY_ABI_MAJOR, VAGARY_ABI_MINOR,
     #endif
     #ifdef FAULT_ODD_KIND
@@ -147,6 +159,16 @@ enum Fault: String, CaseIterable, Sendable {
       "org.example.faulty",
     #endif
       "1.0.0", "For tests", &table,
+    #ifdef FAULT_LONG_NAME
+      "A name that is too long to have room on a page",
+    #else
+      "Faulty",
+    #endif
+    #ifdef FAULT_BROKEN_FINDING
+      "it was\nodd",
+    #else
+      "it was odd",
+    #endif
     };
 
     #ifndef FAULT_NO_ENTRY

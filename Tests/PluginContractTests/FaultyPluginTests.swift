@@ -1,6 +1,7 @@
 import PluginHost
 import TestSupport
 import Testing
+import VideoModel
 
 @Suite struct FaultyPluginTests {
   let folder: TemporaryFolder
@@ -26,16 +27,35 @@ import Testing
     #expect(findings.allSatisfy { $0.outcome == .passed }, "\(findings)")
   }
 
-  @Test("A plugin of another ABI is refused with its file and both versions")
-  func otherABI() throws {
-    let error = try loadedError(.otherABI)
+  @Test(
+    "A plugin of an ABI that is newer or too old is refused with its file and both versions",
+    arguments: [(Fault.newerABI, 4), (.olderABI, 1)])
+  func otherABI(fault: Fault, minor: Int) throws {
+    let error = try loadedError(fault)
     guard case .otherABI(let file, let plugin, let host)? = error else {
       Issue.record("not refused: \(String(describing: error))")
       return
     }
-    #expect(file.hasSuffix("vagary-faulty-other_abi.so"))
-    #expect(plugin == PluginABIVersion(major: 0, minor: host.minor + 1))
+    #expect(file.hasSuffix("vagary-faulty-\(fault.rawValue.lowercased()).so"))
+    #expect(plugin == PluginABIVersion(major: 0, minor: minor))
+    #expect(host == PluginABIVersion(major: 0, minor: 3))
     #expect(error?.description.contains("rebuild") == true)
+  }
+
+  @Test("A plugin of ABI 0.2 keeps the contract and is called by its short name")
+  func formerABI() throws {
+    let file = try Fault.buildFormer(in: folder)
+    let findings = checkPlugin(file: file)
+    #expect(findings.allSatisfy { $0.outcome == .passed }, "\(findings)")
+    let plugin = try PluginCatalog(folders: []).task(file).identity
+    #expect(plugin.displayName == nil && plugin.finding == nil)
+    #expect(plugin.words == TaskWords(name: "faulty", finding: "this task found it odd"))
+  }
+
+  @Test("The words for people are those that the plugin gives")
+  func words() throws {
+    let words = try load(.none).get().identity.words
+    #expect(words == TaskWords(name: "Faulty", finding: "it was odd"))
   }
 
   @Test("A shared object without the entry symbol is refused as no plugin")
@@ -84,7 +104,7 @@ import Testing
   @Test(
     "A head whose layers cannot be built is refused with the layer",
     arguments: [
-      (Fault.laterInput, "layer 0 takes its input"), (.oddPool, "layer 3 (max-pool) gets 1x1"),
+      (Fault.laterInput, "layer 0 (dense) takes its input"), (.oddPool, "layer 3 (max-pool) gets 1x1"),
       (.endlessHead, "65 layers"),
     ])
   func badHeads(fault: Fault, text: String) throws {
@@ -134,11 +154,11 @@ import Testing
 
   @Test("A folder with faulty plugins still gives the sound one")
   func oneBadApple() throws {
-    for fault in [Fault.otherABI, .noEntry, .missingFunction, .none] { _ = try fault.build(in: folder) }
+    for fault in [Fault.newerABI, .noEntry, .missingFunction, .none] { _ = try fault.build(in: folder) }
     let catalog = PluginCatalog(folders: [folder.path])
     #expect(catalog.plugins.map(\.shortName) == ["faulty"])
     #expect(catalog.refused.count == 3)
     let error = #expect(throws: PluginError.self) { _ = try catalog.task("arrow-of-time") }
-    #expect(error?.description.contains("plugin ABI 0.3") == true)
+    #expect(error?.description.contains("plugin ABI 0.4") == true)
   }
 }

@@ -1,4 +1,5 @@
 import PluginHost
+import TestSupport
 import Testing
 import VideoModel
 
@@ -97,7 +98,7 @@ import VideoModel
       Issue.record("not told: \(String(describing: error))")
       return
     }
-    #expect(message == "only 19 objects to tell from what is usual, 20 are needed; give more normal footage")
+    #expect(message == "only 19 objects show what is usual, 20 are needed; give more normal footage")
     try task.fit(Self.people(20, seed: 9))
   }
 }

@@ -1,4 +1,6 @@
+import NeuralEngine
 import PluginHost
+import TestSupport
 import Testing
 import VideoModel
 
@@ -31,11 +33,12 @@ import VideoModel
 
   @Test("Its decoder doubles the features as often as the backbone halved the crop")
   func head() throws {
-    let upsample = HeadLayer(kind: .upsample)
+    let upsample = LayerSpec(.upsample)
     let block = [
-      upsample, HeadLayer(kind: .conv2d, a: 32, b: 3), HeadLayer(kind: .batchNorm), HeadLayer(kind: .relu),
+      upsample, LayerSpec(.convolution(filters: 32, time: 1, side: 3)), LayerSpec(.batchNorm),
+      LayerSpec(.relu),
     ]
-    let last = [upsample, HeadLayer(kind: .conv2d, a: 3, b: 3)]
+    let last = [upsample, LayerSpec(.convolution(filters: 3, time: 1, side: 3))]
     #expect(try task.describe(narrowContext()) == block + block + last)
     let deep = HeadContext(channels: 64, height: 4, width: 4, pools: 4)
     #expect(try task.describe(deep) == block + block + block + last)

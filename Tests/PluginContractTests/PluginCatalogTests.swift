@@ -7,13 +7,8 @@ import Testing
   @Test("The catalog finds every plugin of the package and refuses none")
   func findsAll() {
     let catalog = BuiltPlugins.catalog
-    // Others, such as opencv-dnn, may have been built into the same folder.
-    #expect(
-      Set(catalog.plugins.map(\.id)).isSuperset(of: [
-        "dev.vagary.arrow-of-time", "dev.vagary.motion-irregularity", "dev.vagary.middle-box",
-        "dev.vagary.distillation", "dev.vagary.motion", "dev.vagary.gradient-histogram",
-        "dev.vagary.location", "dev.vagary.density", "dev.vagary.velocity",
-      ]))
+    #expect(!BuiltPlugins.names.isEmpty)
+    #expect(Set(catalog.plugins.map(\.file)).isSuperset(of: BuiltPlugins.names.map(BuiltPlugins.file)))
     #expect(catalog.refused.isEmpty, "\(catalog.refused)")
   }
 
@@ -24,11 +19,11 @@ import Testing
     }
   }
 
-  @Test("A task of either kind is found by its name, and told as what it is")
+  @Test("A task of either kind is found by its name, and given as what it is")
   func anyTask() throws {
     for name in ["velocity", "dev.vagary.velocity", BuiltPlugins.file("Velocity")] {
       guard case .fitted(let plugin) = try BuiltPlugins.catalog.anyTask(name) else {
-        Issue.record("\(name) is no fitted task")
+        Issue.record("\(name) is not a fitted task")
         continue
       }
       #expect(plugin.identity.kind == .fit)
@@ -60,7 +55,8 @@ import Testing
       Issue.record("not an unknown name: \(String(describing: error))")
       return
     }
-    #expect(found == ["arrow-of-time", "distillation", "middle-box", "motion-irregularity"])
+    #expect(found == BuiltPlugins.catalog.plugins.filter { $0.kind == .task }.map(\.shortName).sorted())
+    #expect(found.contains("middle-box"))
     #expect(error?.description.contains("did you mean \"middle-box\"?") == true)
   }
 

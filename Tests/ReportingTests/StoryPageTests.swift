@@ -29,24 +29,24 @@ private final class PageReader: NSObject, XMLParserDelegate {
 
 private let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xD9]
 
-private func picture(_ time: Double, box: BoundingBox? = nil) -> StoryPage.Picture {
-  StoryPage.Picture(jpeg: jpeg, width: 96, height: 128, box: box, time: time)
+private func picture(_ time: Double, box: BoundingBox? = nil) -> StripImage {
+  StripImage(jpeg: jpeg, width: 96, height: 128, box: box, time: time)
 }
 
 private func content(
   title: String = "The plaza", label: String = "person", events: Bool = true
-) -> StoryPage.Content {
+) -> StoryContent {
   let box = BoundingBox(left: 20, top: 10, width: 40, height: 90)
-  let event = StoryPage.Event(
+  let event = StoryContent.Event(
     label: label, track: "1-7", start: 12, end: 17.2, peak: 14.4, peakScore: 5.25,
     tasks: [
       TaskScore(task: "middle-box", raw: 1, share: 0.2),
       TaskScore(task: "arrow-of-time", raw: 2, share: 0.8),
       TaskScore(task: "distillation", raw: nil),
     ], verdict: .planted("backwards"), strip: (0..<6).map { picture(12 + Double($0), box: box) })
-  return StoryPage.Content(
+  return StoryContent(
     title: title, notes: ["vagary demo, seed 7"],
-    summary: StoryPage.Summary(
+    summary: StoryContent.Summary(
       findings: .init(planted: 2, found: 1, falseEvents: 0), frames: 1000, duration: 80,
       objectsPerSecond: 412,
       detections: 4321, scored: 4300, notScored: [.captureGap: 21]),
@@ -55,7 +55,11 @@ private func content(
       threshold: 4, planted: [.init(name: "backwards", start: 11, end: 18, good: true)],
       events: [.init(name: "1", start: 12, end: 17.2, good: true)]),
     events: events ? [event] : [],
-    missed: [.init(name: "erratic", start: 50, end: 57, strip: [picture(53)])])
+    missed: [.init(name: "erratic", start: 50, end: 57, strip: [picture(53)])],
+    words: [
+      "arrow-of-time": TaskWords(name: "Arrow of time", finding: "it looked like time ran backwards"),
+      "middle-box": TaskWords(name: "Middle box", finding: "the picture was not as expected"),
+    ])
 }
 
 @Test("The page is well-formed and says the numbers, the verdict and the reason in plain words")
@@ -77,7 +81,7 @@ func taskOrder() throws {
   let text = PageReader(StoryPage(content()).html()).text
   let arrow = try #require(text.range(of: "Arrow of time"))
   let middle = try #require(text.range(of: "Middle box"))
-  let distillation = try #require(text.range(of: "Distillation"))
+  let distillation = try #require(text.range(of: "distillation"))
   #expect(arrow.lowerBound < middle.lowerBound && middle.lowerBound < distillation.lowerBound)
 }
 

@@ -27,17 +27,9 @@ func counts() {
   #expect(Wording.count(-1_234_567) == "-1,234,567")
 }
 
-@Test("An unknown task keeps its id")
+@Test("A task without words keeps its id")
 func unknownTask() {
-  #expect(Wording.task("org.example.gait").name == "org.example.gait")
-}
-
-@Test("Every task of the package has a name and a meaning for people")
-func knownTasks() {
-  for task in [
-    "arrow-of-time", "motion-irregularity", "middle-box", "distillation", "location", "density", "velocity",
-  ] {
-    #expect(Wording.task(task).name != task)
-    #expect(Wording.task(task).meaning != Wording.task("unknown").meaning)
-  }
+  let words: [String: TaskWords] = ["gait": TaskWords(name: "Gait", finding: "it limped")]
+  #expect(words.of("gait") == TaskWords(name: "Gait", finding: "it limped"))
+  #expect(words.of("stride") == TaskWords(name: "stride", finding: "this task found it odd"))
 }

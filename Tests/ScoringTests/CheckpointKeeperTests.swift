@@ -6,11 +6,11 @@ import Testing
 
 @testable import Training
 
-/// Whole trainings with a keeper beside them, on a clock that goes on by a second each time it is looked at.
+/// Whole trainings with a keeper beside them, on a clock that advances by a second each time it is read.
 @Suite struct CheckpointKeeperTests {
   private final class Notes {
     var lines: [String] = []
-    var goneOnAt: [Int] = []
+    var resumedAt: [Int] = []
     var now = 0.0
   }
 
@@ -26,7 +26,7 @@ import Testing
     CheckpointKeeper(folder: path, interval: interval) { [notes] in notes.lines.append($0) }
   }
 
-  /// - Parameter each: called with the objects shown, whenever progress is told.
+  /// - Parameter each: called with the objects shown, whenever progress is reported.
   private func train(
     _ keeper: CheckpointKeeper?, objects: Int = 128, threads: Int = 1, each: (Int) -> Void = { _ in }
   ) throws -> ModelBundle {
@@ -37,7 +37,7 @@ import Testing
     configuration.threads = threads
     let training = ModelTraining(
       configuration: configuration, tasks: [try BuiltPlugins.task("distillation")], teacher: nil)
-    try keeper?.check(training)
+    try keeper?.check(training.description(on: nil))
     notes.now = 0
     return try training.run(
       MovingSquares.footage(), checkpoints: keeper,
@@ -46,7 +46,7 @@ import Testing
         return notes.now
       },
       progress: {
-        if $0.goesOn { notes.goneOnAt.append($0.objects) }
+        if $0.isResumed { notes.resumedAt.append($0.objects) }
         each($0.objects)
       })
   }
@@ -60,14 +60,14 @@ import Testing
       + ["\(manifest)"]
   }
 
-  @Test("The folder lies beside the bundle's")
+  @Test("The folder is beside the bundle's")
   func beside() {
     #expect(CheckpointKeeper.folder(ofBundle: "bundles/gate/") == "bundles/gate.training")
     #expect(CheckpointKeeper.folder(ofBundle: "gate") == "gate.training")
   }
 
-  @Test("A training that goes on from a checkpoint gives the same bundle, and adds the seconds of both parts")
-  func goesOn() throws {
+  @Test("A training resumed from a checkpoint gives the same bundle, and adds the seconds of both parts")
+  func resumed() throws {
     let through = try train(nil)
     let first = keeper(place)
     try first.open(restart: false)
@@ -76,11 +76,11 @@ import Testing
     _ = try train(first) { shown in
       if shown == 64 { try? FileManager.default.copyItem(atPath: place, toPath: copy) }
     }
-    #expect(notes.goneOnAt == [])
+    #expect(notes.resumedAt == [])
     let second = keeper(copy, interval: 100)
     try second.open(restart: false)
     let later = try train(second, threads: 2)
-    #expect(notes.goneOnAt == [64])
+    #expect(notes.resumedAt == [64])
     #expect(contents(later) == contents(through))
     #expect(later.manifest.training?.seconds == 10, "four before, six after")
     second.finish()
@@ -97,7 +97,8 @@ import Testing
     #expect(try folder.names() == [])
   }
 
-  @Test("Another recipe is refused before the footage is looked at, and the checkpoint stays until --restart")
+  @Test(
+    "A different recipe is refused before the footage is looked at, and the checkpoint stays until --restart")
   func otherTraining() throws {
     let first = keeper(place)
     try first.open(restart: false)
@@ -116,14 +117,14 @@ import Testing
     try third.open(restart: true)
     #expect(!FileManager.default.fileExists(atPath: place))
     _ = try train(third, objects: 160)
-    #expect(notes.goneOnAt == [])
+    #expect(notes.resumedAt == [])
   }
 
   @Test("A damaged checkpoint is an error by its path, and --restart takes it away")
   func damaged() throws {
     try folder.write("no checkpoint", to: "gate.training/checkpoint.safetensors")
     let error = #expect(throws: CheckpointError.self) { try keeper(place).open(restart: false) }
-    #expect(error == .damaged(path: file, reason: "it is no checkpoint, or not whole"))
+    #expect(error == .damaged(path: file, reason: "it is not a whole checkpoint"))
     try keeper(place).open(restart: true)
     #expect(try folder.names() == [])
   }
@@ -142,7 +143,9 @@ import Testing
     #expect(try folder.names() == ["gate.training"], "what others put there stays")
   }
 
-  @Test("On a full disk the training goes on to the same end; it is told once, and the last checkpoint stays")
+  @Test(
+    "On a full disk the training continues to the same end; the fault is reported once, and the last checkpoint stays"
+  )
   func diskFull() throws {
     let through = try train(nil)
     let keeper = keeper(place, interval: 4)
@@ -162,13 +165,15 @@ import Testing
     #expect(contents(bundle) == contents(through))
   }
 
-  @Test("Where no folder can be made the training goes on, and it is told once")
+  @Test("Where no folder can be made the training continues, and the fault is reported once")
   func noFolder() throws {
     try folder.write("in the way", to: "file")
     let keeper = keeper(folder.file("file/gate.training"), interval: 1)
     let bundle = try train(keeper)
     #expect(bundle.calibration != nil)
     #expect(notes.lines.count == 1)
-    #expect(notes.lines.first?.contains("training goes on, and would begin anew") == true, "\(notes.lines)")
+    #expect(
+      notes.lines.first?.contains("training continues, and would begin from scratch") == true,
+      "\(notes.lines)")
   }
 }

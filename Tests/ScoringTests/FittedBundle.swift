@@ -1,5 +1,6 @@
 import Bundles
 import PluginHost
+import TestSupport
 import Training
 
 extension BuiltPlugins {

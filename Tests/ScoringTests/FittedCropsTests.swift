@@ -91,17 +91,17 @@ import VideoModel
     }
   }
 
-  @Test("Each clip of the footage is a stream of its own number")
+  @Test("Each video of the footage is a stream of its own number")
   func streams() throws {
     let folder = try TemporaryFolder()
     let plugin = try PluginCatalog(folders: []).fit(CPlugin.build(Self.source, name: "glint", in: folder))
     let footage = TrainingFootage(
-      clips: [MovingSquares.clip("a", frames: 10), MovingSquares.clip("b", frames: 10)],
+      videos: [MovingSquares.video("a", frames: 10), MovingSquares.video("b", frames: 10)],
       detector: MovingSquares.detector())
     let state = try #require(
       InventedBundle.fitted([plugin], on: footage, tasks: ["distillation"]).fitted.first?.state)
     let numbers = state.withUnsafeBytes { Array($0.bindMemory(to: UInt32.self)) }
-    // 5 frames of each clip with 3 objects, in one batch each.
+    // 5 frames of each video with 3 objects, in one batch each.
     #expect(numbers == [64, 3, 30, 5 + 5 * 1001])
   }
 }

@@ -14,7 +14,7 @@ import VideoModel
 
   init() throws {
     bundle = try InventedBundle.make(tasks: [BuiltPlugins.task("distillation")])
-    calibration = try BundleCalibration.fit(bundle, on: held, threads: 1)
+    calibration = try BundleCalibration.estimate(for: bundle, on: held, threads: 1)
   }
 
   @Test("A calibration fitted on held-out footage counts its objects, frames and seconds")
@@ -29,17 +29,17 @@ import VideoModel
 
   @Test("A calibration knows how the picture moved, and that something was seen as it did")
   func movement() throws {
-    var fitting = BundleCalibration(bundle, detector: held.detector, threads: 1)
+    var calibrating = BundleCalibration(bundle, detector: held.detector, threads: 1)
     for _ in 0..<2 {
-      let clip = held.clips[0]
+      let video = held.videos[0]
       // Two frames a second.
-      for index in clip.images.indices {
-        fitting.push(
-          clip.images[index], captureTime: Int64(index) * 500_000_000, detections: clip.detections[index])
+      for index in video.images.indices {
+        calibrating.push(
+          video.images[index], captureTime: Int64(index) * 500_000_000, detections: video.detections[index])
       }
-      fitting.endClip()
+      calibrating.endVideo()
     }
-    let movement = try #require(try fitting.fit().traffic?.movement)
+    let movement = try #require(try calibrating.estimate().calibration.traffic?.movement)
     #expect(movement.stretches == 4 && movement.seen == movement.moving && movement.seen >= 3)
     #expect(movement.above > 0.5)
   }
@@ -47,26 +47,26 @@ import VideoModel
   @Test("Too few held-out objects are refused with their number")
   func tooFew() {
     let error = #expect(throws: TrainingError.self) {
-      try BundleCalibration.fit(
-        bundle, on: MovingSquares.footage(frames: 9, squares: 2), threads: 1)
+      try BundleCalibration.estimate(
+        for: bundle, on: MovingSquares.footage(frames: 9, squares: 2), threads: 1)
     }
     #expect(error?.description.contains("has 18 scored objects, needs at least 20") == true)
   }
 
   @Test("Every detection is either an object or listed with a reason")
   func accounted() throws {
-    var clip = held.clips[0]
+    var video = held.videos[0]
     // A box outside, and a detection without class probabilities, which distillation abstains from.
-    clip.detections[10]?.append(Detection(box: BoundingBox(left: 500, top: 1, width: 9, height: 9)))
-    clip.detections[12]?[1].classScores = []
+    video.detections[10]?.append(Detection(box: BoundingBox(left: 500, top: 1, width: 9, height: 9)))
+    video.detections[12]?[1].classScores = []
     var scorer = FrameScorer(source: Invented.source(), calibration: calibration)
     var frames: [FrameScore] = []
     FootageRun.run(
-      clip, source: "cam-1", detector: held.detector, scorer: ObjectScorer(bundle: bundle)
-    ) { frames.append(scorer.push($0, $1)) }
+      video, source: "cam-1", detector: held.detector, scorer: ObjectScorer(bundle: bundle)
+    ) { frames.append(scorer.push($0.frame, $0.scores)) }
     #expect(frames.count == 24)
     for (index, frame) in frames.enumerated() {
-      #expect(frame.objects.count + frame.notScored.count == clip.detections[index]?.count)
+      #expect(frame.objects.count + frame.notScored.count == video.detections[index]?.count)
       #expect(frame.raw == frame.objects.map(\.raw).max())
       #expect(frame.detected)
     }
@@ -81,8 +81,8 @@ import VideoModel
     var scorer = FrameScorer(source: Invented.source(), calibration: calibration)
     var raws: [Float] = []
     FootageRun.run(
-      held.clips[0], source: "cam-1", detector: held.detector, scorer: ObjectScorer(bundle: bundle)
-    ) { raws += scorer.push($0, $1).objects.map(\.raw) }
+      held.videos[0], source: "cam-1", detector: held.detector, scorer: ObjectScorer(bundle: bundle)
+    ) { raws += scorer.push($0.frame, $0.scores).objects.map(\.raw) }
     #expect(abs(raws.reduce(0, +) / Float(raws.count)) < 1e-3, "standardised scores have mean 0")
   }
 }

@@ -3,6 +3,7 @@ import Bundles
 import NeuralEngine
 import PluginHost
 import ProxyTasks
+import TestSupport
 import VideoModel
 
 /// A bundle with random weights and invented running statistics: enough to score with.

@@ -73,7 +73,7 @@ import VideoModel
     #expect(Set(calibration.tasks.keys) == Set(bundle.taskNames))
     #expect(calibration.constantTasks.isEmpty && calibration.problems() == [])
     #expect(calibration.tasks["distillation"] == plain.calibration?.tasks["distillation"])
-    // Of 104 frames 16 are held out behind a guard of 24.
+    // 16 of 104 frames are held out behind a guard of 24.
     #expect(bundle.manifest.tasks.last?.fit == .init(objects: 32 * 3, frameStride: 2, seed: 1))
   }
 
@@ -100,7 +100,7 @@ import VideoModel
     #expect(trained.calibration?.problems() == [])
   }
 
-  @Test("Distillation learns to tell the squares' classes: its held-out loss falls")
+  @Test("Distillation learns the classes of the squares: its held-out loss falls")
   func falls() throws {
     let task = { try BuiltPlugins.task("distillation") }
     let random = try train([task()]) { $0.objectSteps = 16 }
@@ -156,12 +156,12 @@ import VideoModel
     }
     #expect(short?.description.contains("objects to learn from, needs at least 64") == true)
     var footage = MovingSquares.footage(frames: 120)
-    for frame in 100..<120 { footage.clips[0].detections[frame] = [] }
+    for frame in 100..<120 { footage.videos[0].detections[frame] = [] }
     let held = #expect(throws: TrainingError.self) { try train([task], on: footage) { $0.objectSteps = 0 } }
     #expect(held?.description.contains("scored objects, needs at least 20 for calibration") == true)
   }
 
-  @Test("No task, and every unusable setting at once, are told before anything is computed")
+  @Test("A missing task, and every unusable setting at once, are reported before anything is computed")
   func unusable() throws {
     let none = #expect(throws: TrainingError.self) { try train([]) }
     #expect(none?.description == "no task plugin is given: name at least one")

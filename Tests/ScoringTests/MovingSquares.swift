@@ -8,7 +8,7 @@ enum MovingSquares {
   static let side = 14
   static let labels = ["dark", "bright", "nothing"]
 
-  /// What the invented detector says of a square beside its box.
+  /// The class scores that the invented detector gives a square.
   enum Classes: Sendable { case full, label, none }
 
   static func box(_ square: Int, frame: Int) -> BoundingBox {
@@ -45,8 +45,8 @@ enum MovingSquares {
         ? [dark ? 0.8 : 0.1, dark ? 0.1 : 0.8, 0.05 + Float(frame % 5) / 100] : [])
   }
 
-  static func clip(_ name: String, frames: Int, squares: Int = 3, classes: Classes = .full)
-    -> TrainingFootage.Clip
+  static func video(_ name: String, frames: Int, squares: Int = 3, classes: Classes = .full)
+    -> TrainingFootage.Video
   {
     .init(
       name: name, images: (0..<frames).map { image($0, squares: squares) },
@@ -58,10 +58,10 @@ enum MovingSquares {
     DetectorIdentity(id: "squares", version: "1", labels: classes == .full ? labels : [])
   }
 
-  /// One clip, long enough to train on and to hold a part of it out.
+  /// One video, long enough to train on and to hold a part of it out.
   static func footage(frames: Int = 104, squares: Int = 3, classes: Classes = .full) -> TrainingFootage {
     TrainingFootage(
-      clips: [clip("squares", frames: frames, squares: squares, classes: classes)],
+      videos: [video("squares", frames: frames, squares: squares, classes: classes)],
       detector: detector(classes))
   }
 }

@@ -2,6 +2,7 @@ import Backbone
 import Bundles
 import Fusion
 import NeuralEngine
+import TestSupport
 import Testing
 import Tracklets
 import VideoModel
@@ -30,7 +31,7 @@ import VideoModel
   ) -> ObjectCollector {
     var collector = ObjectCollector(views: [.sevenFrames], reach: reach, configuration: configuration)
     var assembler = ClipAssembler<Image>(
-      source: Self.source, views: [.sevenFrames, collector.view], epoch: "test")
+      source: Self.source, needs: ClipNeeds(views: [.sevenFrames, collector.view]), trackPrefix: "test")
     var start: Int64 = 0
     for count in frames {
       for frame in 0..<count {
@@ -43,7 +44,7 @@ import VideoModel
         for clips in assembler.push(
           ArrivedFrame(
             stamp: stamp, width: MovingSquares.width, height: MovingSquares.height,
-            picture: MovingSquares.image(frame, squares: 2), detections: list))
+            image: MovingSquares.image(frame, squares: 2), detections: list))
         {
           collector.take(clips, isExcluded: isExcluded(clips.stamp))
         }
@@ -74,8 +75,8 @@ import VideoModel
     #expect(object.position == 4)
     #expect(object.crops.count == 9)
     let files = MovingSquares.footage(frames: 40, squares: 2)
-    let clip = TrainingFootage(clips: [object.clip()], detector: files.detector)
-    let own = try #require(clip.objects(views: [.sevenFrames], reach: 4, step: 1, stride: 1).first)
+    let video = TrainingFootage(videos: [object.video()], detector: files.detector)
+    let own = try #require(video.objects(views: [.sevenFrames], reach: 4, step: 1, stride: 1).first)
     #expect(own.lowest == -4 && own.highest == 4)
     let same = try #require(
       files.objects(views: [.sevenFrames], reach: 4, step: 1, stride: 1).first {
@@ -84,7 +85,7 @@ import VideoModel
     var kept = [Float](repeating: 0, count: 7 * CropCutter.values)
     var cut = kept
     kept.withUnsafeMutableBufferPointer {
-      clip.cut(own, offsets: Array(-3...3), step: 1, into: $0.baseAddress!)
+      video.cut(own, offsets: Array(-3...3), step: 1, into: $0.baseAddress!)
     }
     cut.withUnsafeMutableBufferPointer {
       files.cut(same, offsets: Array(-3...3), step: 1, into: $0.baseAddress!)
@@ -112,7 +113,7 @@ import VideoModel
     #expect(collector.bytes <= 20 * one)
   }
 
-  @Test("What is excluded is seen but not kept")
+  @Test("Excluded objects are seen but not kept")
   func excluded() {
     let collector = collect([40], configuration()) { $0.frameID >= 20 }
     let tally = collector.tallies[Self.source]
@@ -120,7 +121,7 @@ import VideoModel
     #expect(collector.footage?.learning.allSatisfy { $0.stamp.frameID < 20 } == true)
   }
 
-  @Test("What was collected trains a bundle, which scores it and is calibrated on the held-out sample alone")
+  @Test("Collected objects train a bundle, which scores them and is calibrated on the held-out sample alone")
   func trains() throws {
     let collected = try #require(
       collect([Int](repeating: 30, count: 30), configuration { $0.seconds = 90 }).footage)
@@ -129,7 +130,7 @@ import VideoModel
     training.batch = 16
     training.lossObjects = 8
     training.threads = 1
-    // Nobody is as sure of the squares; but what was collected has been followed, and is scored all the same.
+    // No detector is as sure of the squares, but collected objects have been followed and are scored all the same.
     training.newTrackConfidence = 0.95
     let bundle = try ModelTraining(
       configuration: training, tasks: [BuiltPlugins.task("distillation")], teacher: nil

@@ -2,6 +2,7 @@ import Bundles
 import Fusion
 import NeuralEngine
 import Scoring
+import TestSupport
 import Testing
 import Tracklets
 import VideoModel

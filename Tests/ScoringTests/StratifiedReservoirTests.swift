@@ -67,7 +67,7 @@ import Training
     #expect(abs(early - 1000) < 100)
   }
 
-  @Test("The same offers under the same seed keep the same items; another seed keeps others")
+  @Test("Equal offers under one seed keep equal items; another seed keeps others")
   func deterministic() {
     let counts = [400, 30, 900, 2]
     #expect(filled(64, counts, rareEvery: 7).items == filled(64, counts, rareEvery: 7).items)

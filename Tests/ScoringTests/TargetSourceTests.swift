@@ -1,5 +1,6 @@
 import PluginHost
 import ProxyTasks
+import TestSupport
 import Testing
 import VideoModel
 

@@ -1,12 +1,13 @@
 import Backbone
 import NeuralEngine
 import PluginHost
+import TestSupport
 import Testing
 import VideoModel
 
 @testable import Training
 
-/// Trainings on moving squares that are stopped, written down, read and gone on with.
+/// Trainings on moving squares that are stopped, written down, read and resumed.
 @Suite struct TrainingCheckpointTests {
   private let footage = MovingSquares.footage()
 
@@ -33,15 +34,15 @@ import VideoModel
     -> TrainingCheckpoint
   {
     TrainingCheckpoint(
-      description: TrainingDescription(
-        ModelTraining(configuration: configuration, tasks: tasks, teacher: nil), on: FootageDigest(footage)),
+      description: ModelTraining(configuration: configuration, tasks: tasks, teacher: nil).description(
+        on: FootageDigest(footage)),
       state: TrainingState(run), seconds: 12.5)
   }
 
   @Test(
-    "Stopped after some steps and gone on with by another number of threads, the four tasks learn the same to the last bit",
+    "Stopped after some steps and resumed with another number of threads, the four tasks learn the same to the last bit",
     arguments: [1, 6])
-  func goesOn(stopped: Int) throws {
+  func resumed(stopped: Int) throws {
     func tasks() throws -> [TaskPlugin] { try BuiltPlugins.paperTasks.map { try BuiltPlugins.task($0) } }
     let through = try run(tasks(), configuration())
     #expect((65..<96).contains(through.objects.count), "six steps of 16 show some objects twice")
@@ -59,7 +60,7 @@ import VideoModel
     #expect(TrainingState(later).optimiserSteps == 8)
   }
 
-  @Test("A checkpoint that is cut short or changed anywhere is told as damaged, and says what to do")
+  @Test("A checkpoint that is cut short or changed anywhere is reported as damaged, with what to do")
   func damaged() throws {
     let tasks = [try BuiltPlugins.task("distillation")]
     let run = try run(tasks, configuration())

@@ -1,4 +1,5 @@
 import PluginHost
+import TestSupport
 import Testing
 import Training
 import VideoModel
@@ -12,11 +13,12 @@ import VideoModel
     var configuration = TrainingConfiguration()
     configuration.threads = 1
     change(&configuration)
-    return TrainingDescription(
-      ModelTraining(configuration: configuration, tasks: tasks, teacher: teacher), on: FootageDigest(footage))
+    return ModelTraining(configuration: configuration, tasks: tasks, teacher: teacher).description(
+      on: FootageDigest(footage))
   }
 
-  @Test("Whatever makes another training is told by name, with both values; the number of threads does not")
+  @Test(
+    "Whatever makes another training is reported by name with both values; the number of threads does not")
   func differences() throws {
     let task = try BuiltPlugins.task("distillation")
     let known = describe([task])
@@ -45,21 +47,22 @@ import VideoModel
   }
 
   @Test(
-    "Footage differs by one pixel, one box, one time or a name, and is told by its counts where they differ")
+    "Footage differs by one pixel, one box, one time or a name, and its counts are reported where they differ"
+  )
   func footage() throws {
     let task = try BuiltPlugins.task("distillation")
     let footage = MovingSquares.footage()
     let known = describe([task], on: footage)
     #expect(describe([task], on: MovingSquares.footage()) == known)
-    func changed(_ change: (inout TrainingFootage.Clip) -> Void) -> [String] {
+    func changed(_ change: (inout TrainingFootage.Video) -> Void) -> [String] {
       var other = footage
-      change(&other.clips[0])
+      change(&other.videos[0])
       return describe([task], on: other).differences(from: known)
     }
-    let pixel = changed { clip in
-      var bytes = clip.images[50].bytes
+    let pixel = changed { video in
+      var bytes = video.images[50].bytes
       bytes[bytes.count - 1] ^= 1
-      clip.images[50] = Image(
+      video.images[50] = Image(
         width: MovingSquares.width, height: MovingSquares.height, format: .gray8, bytes: bytes)
     }
     let box = changed { $0.detections[50]?[0].box.width += 0.5 }
@@ -78,8 +81,7 @@ import VideoModel
     let known = describe([task])
     var other = TrainingConfiguration()
     other.seed = 7
-    let early = TrainingDescription(
-      ModelTraining(configuration: other, tasks: [task], teacher: nil), on: nil)
+    let early = ModelTraining(configuration: other, tasks: [task], teacher: nil).description(on: nil)
     #expect(early.differences(from: known) == ["seed is 7, was 1"])
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 private let walk = Gait.walk(height: 1.75, speed: 1.2)
 
-@Test("A standing foot stays where it is on the ground while the body passes over it")
+@Test("A planted foot stays where it is on the ground while the body passes over it")
 func plantedFoot() {
   // Ahead of the hips plus what the hips have moved is a fixed place.
   let places = stride(from: 0.0, to: 0.6, by: 0.05).map { phase in
@@ -63,7 +63,7 @@ func sineValues() {
   }
 }
 
-@Test("Somebody walking backwards faces away from where they go, with the gait in reverse")
+@Test("A backwards walker faces away from where it goes, with the gait in reverse")
 func backwards() {
   var random = SceneRandom(seed: 1, stream: 0)
   let route = Route(
@@ -72,7 +72,7 @@ func backwards() {
   let there = Actor(
     id: 0, role: .planted(.backwards), route: route, appearance: Appearance(random: &random), gait: walk,
     firstPhase: 0.2)
-  // The same walk the other way round, run backwards in time.
+  // A walk in the opposite direction, run backwards in time.
   var back = there
   back.role = .walker
   back.route = Route(

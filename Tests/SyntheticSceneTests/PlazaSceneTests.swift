@@ -19,7 +19,7 @@ private func fingerprint(_ image: Image) -> UInt64 {
   image.bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
 }
 
-@Test("The same configuration gives the same bytes, whatever was asked for before")
+@Test("Equal configurations give equal bytes, whichever frames were asked for before")
 func sameBytes() throws {
   let first = try smallScene(seed: 3)
   let second = try smallScene(seed: 3)
@@ -39,7 +39,7 @@ func goldenFrame() throws {
   #expect(fingerprint(image) == 7_425_600_720_822_985_031)
 }
 
-@Test("Another seed changes the people but not the place")
+@Test("A different seed changes the people but not the place")
 func seedsShareThePlaza() throws {
   let first = try smallScene(seed: 1).frame(100)
   let second = try smallScene(seed: 2).frame(100)
@@ -108,7 +108,7 @@ func ordinaryLife() throws {
   #expect((3.5...6.5).contains(mean), "\(mean) in view on average")
 }
 
-@Test("What is planted does not change the ordinary walkers")
+@Test("Planted actors do not change the ordinary walkers")
 func walkersAreIndependent() throws {
   let with = try smallScene(seed: 9)
   let without = try smallScene(seed: 9, planted: [])
@@ -117,7 +117,7 @@ func walkersAreIndependent() throws {
   }
 }
 
-@Test("Every box lies in the picture, at least one pixel wide and high")
+@Test("Every box is inside the image, at least one pixel wide and high")
 func boxesInside() throws {
   let scene = try smallScene(seed: 4)
   for frame in stride(from: 0, to: scene.frameCount, by: 7) {

@@ -2,7 +2,7 @@ import Testing
 
 @testable import SyntheticScene
 
-@Test("An actor keeps its pace, stops, and goes on")
+@Test("An actor keeps its pace, stops, and continues")
 func stopAndGo() {
   let route = Route(
     places: [Place(x: 0, z: 10), Place(x: 10, z: 10)],

@@ -13,10 +13,11 @@ private struct Story {
 
   init(_ offsets: [Int], others: [ClipView] = [], step: Int = 1, ends: ClipEnds = .slide) throws {
     view = try #require(ClipView(offsets: offsets))
-    var configuration = TrackletConfiguration(step: step)
-    configuration.ends = ends
+    var tracklets = TrackletConfiguration()
+    tracklets.ends = ends
     assembler = ClipAssembler(
-      source: Invented.source(), views: [view] + others, configuration: configuration, epoch: "e")
+      source: Invented.source(), needs: ClipNeeds(views: [view] + others, step: step), tracklets: tracklets,
+      trackPrefix: "e")
   }
 
   @discardableResult mutating func push(
@@ -26,7 +27,7 @@ private struct Story {
     return take(
       assembler.push(
         ArrivedFrame(
-          stamp: stamp, width: width, height: 240, picture: number,
+          stamp: stamp, width: width, height: 240, image: number,
           detections: Invented.detections([Invented.detection(atX: 10)], at: stamp, width: width))))
   }
 
@@ -34,7 +35,7 @@ private struct Story {
 
   private mutating func take(_ ready: [FrameClips<Int>]) -> [Int] {
     for frame in ready {
-      shown[frame.window[frame.position]] = frame.pictureIndexes(for: view)?.map { frame.window[$0] }
+      shown[frame.window[frame.position]] = frame.imageIndexes(for: view)?.map { frame.window[$0] }
     }
     frames += ready
     return ready.map { $0.window[$0.position] }
@@ -49,15 +50,13 @@ private struct Story {
   @Test("A detection too doubtful to begin a track has no clip, and is told with its reason")
   func doubtful() throws {
     let view = try #require(ClipView(offsets: [0]))
-    var configuration = TrackletConfiguration()
-    configuration.newTrackConfidence = 0.5
     var assembler = ClipAssembler<Int>(
-      source: Invented.source(), views: [view], configuration: configuration, epoch: "e")
+      source: Invented.source(), needs: ClipNeeds(views: [view], newTrackConfidence: 0.5), trackPrefix: "e")
     var doubtful = Invented.detection(atX: 100)
     doubtful.confidence = 0.3
     let frames = assembler.push(
       ArrivedFrame(
-        stamp: Invented.stamp(0), width: 320, height: 240, picture: 0,
+        stamp: Invented.stamp(0), width: 320, height: 240, image: 0,
         detections: Invented.detections([doubtful, Invented.detection(atX: 10)], at: Invented.stamp(0))))
     #expect(frames.map { $0.clips.map(\.track) } == [["e-1"]])
     #expect(
@@ -196,9 +195,9 @@ private struct Story {
     #expect((0..<7).map { story.push($0) }.last == [0, 1, 2, 3])
     story.finish()
     for frame in story.frames {
-      #expect(frame.pictureIndexes(for: middle) == [frame.position])
+      #expect(frame.imageIndexes(for: middle) == [frame.position])
     }
-    #expect(story.frames[0].pictureIndexes(for: try #require(ClipView(offsets: [1]))) == nil)
+    #expect(story.frames[0].imageIndexes(for: try #require(ClipView(offsets: [1]))) == nil)
   }
 
   @Test("A stream of one frame is scored by a view of one frame and told too short by any other")
@@ -254,12 +253,12 @@ private struct Story {
     var story = try Story(Array(-3...3), step: 2)
     for number in 0..<100 {
       story.push(number)
-      #expect(story.assembler.picturesKept <= 13)
+      #expect(story.assembler.imagesKept <= 13)
     }
     var ahead = try Story([-1, 0], others: [try #require(ClipView(offsets: [0, 4]))])
     for number in 0..<100 {
       ahead.push(number)
-      #expect(ahead.assembler.picturesKept <= 6)
+      #expect(ahead.assembler.imagesKept <= 6)
     }
     #expect(ahead.finish() == [96, 97, 98, 99])
     #expect(ahead.shown[99] == [98, 99])
@@ -268,14 +267,15 @@ private struct Story {
   @Test("Every detection is either a clip or has its reason")
   func impossibleBox() throws {
     let view = try #require(ClipView(offsets: [0]))
-    var assembler = ClipAssembler<Int>(source: Invented.source(), views: [view], epoch: "e")
+    var assembler = ClipAssembler<Int>(
+      source: Invented.source(), needs: ClipNeeds(views: [view]), trackPrefix: "e")
     let stamp = Invented.stamp(0)
     let outside = Invented.detection(atX: 400, track: "theirs")
     let broken = Detection(box: BoundingBox(left: .nan, top: 0, width: 5, height: 5))
     let over = Detection(box: BoundingBox(left: -10, top: 0, width: 30, height: 30))
     let ready = assembler.push(
       ArrivedFrame(
-        stamp: stamp, width: 320, height: 240, picture: 0,
+        stamp: stamp, width: 320, height: 240, image: 0,
         detections: Invented.detections([outside, broken, over], at: stamp)))
     let frame = try #require(ready.first)
     #expect(frame.notScored.map(\.reason) == [.impossibleBox, .impossibleBox])
@@ -292,13 +292,13 @@ private struct Story {
     var configuration = TrackletConfiguration()
     configuration.ignore = [try #require(Polygon("0.5:0 1:0 1:1 0.5:1"))]
     var assembler = ClipAssembler<Int>(
-      source: Invented.source(), views: [view], configuration: configuration, epoch: "e")
+      source: Invented.source(), needs: ClipNeeds(views: [view]), tracklets: configuration, trackPrefix: "e")
     let stamp = Invented.stamp(0)
     // Measured in a picture of half the size: the right one stands at x 260 of 320.
     let boxes = [Invented.detection(atX: 20), Invented.detection(atX: 120)]
     let ready = assembler.push(
       ArrivedFrame(
-        stamp: stamp, width: 320, height: 240, picture: 0,
+        stamp: stamp, width: 320, height: 240, image: 0,
         detections: Invented.detections(boxes, at: stamp, width: 160, height: 120)))
     let frame = try #require(ready.first)
     #expect(frame.clips.map(\.track) == ["e-1"])
@@ -310,12 +310,13 @@ private struct Story {
   @Test("Boxes measured in a smaller picture are scaled to the frame; a size of 0 makes them impossible")
   func scaledBoxes() throws {
     let view = try #require(ClipView(offsets: [0]))
-    var assembler = ClipAssembler<Int>(source: Invented.source(), views: [view], epoch: "e")
+    var assembler = ClipAssembler<Int>(
+      source: Invented.source(), needs: ClipNeeds(views: [view]), trackPrefix: "e")
     let boxes = [Invented.detection(atX: 10)]
     func frame(_ number: Int, width: Int, height: Int) -> ArrivedFrame<Int> {
       let stamp = Invented.stamp(number)
       return ArrivedFrame(
-        stamp: stamp, width: 320, height: 240, picture: number,
+        stamp: stamp, width: 320, height: 240, image: number,
         detections: Invented.detections(boxes, at: stamp, width: width, height: height))
     }
     let half = assembler.push(frame(0, width: 160, height: 120))
@@ -327,9 +328,10 @@ private struct Story {
   @Test("A frame nobody looked at is not the same as one with nothing in it")
   func notDetected() throws {
     let view = try #require(ClipView(offsets: [0]))
-    var assembler = ClipAssembler<Int>(source: Invented.source(), views: [view], epoch: "e")
+    var assembler = ClipAssembler<Int>(
+      source: Invented.source(), needs: ClipNeeds(views: [view]), trackPrefix: "e")
     func frame(_ detections: FrameDetections?) -> ArrivedFrame<Int> {
-      ArrivedFrame(stamp: Invented.stamp(0), width: 320, height: 240, picture: 0, detections: detections)
+      ArrivedFrame(stamp: Invented.stamp(0), width: 320, height: 240, image: 0, detections: detections)
     }
     let unseen = assembler.push(frame(nil)).first
     #expect(unseen?.detected == false)
@@ -343,14 +345,15 @@ private struct Story {
   func endedTracks() throws {
     let view = try #require(ClipView(offsets: [0]))
     var assembler = ClipAssembler<Int>(
-      source: Invented.source(), views: [view], configuration: TrackletConfiguration(patience: 1),
-      epoch: "e")
+      source: Invented.source(), needs: ClipNeeds(views: [view]),
+      tracklets: TrackletConfiguration(patience: 1),
+      trackPrefix: "e")
     var ended: [[String]] = []
     for number in 0..<4 {
       let boxes = number == 0 ? [Invented.detection(atX: 10)] : []
       ended += assembler.push(
         ArrivedFrame(
-          stamp: Invented.stamp(number), width: 320, height: 240, picture: number,
+          stamp: Invented.stamp(number), width: 320, height: 240, image: number,
           detections: Invented.detections(boxes, at: Invented.stamp(number)))
       ).map(\.endedTracks)
     }

@@ -11,7 +11,8 @@ private struct Walk {
   init() throws {
     let view = try #require(ClipView(offsets: [0]))
     assembler = ClipAssembler(
-      source: Invented.source(), views: [view], configuration: TrackletConfiguration(patience: 2), epoch: "e")
+      source: Invented.source(), needs: ClipNeeds(views: [view]),
+      tracklets: TrackletConfiguration(patience: 2), trackPrefix: "e")
   }
 
   /// `nil`: nothing is seen.
@@ -23,7 +24,7 @@ private struct Walk {
     let boxes = x.map { [Invented.detection(atX: $0)] } ?? []
     return assembler.push(
       ArrivedFrame(
-        stamp: stamp, width: width, height: 240, picture: number,
+        stamp: stamp, width: width, height: 240, image: number,
         detections: Invented.detections(boxes, at: stamp, width: width))
     ).first?.clips.first
   }

@@ -5,7 +5,7 @@ import VideoModel
 
 @Suite struct TrackerTests {
   private func tracker(patience: Int = 2) -> Tracker {
-    Tracker(configuration: TrackletConfiguration(patience: patience), epoch: "e")
+    Tracker(configuration: TrackletConfiguration(patience: patience), trackPrefix: "e")
   }
 
   @Test("Two walkers who keep apart keep their tracks, in whatever order they are listed")
@@ -110,7 +110,7 @@ import VideoModel
   private func doubting() -> Tracker {
     var configuration = TrackletConfiguration(patience: 2)
     configuration.newTrackConfidence = 0.25
-    return Tracker(configuration: configuration, epoch: "e")
+    return Tracker(configuration: configuration, trackPrefix: "e")
   }
 
   private func doubtful(atX x: Float, track: String = "") -> Detection {
@@ -167,11 +167,11 @@ import VideoModel
   func followed() throws {
     var noise = Invented.Noise(seed: 3)
     var gate = FollowedDetections(newTrackConfidence: 0.25)
-    var configuration = TrackletConfiguration()
-    configuration.newTrackConfidence = 0.25
     let view = try #require(ClipView(offsets: [0]))
     func assembler() -> ClipAssembler<Int> {
-      ClipAssembler(source: Invented.source(), views: [view], configuration: configuration, epoch: "e")
+      ClipAssembler(
+        source: Invented.source(), needs: ClipNeeds(views: [view], newTrackConfidence: 0.25),
+        trackPrefix: "e")
     }
     var (all, left) = (assembler(), assembler())
     func push(_ assembler: inout ClipAssembler<Int>, _ frame: Int, _ detections: [Detection]?) -> FrameClips<
@@ -180,7 +180,7 @@ import VideoModel
       let stamp = Invented.stamp(frame)
       return assembler.push(
         ArrivedFrame(
-          stamp: stamp, width: 320, height: 240, picture: frame,
+          stamp: stamp, width: 320, height: 240, image: frame,
           detections: detections.map { Invented.detections($0, at: stamp) })
       ).first
     }

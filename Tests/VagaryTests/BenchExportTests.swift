@@ -23,7 +23,7 @@ import Testing
     #expect(file.entries["features@bench"]?.shape == [8, 32, 1, 8, 8])
   }
 
-  @Test("Exported tensors lie in N, C, T, H, W order")
+  @Test("Exported tensors are in N, C, T, H, W order")
   func order() throws {
     var export = BenchExport()
     // [N][T][H][W][C] of 1, 2, 1, 2, 2.
@@ -52,7 +52,7 @@ import Testing
   @Test("Random weights leave no batch norm without effect, and no two views with the same statistics")
   func weights() throws {
     let network = BackboneVariant.shallowNarrow.makeNetwork()
-    network.fill(seed: 1, views: ["a", "b"])
+    RandomWeights.fill(network, seed: 1, views: ["a", "b"])
     for set in network.statistics {
       let (a, b) = (try #require(set.sets["a"]), try #require(set.sets["b"]))
       #expect(a.mean != b.mean && a.variance != b.variance)

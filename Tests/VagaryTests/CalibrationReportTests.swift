@@ -20,7 +20,7 @@ import Testing
     #expect(
       report.text == """
         5000 objects on 400 tracks in 30 min of footage: calibrated b
-        1.00 false events a day need about 3.0 days of normal footage, there is 30 min: a node that asks for them \
+        1.00 false events per day need about 3.0 days of normal footage, there is 30 min: a node that asks for them \
         publishes scores, but no events
         """)
     #expect(report.json.contains("\"supported\":false,\"seconds_needed\":259200"))
@@ -32,7 +32,7 @@ import Testing
     #expect(
       report.text == """
         5000 objects on 400 tracks in 3.0 h of footage: calibrated b
-        24.0 false events a day: expect 4.8 to 70.1
+        24.0 false events per day: expect 4.8 to 70.1
         events from 5.90 on
         """)
     #expect(report.json.contains("\"supported\":true"))

@@ -12,7 +12,7 @@ import Testing
     try body(folder)
   }
 
-  @Test("The file after --config is read and --set lies over it")
+  @Test("The file after --config is read and --set wins over it")
   func fileAndFlag() throws {
     try withFolder { folder in
       try Data("scoring: {queue: 5, threads: 2}\nbundle: {path: b}\n".utf8)

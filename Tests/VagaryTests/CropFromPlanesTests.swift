@@ -54,7 +54,9 @@ import VideoModel
     #expect(found > 0)
   }
 
-  @Test("So are those of raw yuv420p, whatever lies between its rows")
+  @Test(
+    "Crops from raw yuv420p are within two grey levels of those from whole pixels, whatever is between its rows"
+  )
   func raw() throws {
     let (width, height, gap) = (231, 171, 5)
     let (halfWidth, halfHeight) = ((width + 1) / 2, (height + 1) / 2)

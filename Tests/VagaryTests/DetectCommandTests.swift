@@ -10,22 +10,22 @@ import Testing
     let command = try DetectCommand.parse([
       "--detector", "motion", "--connect", "ipc://f", "--to", "ipc://d", "--lossless",
     ])
-    let plan = try command.bus.plan()
-    #expect(plan.input.map(\.description) == ["sub+connect:ipc://f"])
-    #expect(plan.output.map(\.description) == ["xpub+connect:ipc://d"])
-    #expect(plan.subscribers == 1)
-    #expect(plan.outputOptions.isLossless)
+    let setup = try command.bus.setup()
+    #expect(setup.input.map(\.description) == ["sub+connect:ipc://f"])
+    #expect(setup.output.map(\.description) == ["xpub+connect:ipc://d"])
+    #expect(setup.subscribers == 1)
+    #expect(setup.outputOptions.isLossless)
   }
 
-  @Test("Detections can be offered at an endpoint of its own")
+  @Test("Detections can be sent at a bound endpoint")
   func bound() throws {
     let command = try DetectCommand.parse([
       "--detector", "motion", "--connect", "ipc://f", "--to", "pub+bind:ipc://d", "--until-end", "2",
     ])
-    let plan = try command.bus.plan()
-    #expect(plan.output.map(\.description) == ["pub+bind:ipc://d"])
-    #expect(plan.endsWanted == 2)
-    #expect(plan.subscribers == nil)
+    let setup = try command.bus.setup()
+    #expect(setup.output.map(\.description) == ["pub+bind:ipc://d"])
+    #expect(setup.endsWanted == 2)
+    #expect(setup.subscribers == nil)
   }
 
   @Test("Footage and a bus at once, or neither, is a usage error")

@@ -31,23 +31,23 @@ import WireFormat
   }
 
   private func report(
-    _ ear: DoctorEar, isConnected: Bool = true, connections: String = "connected to there"
+    _ heard: MeshExamination, isConnected: Bool = true, connections: String = "connected to there"
   ) -> DoctorReport {
     DoctorReport(
-      seconds: 10, connections: connections, isConnected: isConnected, objectsPerCore: 500, heard: ear)
+      seconds: 10, connections: connections, isConnected: isConnected, objectsPerCore: 500, heard: heard)
   }
 
   @Test(
     "Frames with their detections: rates, pixels, share joined, class scores, delay and cores on one line")
   func well() {
-    var ear = DoctorEar()
+    var heard = MeshExamination()
     for number in 0..<100 {
       let time = Self.today + Int64(number) * Self.second / 10
-      ear.heard(frame(number, capturedAt: time), at: time + Self.second / 4)
+      heard.heard(frame(number, capturedAt: time), at: time + Self.second / 4)
       // Every second list comes before its frame.
-      ear.heard(boxes(number, capturedAt: time, classScores: [0.9]), at: time + Self.second / 4)
+      heard.heard(boxes(number, capturedAt: time, classScores: [0.9]), at: time + Self.second / 4)
     }
-    let found = report(ear)
+    let found = report(heard)
     #expect(
       found.text == """
         connected to there; 200 messages in 10 s
@@ -61,37 +61,37 @@ import WireFormat
 
   @Test("Detections that come before their frames are joined too")
   func early() {
-    var ear = DoctorEar()
+    var heard = MeshExamination()
     for number in 0..<10 {
-      ear.heard(boxes(number, capturedAt: 5), at: 6)
-      ear.heard(frame(number, capturedAt: 5), at: 6)
+      heard.heard(boxes(number, capturedAt: 5), at: 6)
+      heard.heard(frame(number, capturedAt: 5), at: 6)
     }
-    #expect(report(ear).text.contains("100 % joined, class scores label"))
+    #expect(report(heard).text.contains("100 % joined, class scores label"))
   }
 
   @Test("Each of the usual silences has its advice")
   func silences() {
-    let nothing = DoctorEar()
+    let nothing = MeshExamination()
     #expect(
-      report(nothing, isConnected: false, connections: "nobody answers at tcp://127.0.0.1:6702").advice == [
-        "no peer: nobody answers at tcp://127.0.0.1:6702; start what publishes there, or name the right endpoint with "
+      report(nothing, isConnected: false, connections: "no peer answers at tcp://127.0.0.1:6702").advice == [
+        "no connection: no peer answers at tcp://127.0.0.1:6702; start a publisher there, or name the right endpoint with "
           + "--connect"
       ])
-    #expect(report(nothing).advice.first?.hasPrefix("connected, but not a message in 10 s") == true)
+    #expect(report(nothing).advice.first?.hasPrefix("connected, but no message in 10 s") == true)
 
-    var alone = DoctorEar()
+    var alone = MeshExamination()
     alone.heard(frame(1, capturedAt: Self.today), at: Self.today)
     #expect(
       report(alone).heard.sources.values.first?.advice.first?.hasPrefix("frames come, detections do not")
         == true)
 
-    var blind = DoctorEar()
+    var blind = MeshExamination()
     blind.heard(boxes(1, capturedAt: Self.today), at: Self.today)
     #expect(
       report(blind).heard.sources.values.first?.advice.first?.hasPrefix("detections come, frames do not")
         == true)
 
-    var strangers = DoctorEar()
+    var strangers = MeshExamination()
     for number in 0..<20 {
       strangers.heard(frame(number, capturedAt: Self.today), at: Self.today)
       strangers.heard(boxes(number + 100, capturedAt: Self.today), at: Self.today)
@@ -99,20 +99,20 @@ import WireFormat
     #expect(
       report(strangers).text.contains("0 of 20 lists of detections carry the stamp of a frame that came"))
 
-    var late = DoctorEar()
+    var late = MeshExamination()
     late.heard(frame(1, capturedAt: Self.today), at: Self.today + 90 * Self.second)
     #expect(report(late).text.contains("capture times are 90 s off this machine's clock"))
 
-    var file = DoctorEar()
+    var file = MeshExamination()
     file.heard(frame(1, capturedAt: 0), at: Self.today)
     #expect(report(file).text.contains("times of a file"))
     #expect(!report(file).text.contains("clocks"))
 
-    var other = DoctorEar()
+    var other = MeshExamination()
     other.refused("a message came under the topic \"x/y\"")
     #expect(report(other).advice.first == "a message came under the topic \"x/y\"")
 
-    var empty = DoctorEar()
+    var empty = MeshExamination()
     empty.heard(
       .node(NodeStatus(name: "n", version: "1", uptime: 1, sources: [], counters: [:])), at: Self.today)
     #expect(
@@ -121,22 +121,22 @@ import WireFormat
       ])
   }
 
-  @Test("Of a node alone, rates are those it counts, and its reasons are the advice")
+  @Test("The rates of a node alone are its own counts, and its reasons are the advice")
   func node() {
-    var ear = DoctorEar()
+    var heard = MeshExamination()
     for beat in 0...4 {
       let counts: [String: UInt64] = [
         "frames_received": UInt64(100 + beat * 50), "detections_received": UInt64(300 + beat * 150),
       ]
-      ear.heard(
+      heard.heard(
         .status(
           SourceStatus(
             source: Invented.source(), state: .blind, reasons: ["no bundle is set"], counters: counts)),
         at: Self.today + Int64(beat) * 2 * Self.second)
     }
-    let text = report(ear).text
+    let text = report(heard).text
     #expect(text.contains("cam-1: 25.0 frames/s, 75.0 detections/s, blind, about 0.15 cores"))
     #expect(text.contains("  -> no bundle is set"))
-    #expect(!report(ear).isWell)
+    #expect(!report(heard).isWell)
   }
 }

@@ -8,13 +8,13 @@ import Testing
     #expect(FramePacing.realTime.due(number: 3, elapsed: 120) == 120)
   }
 
-  @Test("A rate of its own does not look at capture times")
+  @Test("With a given rate the capture times have no effect")
   func rate() {
     #expect(FramePacing.rate(50).due(number: 3, elapsed: 5) == 60_000_000)
     #expect(FramePacing.rate(3).due(number: 1, elapsed: 5) == 333_333_333)
   }
 
-  @Test("At full speed a frame is never waited for")
+  @Test("At full speed a frame is always due")
   func fullSpeed() {
     #expect(FramePacing.fullSpeed.due(number: 9, elapsed: 9) == nil)
   }

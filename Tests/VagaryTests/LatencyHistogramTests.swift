@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Latency percentiles")
 struct LatencyHistogramTests {
-  @Test("Percentiles lie at most a thirty-second above the true ones")
+  @Test("Percentiles are at most a thirty-second above the true ones")
   func accuracy() throws {
     var histogram = LatencyHistogram()
     for value in (1...100_000).reversed() { histogram.record(Int64(value) * 1000) }
@@ -18,7 +18,7 @@ struct LatencyHistogramTests {
     #expect(histogram.longest == 100_000_000)
   }
 
-  @Test("Small durations are exact, and a bucket never tells more than the longest")
+  @Test("Small durations are exact, and a percentile never exceeds the longest duration")
   func small() {
     var histogram = LatencyHistogram()
     for value: Int64 in [0, 3, 3, 31, 33] { histogram.record(value) }
@@ -40,7 +40,7 @@ struct LatencyHistogramTests {
     #expect((histogram.percentile(1) ?? 0) >= 1 << 40)
   }
 
-  @Test("Two histograms added tell the same as one that saw everything")
+  @Test("Two histograms added give the percentiles of one that saw everything")
   func sum() {
     var first = LatencyHistogram()
     var second = LatencyHistogram()

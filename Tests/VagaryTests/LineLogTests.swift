@@ -12,7 +12,7 @@ import Testing
     let text = Mutex("")
   }
 
-  /// What a logger at `info` writes at a known time.
+  /// The output of a logger at `info`, at a known time.
   private func written(_ format: Configuration.Log.Format, _ body: (inout Logger) -> Void) -> String {
     let sink = Sink()
     let log = LineLog(
@@ -52,7 +52,7 @@ import Testing
     #expect(written(.text) { $0.info("a\nb") }.hasSuffix("bus: a / b\n"))
   }
 
-  @Test("What is below the level is not written")
+  @Test("An entry below the level is not written")
   func level() {
     #expect(written(.text) { $0.debug("x") }.isEmpty)
   }

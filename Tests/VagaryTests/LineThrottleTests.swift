@@ -3,7 +3,7 @@ import Testing
 @testable import Vagary
 
 @Suite struct LineThrottleTests {
-  @Test("Of the lines within the interval the highest is shown at its end")
+  @Test("At the end of the interval the throttle shows its highest line")
   func best() {
     var throttle = LineThrottle(interval: 100)
     #expect(throttle.offer("a", score: 1, at: 0) == "a")

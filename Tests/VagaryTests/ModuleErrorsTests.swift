@@ -23,7 +23,7 @@ import WireFormat
     #expect(CommandFailure(explaining: CheckpointError.damaged(path: "x", reason: "y")).status == .badData)
   }
 
-  @Test("The text of a module's error is told as it is")
+  @Test("The text of a module's error is printed unchanged")
   func text() {
     let error = MediaError.notFound(path: "plaza.mp4")
     #expect(CommandFailure(explaining: error).text == "vagary: \(error.description)\n")

@@ -25,14 +25,14 @@ import WireFormat
     #expect(result.sent == 2 * 20)
     #expect(result.scored == result.sent, "\(result.unscored)")
     #expect(result.unscored.isEmpty)
-    // Without the second of warm-up, and the last three, which wait for the end.
+    // The second of warm-up is left out, and the last three frames, which wait for the end.
     #expect(result.latency.count == 2 * 7)
     #expect(result.feedDelay.count == 40)
     #expect(result.cost.scoring > 0 && result.cost.decode > 0)
     #expect(result.subject.hasPrefix("pipeline shallow-narrow, 2 sources of 96x80 jpeg at 10 frames/s"))
   }
 
-  @Test("A node that cannot start is told with its last words")
+  @Test("A node that cannot start is reported with its last log lines")
   func noBundle() throws {
     let folder = try TemporaryFolder()
     let bench = PipelineBench(scene: BenchScene(width: 96, height: 80, objects: 1), threads: 1)
@@ -64,7 +64,7 @@ import WireFormat
     #expect(object["live"] as? Bool == false)
   }
 
-  @Test("Live is everything scored and a p99 below 50 ms")
+  @Test("A result is live when everything was scored and p99 is below 50 ms")
   func live() {
     var result = PipelineResult(
       subject: "x", sources: 1, threads: 1, seconds: 1, sent: 1, scored: 1, unscored: [:], latency: .init(),
@@ -80,7 +80,7 @@ import WireFormat
     #expect(result.text.contains("not live: p99 is not below 50 ms"))
   }
 
-  /// The program that stands beside the test executable.
+  /// The program beside the test executable.
   private static func program() -> String {
     let tests =
       (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))

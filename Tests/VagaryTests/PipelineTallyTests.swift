@@ -21,7 +21,7 @@ import WireFormat
           notScored: Array(repeating: missed, count: overload), detected: true)))
   }
 
-  @Test("What was sent is scored, not scored for a reason, or lost")
+  @Test("A detection that was sent is scored, not scored for a reason, or lost")
   func balance() {
     var tally = PipelineTally(warmUp: 0, lookAhead: 3)
     tally.take(score(0, scored: 2), at: 0)
@@ -45,7 +45,7 @@ import WireFormat
     #expect(histogram.longest == 7)
   }
 
-  @Test("Ends and the node's last counters are kept")
+  @Test("The tally keeps ended streams and the last counters of the node")
   func ends() {
     var tally = PipelineTally(warmUp: 0, lookAhead: 3)
     tally.take(.node(NodeStatus(name: "n", version: "1", uptime: 1, counters: ["a": 1])), at: 0)

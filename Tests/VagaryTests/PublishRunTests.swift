@@ -1,6 +1,6 @@
-import Bus
 import Foundation
 import Media
+import MeshTestSupport
 import TestSupport
 import Testing
 import VideoModel
@@ -10,7 +10,6 @@ import WireFormat
 @testable import Evaluation
 @testable import Vagary
 
-/// A folder of images goes over a real socket to one subscriber.
 @Suite struct PublishRunTests {
   /// A folder with a folder of images in it, `clip`.
   private final class Folder {
@@ -25,53 +24,34 @@ import WireFormat
     }
   }
 
-  private func plan(_ folder: Folder, clips: Int) throws -> PublishSetup {
-    var arguments = Array(repeating: folder.path + "/clip", count: clips)
+  private func setup(_ folder: Folder, videos: Int) throws -> PublishSetup {
+    var arguments = Array(repeating: folder.path + "/clip", count: videos)
     arguments += [
       "--source", "cam-1", "--full-speed", "--frame-rate", "10", "--bind", "ipc://\(folder.path)/f",
     ]
-    return try PublishCommand.parse(arguments).plan()
+    return try PublishCommand.parse(arguments).setup()
   }
 
-  /// Runs `plan` in a thread of its own and reads until `ends` streams have ended.
-  private func receive(_ plan: PublishSetup, ends: Int) throws -> [Envelope] {
-    let place = try #require(plan.endpoints.first)
-    let stop = StopSignal()
-    let finished = DispatchSemaphore(value: 0)
-    nonisolated(unsafe) let run = PublishRun(plan: plan, stop: stop, say: { _ in }, report: { _ in })
-    Thread {
-      try? run.run()
-      finished.signal()
-    }.start()
-    let context = try BusContext()
-    var socket = try Socket(context, at: [try Endpoint(place.address, kind: .sub)])
-    try socket.subscribe(plan.scheme.prefix(.frame))
-    var poller = Poller()
-    _ = poller.add(socket)
-    var envelopes: [Envelope] = []
-    var seen = 0
-    var idle = 0
-    // An empty wait is half a second; the bound only keeps a broken program from hanging the tests.
-    while seen < ends, idle < 60 {
-      if try !poller.wait(milliseconds: 500) { idle += 1 }
-      while let parts = try socket.receive() {
-        let envelope = try WireFormat.decode((1..<parts.count).map { parts.bytes(part: $0) })
-        if case .endOfStream = envelope.payload {
-          seen += 1
-          try socket.confirm("\(envelope.publisherID)/\(envelope.sequence)")
-        }
-        envelopes.append(envelope)
-      }
-    }
-    stop.raise()
-    finished.wait()
-    return envelopes
+  /// Publishes on a bus in memory with one subscriber, who reads everything.
+  private func publish(_ setup: PublishSetup) throws -> [Envelope] {
+    let bus = MemoryBus()
+    bus.subscriptions = ["vagary/1/frame/": 1]
+    // The run waits at its end for the reader to confirm the ends of its streams.
+    bus.at(ProgramClock.second) { bus.readTokens = Set(bus.expectations) }
+    var tally: PublishRun.Tally?
+    try PublishRun(setup: setup, stop: StopSignal(), say: { Issue.record("\($0)") }, report: { tally = $0 })
+      .run(on: bus)
+    #expect(bus.now == ProgramClock.second)
+    #expect(bus.expectations.count == setup.files.count)
+    #expect(tally?.frames == bus.sent.count - setup.files.count)
+    #expect(tally?.unheard == 0)
+    return bus.sent.map(\.envelope)
   }
 
   @Test("JPEG files arrive untouched, in order and complete, and the end of the stream after them")
   func folder() throws {
     let folder = try Folder(images: 3)
-    let envelopes = try receive(plan(folder, clips: 1), ends: 1)
+    let envelopes = try publish(setup(folder, videos: 1))
     #expect(envelopes.map(\.sequence) == [0, 1, 2, 3])
     #expect(Set(envelopes.map(\.publisherID)).count == 1)
     let file = [UInt8](try Data(contentsOf: URL(fileURLWithPath: folder.path + "/clip/0.jpg")))
@@ -94,9 +74,9 @@ import WireFormat
     }
     try writer.finish()
     func times(_ path: String) throws -> [PresentationTime?] {
-      var plan = try plan(folder, clips: 1)
-      plan.footage[0].path = path
-      return try receive(plan, ends: 1).filter { $0.payload.kind == "frame" }.dropLast()
+      var setup = try setup(folder, videos: 1)
+      setup.files[0].path = path
+      return try publish(setup).filter { $0.payload.kind == "frame" }.dropLast()
         .map(\.frameTiming.presentation)
     }
     let expected = [0, 512, 1024].map {
@@ -106,10 +86,10 @@ import WireFormat
     #expect(try times(folder.path + "/clip") == [nil, nil])
   }
 
-  @Test("Two files are two streams of one source whose frame ids go on")
+  @Test("Two files are two streams of one source, and the second continues the frame ids of the first")
   func twoFiles() throws {
     let folder = try Folder(images: 2)
-    let payloads = try receive(plan(folder, clips: 2), ends: 2).map(\.payload)
+    let payloads = try publish(setup(folder, videos: 2)).map(\.payload)
     let story = payloads.map { payload in
       if case .frame(let frame) = payload { "frame \(frame.stamp.frameID)" } else { payload.kind }
     }

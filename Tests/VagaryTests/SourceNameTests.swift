@@ -9,11 +9,11 @@ import Testing
       ("a/b/20.avi", "20"), ("Test001", "Test001"), ("x/Test001/", "Test001"), (".hidden", ".hidden"),
       ("a.tar.gz", "a.tar"),
     ])
-  func clip(path: String, name: String) {
-    #expect(SourceName.clip(of: path) == name)
+  func video(path: String, name: String) {
+    #expect(SourceName.video(of: path) == name)
   }
 
-  @Test("A source id made of a path holds dashes for what ids may not hold")
+  @Test("A source id made of a path has dashes for characters that ids may not hold")
   func source() {
     #expect(SourceName.source(of: "my clip (1).mp4")?.text == "my-clip--1-")
     #expect(SourceName.source(of: "/") == nil)

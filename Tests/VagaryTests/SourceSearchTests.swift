@@ -3,7 +3,7 @@ import Testing
 @testable import Vagary
 
 @Suite struct SourceSearchTests {
-  /// What is tried when up to `limit` sources work.
+  /// The numbers that are tried when up to `limit` sources work.
   private func tries(first: Int, limit: Int) -> (tried: [Int], found: Int) {
     var search = SourceSearch(first: first)
     var tried: [Int] = []

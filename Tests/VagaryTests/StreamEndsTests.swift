@@ -10,7 +10,7 @@ import WireFormat
   private let end = Payload.endOfStream(Invented.source())
   private let score = Payload.score(ScoreMessage(score: Invented.frameScore([], at: Invented.stamp(0))))
 
-  @Test("An end told twice is one end, whichever comes first")
+  @Test("An end of stream and the status stopped count as one end, in either order")
   func told() {
     var ends = StreamEnds()
     let first = [ends.takes(score), ends.takes(end), ends.takes(stopped), ends.takes(end)]
@@ -20,7 +20,7 @@ import WireFormat
     #expect(ends.count == 2)
   }
 
-  @Test("Any other status is no end")
+  @Test("A status other than stopped does not count as an end")
   func otherStatus() {
     var ends = StreamEnds()
     let degraded = SourceStatus(source: Invented.source(), state: .degraded)

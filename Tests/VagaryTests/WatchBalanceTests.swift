@@ -20,7 +20,7 @@ import WireFormat
     SourceStatus(source: Invented.source(), state: .ready, counters: ["detections_received": received])
   }
 
-  @Test("Detections are those scored and those listed with a reason")
+  @Test("The detections are the scored ones and the ones listed with a reason")
   func sums() {
     var balance = WatchBalance()
     balance.add(score(0))
@@ -50,7 +50,7 @@ import WireFormat
     #expect(balance.json.contains("\"not_scored\":{\"late-detections\":1}"))
   }
 
-  @Test("The last count of each run of the node is what was received")
+  @Test("The received detections are the last counts of all runs of the node")
   func nodeCount() {
     var balance = WatchBalance()
     balance.add(score(0))
@@ -61,7 +61,8 @@ import WireFormat
     #expect(balance.isEven)
   }
 
-  @Test("It says so when the node received more than the messages list, and when messages are missing")
+  @Test(
+    "A balance does not add up when the node received more than the messages list, or messages are missing")
   func uneven() {
     var balance = WatchBalance()
     balance.add(score(0))
@@ -74,7 +75,7 @@ import WireFormat
     #expect(gap.lines.last?.contains("DOES NOT ADD UP: messages that never came here: 2") == true)
   }
 
-  @Test("As JSON it is one object with plain numbers")
+  @Test("The balance as JSON is one object with plain numbers")
   func json() {
     var balance = WatchBalance()
     balance.add(score(0))

@@ -9,8 +9,8 @@ import WireFormat
 @testable import Vagary
 
 @Suite struct WatchSessionTests {
-  private func session(_ style: WatchSession.Style) throws -> WatchSession {
-    WatchSession(style: style, endpoints: [try Endpoint("ipc://a", kind: .sub)], startingAt: 0)
+  private func session(_ style: WatchSession.Style) -> WatchSession {
+    WatchSession(style: style, startingAt: 0)
   }
 
   private func message(_ payload: Payload, kind: Topic.Kind = .score) throws -> IncomingMessage {
@@ -28,9 +28,9 @@ import WireFormat
 
   private let stopped = Payload.status(SourceStatus(source: Invented.source(), state: .stopped))
 
-  @Test("A table begins with its heading, lets little through and ends with what it held back")
+  @Test("A table begins with its heading, prints few lines and ends with the lines it held back")
   func table() throws {
-    var session = try session(.table)
+    var session = session(.table)
     #expect(try session.received(message(score(0)), at: 0).first == WatchWording.heading)
     #expect(try session.received(message(score(1)), at: 10).isEmpty)
     let end = try session.received(message(.endOfStream(Invented.source())), at: 20)
@@ -43,7 +43,7 @@ import WireFormat
 
   @Test("A status is shown when it changes")
   func status() throws {
-    var session = try session(.table)
+    var session = session(.table)
     let ready = Payload.status(SourceStatus(source: Invented.source(), state: .ready))
     #expect(try session.received(message(ready, kind: .status), at: 0) == ["cam-1 is ready"])
     #expect(try session.received(message(ready, kind: .status), at: 1).isEmpty)
@@ -51,7 +51,7 @@ import WireFormat
 
   @Test("As JSON every message is a line and the balance the last one")
   func json() throws {
-    var session = try session(.json)
+    var session = session(.json)
     for number in 0..<3 {
       #expect(try session.received(message(score(number)), at: Int64(number)).count == 1)
     }
@@ -60,18 +60,19 @@ import WireFormat
     #expect(last.first?.hasPrefix("{\"balance\":{\"detections\":3,") == true)
   }
 
-  @Test("Silence is broken by saying what it is connected to and what it sees")
+  @Test("A notice of silence names the connections and the known sources")
   func silence() throws {
-    var session = try session(.table)
-    #expect(session.timePassed(ProgramClock.second) == nil)
+    var session = session(.table)
+    let connections = ConnectionBook([try Endpoint("ipc://a", kind: .sub)])
+    #expect(session.timePassed(ProgramClock.second, connections) == nil)
     #expect(
-      session.timePassed(2 * ProgramClock.second)
-        == "nobody answers at ipc://a; is `vagary node` running, and does it publish there?")
+      session.timePassed(2 * ProgramClock.second, connections)
+        == "no peer answers at ipc://a; is `vagary node` running, and does it publish there?")
     let blind = Payload.status(
       SourceStatus(source: Invented.source(), state: .blind, reasons: ["no bundle"]))
     _ = try session.received(message(blind, kind: .status), at: 3 * ProgramClock.second)
     #expect(
-      session.timePassed(13 * ProgramClock.second)
-        == "nobody answers at ipc://a; nothing to show now: cam-1 is blind: no bundle, 0 frames so far")
+      session.timePassed(13 * ProgramClock.second, connections)
+        == "no peer answers at ipc://a; nothing to show now: cam-1 is blind: no bundle, 0 frames so far")
   }
 }

@@ -11,7 +11,7 @@ import WireFormat
     TaskScore(task: "distillation", raw: 1, share: 0.04),
   ]
 
-  @Test("A frame is told by its oddest object, with the tasks that made it odd")
+  @Test("The line of a frame shows its oddest object, with the tasks that made it odd")
   func frame() throws {
     let score = Invented.frameScore(
       [Invented.object(1, track: "3f2-1"), Invented.object(4.06, track: "3f2-17", tasks: tasks)],
@@ -24,7 +24,7 @@ import WireFormat
     #expect(WatchWording.line(Invented.frameScore([], at: Invented.stamp(0))) == nil)
   }
 
-  @Test("The end of an event says how long it lasted and why it ended")
+  @Test("The line of an ended event shows how long it lasted and why it ended")
   func event() {
     var end = AnomalyEvent(
       id: "e1", phase: .end, source: Invented.source(), track: "3f2-17", label: "", start: Invented.stamp(0),
@@ -41,14 +41,14 @@ import WireFormat
     #expect(WatchWording.line(end).contains("score 4.1, rarer than all of the calibration's footage (arrow"))
   }
 
-  @Test("Times before 1970 and of any day are times of day")
+  @Test("The time of day is right before 1970 and on any day")
   func clock() {
     #expect(WatchWording.clock(0) == "00:00:00.000")
     #expect(WatchWording.clock(-1_000_000) == "23:59:59.999")
     #expect(WatchWording.clock(.max) == "23:47:16.854")
   }
 
-  @Test("A status tells its state and the reasons for it")
+  @Test("The line of a status shows its state and the reasons for it")
   func status() {
     let status = SourceStatus(source: Invented.source(), state: .degraded, reasons: ["no detections for 5 s"])
     #expect(WatchWording.line(status) == "cam-1 is degraded: no detections for 5 s")

@@ -3,7 +3,8 @@ import Testing
 import VideoModel
 import WireFormat
 
-/// The Python examples against our own reader and writer; a few lines of Python stand in for the node.
+/// The Python examples against the reader and writer of this program. A few lines of Python take the place
+/// of the node.
 @Suite(.serialized, .enabled(if: Python.path != nil, "needs protoc and python3 with protobuf and zmq"))
 struct ExamplesTests {
   /// Binds like a node's input and writes every part to a file until both topics have ended.
@@ -24,7 +25,7 @@ struct ExamplesTests {
     print(number)
     """
 
-  @Test("What publish.py sends is read as frames, their boxes, and an end on both topics")
+  @Test("The messages of publish.py are frames, their boxes, and an end on both topics")
   func publish() throws {
     try Python.withModules { python in
       let endpoint = "ipc://\(python.folder.path)/in"
@@ -67,7 +68,7 @@ struct ExamplesTests {
       #expect(frames[0].image.bytes.count == 160 * 120 * 3)
       let box = detections[3].detections[0].box
       #expect(box == BoundingBox(left: 6, top: 40, width: 24, height: 32))
-      // The box is where the square is: its first pixel is of the square's colour, the one before not.
+      // The box is around the square: its first pixel has the colour of the square, the one before has not.
       let first = (40 * 160 + 6) * 3
       #expect(Array(frames[3].image.bytes[first - 3..<first + 3]) == [96, 96, 96, 40, 160, 220])
       #expect(detections[3].detections[0].confidence == 1)
@@ -85,7 +86,7 @@ struct ExamplesTests {
         socket.send_multipart([f'vagary/1/{kind}/plaza-1/'.encode(), pathlib.Path(path).read_bytes()])
     """
 
-  @Test("What we send is printed by subscribe.py")
+  @Test("subscribe.py prints the messages of a node")
   func subscribe() throws {
     try Python.withModules { python in
       let endpoint = "ipc://\(python.folder.path)/out"

@@ -7,7 +7,7 @@ import WireFormat
   private let folder = Repository.root.appending(path: "Tests/WireFormatTests/Golden/v1.0")
 
   @Test(
-    "The golden bytes are written anew when asked for",
+    "The golden bytes are written again on request",
     .enabled(if: ProcessInfo.processInfo.environment["VAGARY_WRITE_GOLDEN"] == "1"))
   func write() throws {
     for (name, envelope) in SampleMessages.all {

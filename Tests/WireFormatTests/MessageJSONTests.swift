@@ -25,7 +25,7 @@ import WireFormat
     }
   }
 
-  @Test("What is absent has no key")
+  @Test("An absent value has no key")
   func absent() throws {
     let score = FrameScore(
       source: SampleMessages.source, stamp: FrameStamp(frameID: WireFormat.noFrameID, captureTime: 0),
@@ -41,7 +41,7 @@ import WireFormat
 
   @Test("A number that is not finite has no key")
   func notFinite() throws {
-    guard case .detections(var detections) = SampleMessages.detections.payload else { return }
+    var detections = try SampleMessages.sampleDetections()
     detections.detections[0].box.left = .nan
     detections.detections[0].confidence = .infinity
     detections.detections[0].classScores[1] = .nan

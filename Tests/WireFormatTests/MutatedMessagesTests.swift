@@ -2,7 +2,7 @@ import Testing
 import VideoModel
 import WireFormat
 
-/// Hostile and broken bytes: whatever comes, the answer is a message or a `WireError`.
+/// Hostile and broken bytes: the result is always a message or a `WireError`.
 @Suite struct MutatedMessagesTests {
   @Test("No damage to a message brings the reader down", arguments: SampleMessages.all.map(\.name))
   func damage(name: String) throws {
@@ -33,7 +33,7 @@ import WireFormat
       case .failure(let error): refused.insert(error.counter)
       case .success(let envelope):
         read += 1
-        // What was read can be written and shown, and is read the same again.
+        // A message that was read can be written and shown, and reads the same again.
         let written = WireFormat.encode(envelope)
         #expect(try WireFormat.encode(WireFormat.decode(written)) == written)
         #expect(!MessageJSON.line(envelope, topic: "t").contains("\n"))
@@ -53,7 +53,7 @@ import WireFormat
   }
 }
 
-/// Random numbers that are the same on every run.
+/// Random numbers, equal on every run.
 struct SplitMix: RandomNumberGenerator {
   var state: UInt64
 

@@ -1,8 +1,9 @@
 import Foundation
+import Testing
 
 /// A Python with protobuf and pyzmq, and the modules of proto/ generated into a temporary folder.
 struct Python {
-  /// The first interpreter that has what the examples need; `nil` when there is none, or no protoc.
+  /// The first interpreter with the packages of the examples; `nil` when there is none, or no protoc.
   static let path: String? = {
     let protoc = try? run("/usr/bin/env", ["protoc", "--version"])
     guard protoc == 0 else { return nil }
@@ -17,7 +18,7 @@ struct Python {
 
   /// Calls `body` with the modules at hand.
   static func withModules(_ body: (Python) throws -> Void) throws {
-    guard let path else { return }
+    let path = try #require(path, "the suite needs a Python with protobuf, numpy and zmq, and protoc")
     let folder = URL(filePath: "/tmp/vagary-\(UUID().uuidString.prefix(8))")
     defer { try? FileManager.default.removeItem(at: folder) }
     let generate = Repository.root.appending(path: "examples/generate").path
@@ -53,7 +54,7 @@ struct Python {
     }
   }
 
-  /// The exit code of a program whose output nobody wants.
+  /// The exit code of a program; its output is thrown away.
   private static func run(_ program: String, _ arguments: [String]) throws -> Int32 {
     let process = Process()
     process.executableURL = URL(filePath: program)

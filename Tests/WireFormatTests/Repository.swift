@@ -1,6 +1,6 @@
 import Foundation
 
-/// Where the source tree is that these tests were built from.
+/// The source tree of these tests.
 enum Repository {
   static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent()

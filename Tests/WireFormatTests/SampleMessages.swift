@@ -1,7 +1,7 @@
 import VideoModel
 import WireFormat
 
-/// One message of every kind with every field filled: what the golden bytes and docs/messages.md show.
+/// One message of every kind with every field filled. The golden bytes and docs/messages.md show them.
 enum SampleMessages {
   static let source = SourceID("plaza-1")!
   static let second: Int64 = 1_772_357_400_000_000_000
@@ -111,7 +111,7 @@ enum SampleMessages {
     TaskScore(task: "distillation", raw: nil),
   ]
 
-  /// Frame 1041 was captured two seconds after ``second``; 25 frames a second.
+  /// Frame 1041 was captured two seconds after ``second``; 25 frames per second.
   static func stamp(_ frame: UInt64) -> FrameStamp {
     FrameStamp(frameID: frame, captureTime: second + (Int64(frame) - 991) * 40_000_000)
   }
@@ -122,7 +122,8 @@ enum SampleMessages {
     Envelope(
       node: "node-a", publisherID: 0x0123_4567_89AB_CDEF, sequence: sequence,
       publishTime: second + 2_187_000_000,
-      traceParent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", traceState: "vagary=1",
+      trace: TraceContext(
+        parent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", state: "vagary=1"),
       frameTiming: timing, payload: payload)
   }
 }

@@ -23,7 +23,7 @@ import WireFormat
     #expect(error([Array(whole.dropLast(5))]) == .malformed(bytes: whole.count - 5))
   }
 
-  @Test("Another major version is refused, any minor version is read")
+  @Test("A message of a different major version is refused, any minor version is read")
   func versions() {
     var envelope = SampleMessages.score
     envelope.protocolMinor = 77
@@ -39,7 +39,7 @@ import WireFormat
     #expect(error([parts[0] + [0x7A, 3, 1, 2, 3], parts[1], [1, 2, 3]]) == nil)
   }
 
-  @Test("A payload of a later minor version is told from a malformed one")
+  @Test("A payload of a later minor version has a reason of its own, not that of malformed bytes")
   func unknownPayload() {
     // protocol_major 1, then field 99 as an empty message.
     #expect(error([[0x08, 1, 0x9A, 0x06, 0]]) == .unknownPayload)
@@ -65,11 +65,10 @@ import WireFormat
   }
 
   @Test("Frames of no pixels or more than 16384 in a direction are refused", arguments: [0, 16385, 1 << 31])
-  func sizes(width: Int) {
-    guard case .frame(var frame) = SampleMessages.frame.payload,
-      case .detections(var detections) = SampleMessages.detections.payload,
-      case .score(var score) = SampleMessages.score.payload
-    else { return }
+  func sizes(width: Int) throws {
+    var frame = try SampleMessages.sampleFrame()
+    var detections = try SampleMessages.sampleDetections()
+    var score = try SampleMessages.sampleScore()
     frame.image.width = width
     detections.frameWidth = width
     score.score.frameWidth = width
@@ -103,7 +102,7 @@ import WireFormat
     #expect(error([bytes]) == .malformed(bytes: bytes.count))
   }
 
-  @Test("Every error has a counter of its own and a text that says what to do")
+  @Test("Every error has a counter of its own and a text with a remedy")
   func texts() {
     let errors: [WireError] = [
       .missingEnvelope, .tooLarge(bytes: 1), .malformed(bytes: 1), .otherMajor(2), .unknownPayload,

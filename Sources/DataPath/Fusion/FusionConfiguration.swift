@@ -10,4 +10,6 @@ package struct FusionConfiguration: Sendable, Equatable, SettingGroup {
   @Setting(0...3600, "s") package var causal = 0.5
 
   package init() {}
+
+  package init(mode: FusionMode) { self.mode = mode }
 }

@@ -56,6 +56,8 @@ package struct FrameJoiner: Sendable {
     waiting.frameCount >= configuration.maximumFrames || waiting.byteCount >= configuration.maximumBytes
   }
 
+  /// Payload bytes of the frames waiting now.
+  package var waitingBytes: Int { waiting.byteCount }
   /// Frames waiting now.
   package var waitingFrames: Int { waiting.frameCount }
   /// Lists of detections waiting for their frame now.
@@ -121,6 +123,18 @@ package struct FrameJoiner: Sendable {
     giveUpDetections(at: now, into: &outputs)
     while let head = waiting.first, canGo(head, at: now) { releaseFirst(at: now, into: &outputs) }
     return outputs
+  }
+
+  /// Lets the oldest frame continue without waiting longer, because the frames of all sources need too much memory.
+  package mutating func pushOutOldest(at now: Int64) -> [Output] {
+    var outputs: [Output] = []
+    pushOutOldest(at: now, into: &outputs)
+    return outputs
+  }
+
+  private mutating func pushOutOldest(at now: Int64, into outputs: inout [Output]) {
+    if let head = waiting.first, head.lacksDetections { counters.pushedOut += 1 }
+    releaseFirst(at: now, into: &outputs)
   }
 
   /// Lets everything go at once, in order, as if the stream had ended: the source is given up or the
@@ -237,8 +251,7 @@ package struct FrameJoiner: Sendable {
       waiting.frameCount >= configuration.maximumFrames
         || waiting.byteCount + frame.image.bytes.count > configuration.maximumBytes
     {
-      if let head = waiting.first, head.lacksDetections { counters.pushedOut += 1 }
-      releaseFirst(at: now, into: &outputs)
+      pushOutOldest(at: now, into: &outputs)
     }
     return outputs
   }

@@ -28,7 +28,10 @@ package struct SourceTable: Sendable {
   /// Messages of sources there was no place for.
   package private(set) var refusedMessages: UInt64 = 0
 
+  /// Most payload bytes of frames that wait, all sources together.
+  package let totalBytes: Int
   private let configuration: JoinConfiguration
+  private var waitingBytes = 0
   private var entries: [SourceID: Entry] = [:]
   /// Counters of the sources that were given up.
   private var past = JoinCounters()
@@ -36,10 +39,12 @@ package struct SourceTable: Sendable {
   /// - Parameters:
   ///   - maximumSources: 1 or more; messages of further sources are refused and counted.
   ///   - idleAfter: nanoseconds without any message of the source.
+  ///   - totalBytes: beyond it the source whose frames hold most lets its oldest ones continue without detections.
   package init(
     configuration: JoinConfiguration = JoinConfiguration(), maximumSources: Int = 256,
-    idleAfter: Int64? = 10_000_000_000
+    idleAfter: Int64? = 10_000_000_000, totalBytes: Int = .max
   ) {
+    self.totalBytes = max(0, totalBytes)
     self.configuration = configuration
     self.maximumSources = max(1, maximumSources)
     self.idleAfter = idleAfter
@@ -54,22 +59,28 @@ package struct SourceTable: Sendable {
   /// Whether the next frame of the source would push one out; see ``FrameJoiner/isFull``.
   package func isFull(_ source: SourceID) -> Bool { entries[source]?.joiner.isFull ?? false }
 
-  /// Whether any source is full.
-  package var isAnyFull: Bool { entries.values.contains { $0.joiner.isFull } }
+  /// Whether the next frame of some source would push one out. A lossless reader stops reading frames meanwhile.
+  package var isAnyFull: Bool {
+    waitingBytes >= totalBytes || entries.values.contains { $0.joiner.isFull }
+  }
 
   /// Sums over all sources, those given up included.
   package var totals: JoinCounters { entries.values.reduce(into: past) { $0 += $1.joiner.counters } }
 
-  /// Whether frames of a source that is followed wait for detections.
-  package mutating func setExpectsDetections(_ expects: Bool, of source: SourceID, at now: Int64) -> [Output]
-  {
-    guard entries[source] != nil else { return [] }
-    entries[source]?.joiner.expectsDetections = expects
-    return change(source, at: now, isHeard: false) { $0.timePassed(now) }
+  package mutating func frameArrived(_ frame: Frame, at now: Int64) -> [Output] {
+    let outputs = heard(frame.source, at: now) { $0.frameArrived(frame, at: now) }
+    return waitingBytes > totalBytes ? outputs + pushOut(at: now) : outputs
   }
 
-  package mutating func frameArrived(_ frame: Frame, at now: Int64) -> [Output] {
-    heard(frame.source, at: now) { $0.frameArrived(frame, at: now) }
+  /// Lets frames continue, oldest first, of whichever source holds most bytes, until the frames of all fit.
+  private mutating func pushOut(at now: Int64) -> [Output] {
+    var outputs: [Output] = []
+    while waitingBytes > totalBytes,
+      let most = entries.max(by: { $0.value.joiner.waitingBytes < $1.value.joiner.waitingBytes })
+    {
+      outputs += change(most.key, at: now, isHeard: false) { $0.pushOutOldest(at: now) }
+    }
+    return outputs
   }
 
   package mutating func detectionsArrived(_ detections: FrameDetections, at now: Int64) -> [Output] {
@@ -128,6 +139,8 @@ package struct SourceTable: Sendable {
   ) -> [Output] {
     guard let index = entries.index(forKey: source) else { return [] }
     if isHeard { entries.values[index].lastHeard = now }
+    let bytesBefore = entries.values[index].joiner.waitingBytes
+    defer { waitingBytes += entries.values[index].joiner.waitingBytes - bytesBefore }
     return body(&entries.values[index].joiner).map { Output(source: source, event: .joiner($0)) }
   }
 

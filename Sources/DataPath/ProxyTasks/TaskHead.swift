@@ -1,3 +1,4 @@
+import Glibc
 import NeuralEngine
 import PluginHost
 import VideoModel
@@ -35,12 +36,12 @@ package final class TaskHead: Sendable {
   package init(plugin: TaskPlugin, context: HeadContext) throws(TaskHeadError) {
     self.plugin = plugin
     self.context = context
-    let layers: [HeadLayer]
+    let layers: [LayerSpec]
     do { layers = try plugin.describe(context) } catch { throw .plugin(error) }
     do {
       network = try Network(
         inputChannels: context.channels, inputHeight: context.height, inputWidth: context.width,
-        layers: layers.map(LayerSpec.init))
+        layers: layers)
     } catch { throw .layers(task: plugin.identity.shortName, error) }
     targetWidth = context.targetWidth(of: plugin.needs.target)
     let output = network.outputShape
@@ -72,7 +73,7 @@ package final class TaskHead: Sendable {
   /// A raw score on the bounded scale of the paper: P(odd) for logit margins, errors as they are.
   package func bounded(_ raw: Float) -> Float {
     switch plugin.needs.scale {
-    case .logit: raw >= 0 ? 1 / (1 + exponential(-raw)) : exponential(raw) / (1 + exponential(raw))
+    case .logit: raw >= 0 ? 1 / (1 + expf(-raw)) : expf(raw) / (1 + expf(raw))
     case .linear: raw
     }
   }

@@ -47,7 +47,7 @@ final class ClipFeatures {
     }
     pictures = images.compactMap { $0 }
     self.wanted = wanted
-    for view in views { view.choose(frame.pictureIndexes(for: view.view)) }
+    for view in views { view.choose(frame.imageIndexes(for: view.view)) }
     used = views.reduce(into: wanted) { $0.formUnion($1.chosen) }
     shared = firstLayer == nil ? nil : ViewWindows(views.map(\.chosen))
     for index in wanted where planes[index] == nil {

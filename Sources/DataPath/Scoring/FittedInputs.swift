@@ -17,7 +17,7 @@ final class FittedInputs {
   /// The pictures of the window whose crops a task looks at; `nil`: none, or its view does not fit the stream.
   static func cropped<Picture: Sendable>(_ plugin: FitPlugin, in frame: FrameClips<Picture>) -> [Int]? {
     guard plugin.needs.inputs.contains(.crops), let view = plugin.needs.view else { return nil }
-    return frame.pictureIndexes(for: view)
+    return frame.imageIndexes(for: view)
   }
 
   /// Takes some of a frame's clips.

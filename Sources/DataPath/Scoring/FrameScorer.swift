@@ -16,9 +16,7 @@ package struct FrameScorer: Sendable {
     frames = FrameFusion(source: source, timeConstant: configuration.causal)
   }
 
-  package mutating func push<Picture: Sendable>(_ frame: FrameClips<Picture>, _ scored: ScoredClips)
-    -> FrameScore
-  {
+  package mutating func push(_ frame: FrameClips<some Sendable>, _ scored: ScoredClips) -> FrameScore {
     var objects: [ObjectScore] = []
     var notScored = frame.notScored
     for (index, clip) in frame.clips.enumerated() {

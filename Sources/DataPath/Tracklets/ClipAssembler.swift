@@ -11,12 +11,12 @@ import VideoModel
 ///
 /// Keeps at most `(highest - lowest offset of all views, 0 included) * step + 1` pictures after a push.
 /// A value with one owner; reads no clock.
-package struct ClipAssembler<Picture: Sendable>: Sendable {
+package struct ClipAssembler<Image: Sendable>: Sendable {
   private struct Entry: Sendable {
     let stamp: FrameStamp
     let width: Int
     let height: Int
-    let picture: Picture
+    let image: Image
     let detected: Bool
     let detector: DetectorIdentity?
     let clips: [Clip]
@@ -25,9 +25,11 @@ package struct ClipAssembler<Picture: Sendable>: Sendable {
   }
 
   package let source: SourceID
+  /// What the clips are cut for.
+  package let needs: ClipNeeds
   private let reaches: [ViewReach]
   private var configuration: TrackletConfiguration
-  private let epoch: String
+  private let trackPrefix: String
   private let highest: Int
   private let longestSpan: Int
 
@@ -43,31 +45,33 @@ package struct ClipAssembler<Picture: Sendable>: Sendable {
   private var pending = 0
 
   /// - Parameters:
-  ///   - views: the views the tasks ask for; repeated ones are harmless.
-  ///   - configuration: must be without ``TrackletConfiguration/problems()``.
-  ///   - epoch: a short text that no other assembler has used, for the ids of tracks.
+  ///   - needs: the clips to cut.
+  ///   - tracklets: completed by `needs`, it must be without ``TrackletConfiguration/problems()``.
+  ///   - trackPrefix: a short text that no other assembler has used; the ids of tracks begin with it.
   package init(
-    source: SourceID, views: [ClipView], configuration: TrackletConfiguration = .init(), epoch: String
+    source: SourceID, needs: ClipNeeds, tracklets: TrackletConfiguration = .init(), trackPrefix: String
   ) {
+    let configuration = needs.completing(tracklets)
     precondition(configuration.problems().isEmpty, configuration.problems().joined(separator: "; "))
     self.source = source
+    self.needs = needs
     self.configuration = configuration
-    self.epoch = epoch
-    reaches = Set(views).map { ViewReach($0, step: configuration.step) }
+    self.trackPrefix = trackPrefix
+    reaches = Set(needs.views).map { ViewReach($0, step: needs.step) }
     highest = reaches.map(\.highest).max() ?? 0
     longestSpan = reaches.map(\.span).max() ?? 0
-    tracker = Tracker(configuration: configuration, epoch: epoch)
+    tracker = Tracker(configuration: configuration, trackPrefix: trackPrefix)
   }
 
   /// How many pictures are held at the moment.
-  package var picturesKept: Int { kept.count }
+  package var imagesKept: Int { kept.count }
 
   /// Takes the next frame of the stream and gives the frames that are ready now, oldest first.
-  package mutating func push(_ frame: ArrivedFrame<Picture>) -> [FrameClips<Picture>] {
+  package mutating func push(_ frame: ArrivedFrame<Image>) -> [FrameClips<Image>] {
     spacing.push(frame.stamp.captureTime)
     kept.append(follow(frame))
     arrived += 1
-    var ready: [FrameClips<Picture>] = []
+    var ready: [FrameClips<Image>] = []
     while arrived > max(pending + highest, longestSpan), pending < arrived {
       ready.append(release(reason: .streamTooShort))
     }
@@ -75,11 +79,12 @@ package struct ClipAssembler<Picture: Sendable>: Sendable {
     return ready
   }
 
-  /// Goes on under another configuration; tracks and waiting frames stay.
+  /// Continues under other settings; tracks and waiting frames stay.
   ///
-  /// - Parameter configuration: of the same step, without ``TrackletConfiguration/problems()``.
-  package mutating func reconfigure(_ configuration: TrackletConfiguration) {
-    precondition(configuration.step == self.configuration.step && configuration.problems().isEmpty)
+  /// - Parameter tracklets: completed by ``needs``, it must be without ``TrackletConfiguration/problems()``.
+  package mutating func reconfigure(_ tracklets: TrackletConfiguration) {
+    let configuration = needs.completing(tracklets)
+    precondition(configuration.problems().isEmpty, configuration.problems().joined(separator: "; "))
     self.configuration = configuration
     tracker.reconfigure(configuration)
   }
@@ -87,11 +92,11 @@ package struct ClipAssembler<Picture: Sendable>: Sendable {
   /// The stream has ended: gives all frames that still waited and starts afresh with new track ids.
   ///
   /// - Parameter reason: what to say of detections whose clips do not fit the stream.
-  package mutating func finish(reason: NotScoredReason = .streamTooShort) -> [FrameClips<Picture>] {
-    var flushed: [FrameClips<Picture>] = []
+  package mutating func finish(reason: NotScoredReason = .streamTooShort) -> [FrameClips<Image>] {
+    var flushed: [FrameClips<Image>] = []
     while pending < arrived { flushed.append(release(reason: reason)) }
     streams += 1
-    tracker = Tracker(configuration: configuration, epoch: "\(epoch).\(streams)")
+    tracker = Tracker(configuration: configuration, trackPrefix: "\(trackPrefix).\(streams)")
     histories = TrackHistories()
     spacing = CaptureSpacing()
     kept = []
@@ -103,7 +108,7 @@ package struct ClipAssembler<Picture: Sendable>: Sendable {
 
   /// Clips the boxes to the frame and gives the usable ones their tracks. Boxes measured in a frame
   /// of another size (a detector that looks at smaller pictures) are scaled to this one.
-  private mutating func follow(_ frame: ArrivedFrame<Picture>) -> Entry {
+  private mutating func follow(_ frame: ArrivedFrame<Image>) -> Entry {
     var usable: [(detection: Detection, box: BoundingBox)] = []
     var leftOut: [NotScored] = []
     for detection in frame.detections?.detections ?? [] {
@@ -140,7 +145,7 @@ package struct ClipAssembler<Picture: Sendable>: Sendable {
       }
     }
     return Entry(
-      stamp: frame.stamp, width: frame.width, height: frame.height, picture: frame.picture,
+      stamp: frame.stamp, width: frame.width, height: frame.height, image: frame.image,
       detected: frame.detections != nil, detector: frame.detections?.detector,
       clips: clips(followed, ended: ended, of: frame), leftOut: leftOut, endedTracks: ended)
   }
@@ -148,7 +153,7 @@ package struct ClipAssembler<Picture: Sendable>: Sendable {
   /// The detections of a frame with their tracks, and where those were before.
   private mutating func clips(
     _ followed: [(detection: Detection, box: BoundingBox, track: String)], ended: [String],
-    of frame: ArrivedFrame<Picture>
+    of frame: ArrivedFrame<Image>
   ) -> [Clip] {
     let time = frame.stamp.captureTime
     histories.beginFrame(width: frame.width, height: frame.height)
@@ -176,7 +181,7 @@ package struct ClipAssembler<Picture: Sendable>: Sendable {
   }
 
   /// Makes the pending frame's clips from what has arrived.
-  private mutating func release(reason: NotScoredReason) -> FrameClips<Picture> {
+  private mutating func release(reason: NotScoredReason) -> FrameClips<Image> {
     let index = pending
     pending += 1
     let entry = kept[index - firstKept]
@@ -206,7 +211,7 @@ package struct ClipAssembler<Picture: Sendable>: Sendable {
     return FrameClips(
       source: source, stamp: entry.stamp, frameWidth: entry.width, frameHeight: entry.height,
       detected: entry.detected, detector: entry.detector,
-      window: kept[(first - firstKept)...(last - firstKept)].map(\.picture), position: index - first,
+      window: kept[(first - firstKept)...(last - firstKept)].map(\.image), position: index - first,
       clips: obstacle == nil ? entry.clips : [], notScored: notScored, endedTracks: entry.endedTracks,
       indexes: framesOfView.mapValues { $0.map { $0 - first } }, centres: centres.mapValues { $0 - first })
   }

@@ -15,7 +15,7 @@ package struct FollowedDetections: Sendable {
     isNeeded = newTrackConfidence > 0
     var configuration = TrackletConfiguration()
     configuration.newTrackConfidence = newTrackConfidence
-    tracker = Tracker(configuration: configuration, epoch: "")
+    tracker = Tracker(configuration: configuration, trackPrefix: "")
   }
 
   /// The next frame's that are left, in their order; `nil`: no detector looked.

@@ -6,7 +6,7 @@ package struct Clip: Sendable, Hashable {
   package var detection: Detection
   /// Where to cut, in pixels of the frame and inside it, at least 1 px each way.
   package var box: BoundingBox
-  /// `<epoch>-<n>`, or the producer's own.
+  /// `<prefix>-<n>`, or the producer's own.
   package var track: String
   /// Where the track was before this frame, newest first: at most 32 boxes of the latest 3 s, some 0.1 s apart or, where
   /// frames come more slowly, as far apart as they.
@@ -21,7 +21,7 @@ package struct Clip: Sendable, Hashable {
 }
 
 /// One frame with everything its clips need: every detection is in `clips` or in `notScored`.
-package struct FrameClips<Picture: Sendable>: Sendable {
+package struct FrameClips<Image: Sendable>: Sendable {
   package let source: SourceID
   package let stamp: FrameStamp
   /// Size of the frame, pixels.
@@ -32,7 +32,7 @@ package struct FrameClips<Picture: Sendable>: Sendable {
   /// Who saw the boxes; `nil` when nobody looked.
   package let detector: DetectorIdentity?
   /// Consecutive pictures of the stream, oldest first; covers every view that fits the stream.
-  package let window: [Picture]
+  package let window: [Image]
   /// Index of the frame itself in `window`.
   package let position: Int
   /// Detections to score. Who sheds one moves it to `notScored`.
@@ -47,9 +47,18 @@ package struct FrameClips<Picture: Sendable>: Sendable {
   /// it or when the assembler was not made for it.
   ///
   /// At the ends of a stream the view is slid inward to real frames (see ``ClipAssembler``).
-  package func pictureIndexes(for view: ClipView) -> [Int]? { indexes[view] }
+  package func imageIndexes(for view: ClipView) -> [Int]? { indexes[view] }
 
   /// Index into `window` of the frame that a view lies around: the frame itself, or, where the view was
   /// slid, the frame in whose place it now stands.
   package func centreIndex(for view: ClipView) -> Int? { centres[view] }
+
+  /// The same frame without its window: no view fits it any longer.
+  package var withoutImages: FrameClips {
+    FrameClips(
+      source: source, stamp: stamp, frameWidth: frameWidth, frameHeight: frameHeight, detected: detected,
+      detector: detector, window: [], position: 0, clips: clips, notScored: notScored,
+      endedTracks: endedTracks,
+      indexes: [:], centres: [:])
+  }
 }

@@ -54,15 +54,15 @@ package struct Tracker: Sendable {
   static let leastOverlapOfDoubt: Float = 0.5
 
   private var configuration: TrackletConfiguration
-  private let epoch: String
+  private let trackPrefix: String
   private var nextNumber = 1
   /// Oldest first.
   private var tracks: [Track] = []
 
-  /// - Parameter epoch: a short text that no other tracker has used; ids are `<epoch>-<n>`, n from 1.
-  package init(configuration: TrackletConfiguration = .init(), epoch: String) {
+  /// - Parameter trackPrefix: a short text that no other tracker has used; ids are `<prefix>-<n>`, n from 1.
+  package init(configuration: TrackletConfiguration = .init(), trackPrefix: String) {
     self.configuration = configuration
-    self.epoch = epoch
+    self.trackPrefix = trackPrefix
   }
 
   /// Goes on with the same tracks under another configuration.
@@ -101,7 +101,7 @@ package struct Tracker: Sendable {
         if track < taken.count { tracks[track].see(detection.box) }
       } else if !doubted[index] {
         trackOfDetection[index] = tracks.count
-        tracks.append(Track(id: "\(epoch)-\(nextNumber)", producerOwned: false, box: detection.box))
+        tracks.append(Track(id: "\(trackPrefix)-\(nextNumber)", producerOwned: false, box: detection.box))
         nextNumber += 1
       }
     }

@@ -411,13 +411,13 @@ INLINE void run_picture(const vagary_layer_plan *p, const float *in, const size_
     spread_picture(p, in, frame_at, tile, v);
     const operand *weights = u;
     for (int column = 0; column < p->columns; column += width) {
-      vagary_layer_record one_record;
+      vagary_layer_record one_record = {0};
       if (record) one_record = *record;
       for (int t = 0; t < p->shape.frames; t++) {
         picture_products(p, v, weights, t, vectors, m);
         finish_block(&one, m, shift, tile, LANES, column, vectors, record ? &one_record : NULL, sums,
                      out + t * p->out_frame);
-        one_record.outputs += (size_t)p->shape.height * p->shape.width * p->shape.out_channels;
+        if (record) one_record.outputs += (size_t)p->shape.height * p->shape.width * p->shape.out_channels;
       }
       if (record) add_sums(p, record, column, width, sums);
       weights += (size_t)FREQUENCIES * p->u_slices * p->depth * width;

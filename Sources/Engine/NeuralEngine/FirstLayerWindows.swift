@@ -17,9 +17,10 @@ package final class FirstLayerWindows: @unchecked Sendable {
   /// - Returns: `nil` where it does not pay or is not computed this way: the first layer has no pool in space, or the
   ///   kernels do not take it.
   package init?(_ backbone: Network, precision: Precision) {
-    guard let draft = FusedLayerDraft(backbone.layers, at: 0), draft.pool == .space, !draft.isEnlarged,
-      let gamma = draft.norm?.weight, let weight = draft.convolution.weight,
-      case .convolution(_, time: 3, _) = draft.convolution.operation, draft.convolution.input < 0,
+    guard let draft = FusedLayerDraft(backbone.layers, at: 0), draft.pool?.overTime == false,
+      !draft.isEnlarged,
+      let gamma = draft.norm?.weight, let weight = draft.layer.weight,
+      draft.convolution.time == 3, draft.layer.input < 0,
       var plan = draft.plan(frames: Self.pictures, precision: precision, hasBorder: false),
       plan.is_picture == 1
     else { return nil }

@@ -1,44 +1,46 @@
 import CKernels
 
 /// The layers of a network that one ``FusedLayer`` takes together: an enlargement, a convolution, a batch
-/// norm, ReLU and a max-pool, all but the convolution where they are there.
+/// norm, ReLU and a max-pool. All but the convolution may be missing.
 struct FusedLayerDraft {
-  var convolution: Network.Layer
-  var norm: Network.Layer?
-  var isEnlarged = false
-  var relu = false
-  var pool: Pool?
+  let convolution: Convolution
+  /// The convolution's weights and place.
+  let layer: BuiltLayer
+  private(set) var norm: BuiltLayer?
+  private(set) var isEnlarged = false
+  private(set) var relu = false
+  private(set) var pool: MaxPool?
   /// Index of the first layer behind.
-  var end: Int
+  private(set) var end: Int
 
-  /// - Returns: `nil` when there is no convolution at `index`, or the layers are no chain.
-  init?(_ layers: [Network.Layer], at index: Int) {
+  /// - Returns: `nil` when there is no convolution at `index`, or the layers do not form a chain.
+  init?(_ layers: [BuiltLayer], at index: Int) {
     /// The layer at `place` when it reads the one before it and nothing else does.
-    func follower(_ place: Int) -> Network.Layer? {
+    func follower(_ place: Int) -> BuiltLayer? {
       guard place < layers.count, layers[place].input == place - 1, layers[place].ownsInput || place == 0
       else { return nil }
       return layers[place]
     }
     var place = index
-    if let layer = follower(place), layer.operation == .upsample {
+    if follower(place)?.kind is Upsample {
       isEnlarged = true
       place += 1
     }
-    guard let layer = follower(place), case .convolution = layer.operation else { return nil }
-    convolution = layer
+    guard let layer = follower(place), let convolution = layer.kind as? Convolution else { return nil }
+    (self.layer, self.convolution) = (layer, convolution)
     place += 1
-    if let layer = follower(place), case .norm(let relu, let pool) = layer.operation {
+    if let layer = follower(place), let kind = layer.kind as? BatchNorm {
       norm = layer
-      self.relu = relu
-      self.pool = pool
+      relu = kind.relu
+      pool = kind.pool
       place += 1
     }
-    if !relu, pool == nil, let layer = follower(place), layer.operation == .relu {
+    if !relu, pool == nil, follower(place)?.kind is ReLU {
       relu = true
       place += 1
     }
-    if pool == nil, let layer = follower(place), case .maxPool(let pool) = layer.operation {
-      self.pool = pool
+    if pool == nil, let kind = follower(place)?.kind as? MaxPool {
+      pool = kind
       place += 1
     }
     end = place
@@ -46,7 +48,7 @@ struct FusedLayerDraft {
 
   /// - Returns: `nil` when the kernels do not take the layer.
   func plan(frames: Int, precision: Precision, hasBorder: Bool) -> vagary_layer_plan? {
-    var shape = convolution.convolutionShape(frames: frames)
+    var shape = convolution.kernelShape(on: layer.inputShape, frames: frames)
     if isEnlarged {
       shape.height /= 2
       shape.width /= 2
@@ -56,17 +58,17 @@ struct FusedLayerDraft {
       vagary_layer_plan_make(
         &shape, ComputePlatform.isa,
         precision.onThisMachine == .fast ? VAGARY_FAST_PRODUCTS : VAGARY_EXACT_PRODUCTS,
-        isEnlarged ? 1 : 0, pool.kind, relu ? 1 : 0, &plan) == 1
+        isEnlarged ? 1 : 0, pool.fused, relu ? 1 : 0, &plan) == 1
     else { return nil }
     vagary_layer_plan_output(&plan, hasBorder ? 1 : 0)
     return plan
   }
 
-  /// What the outputs of the convolution are multiplied by and what is added, per channel.
+  /// The factor and the summand of each channel behind the convolution; `nil`: 1 and 0.
   func scaleAndShift(view: String) throws(NetworkError) -> (scale: [Float]?, shift: [Float]?) {
-    guard let norm else { return (nil, convolution.bias.map(\.inMemory)) }
-    let (scale, shift) = try norm.frozenScale(view: view)
-    guard let bias = convolution.bias else { return (scale, shift) }
+    guard let norm, let kind = norm.kind as? BatchNorm else { return (nil, layer.bias.map(\.inMemory)) }
+    let (scale, shift) = try kind.frozenScale(norm, view: view)
+    guard let bias = layer.bias else { return (scale, shift) }
     return (scale, shift.indices.map { shift[$0] + bias.values[$0] * scale[$0] })
   }
 }

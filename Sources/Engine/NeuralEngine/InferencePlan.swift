@@ -13,19 +13,19 @@ package final class InferencePlan: @unchecked Sendable {
   /// Items computed at once: 1 for clips, up to ``group`` where there is no time.
   let items: Int
   let layers: [FusedLayer]
-  /// A dense layer behind the convolutions, if any, and what follows it.
-  let tail: [Network.Layer]
-  /// Of one item.
+  /// The layers behind the convolutions; `nil`: none.
+  let tail: InferenceTail?
+  /// The shape of one item.
   package let outputShape: TensorShape
-  /// What the view makes of the outputs of ``FirstLayerWindows``.
+  /// The scaling of the view for the outputs of ``FirstLayerWindows``.
   private let firstActivation: LayerSource.Activation
 
-  /// - Returns: `nil` for networks that are not computed this way: layers that are no chain, begin
+  /// - Returns: `nil` for networks that are not computed this way: layers that do not form a chain, begin
   ///   without a convolution, or have sides or channels that ``vagary_layer_plan_make`` does not take.
   /// - Throws: when a batch norm has no running statistics for the view.
   init?(_ network: Network, view: String, frames: Int, precision: Precision) throws(NetworkError) {
     guard frames <= Int(VAGARY_CLIP_FRAMES) else { return nil }
-    let isFlat = frames == 1 && network.layers.allSatisfy(\.hasNoTime)
+    let isFlat = frames == 1 && !network.layers.contains { $0.kind.mixesFrames }
     items = isFlat ? Self.group : 1
     self.frames = frames
     var drafts: [FusedLayerDraft] = []
@@ -40,28 +40,22 @@ package final class InferencePlan: @unchecked Sendable {
       let hasBorder = number + 1 < drafts.count
       let counts = isFlat ? Array(1...Self.group) : [frames]
       let plans = counts.compactMap { draft.plan(frames: $0, precision: precision, hasBorder: hasBorder) }
-      guard plans.count == counts.count, let weight = draft.convolution.weight else { return nil }
+      guard plans.count == counts.count, let weight = draft.layer.weight else { return nil }
       let (scale, shift) = try draft.scaleAndShift(view: view)
       layers.append(FusedLayer(plans: plans, weight: weight, scale: scale, shift: shift))
     }
     self.layers = layers
     let (scale, shift) = try drafts[0].scaleAndShift(view: view)
     firstActivation = .init(scale: scale ?? [], shift: shift ?? [], relu: drafts[0].relu)
-    tail = Array(network.layers[index...])
-    for (place, layer) in tail.enumerated() {
-      guard layer.input == index + place - 1, layer.ownsInput else { return nil }
-      switch layer.operation {
-      case .dense where place == 0: break
-      case .relu where place > 0, .sigmoid where place > 0: break
-      default: return nil
-      }
-    }
+    let rest = network.layers[index...]
+    tail = InferenceTail(rest)
+    guard tail != nil || rest.isEmpty else { return nil }
     let last = network.outputShape
-    let isOneFrame = isFlat || drafts.contains { $0.pool == .spaceAndTime }
+    let isOneFrame = isFlat || drafts.contains { $0.pool?.overTime == true }
     outputShape = TensorShape(
       items: 1, frames: isOneFrame ? 1 : frames, height: last.height, width: last.width,
       channels: last.channels)
-    guard tail.isEmpty || isOneFrame else { return nil }
+    guard tail == nil || isOneFrame else { return nil }
   }
 
   /// The layout of the input.
@@ -78,7 +72,7 @@ package final class InferencePlan: @unchecked Sendable {
     _ pictures: ClipPictures, frameAt: UnsafePointer<Int>, into output: UnsafeMutablePointer<Float>,
     _ workspace: InferenceWorkspace
   ) {
-    precondition(items == 1 && tail.isEmpty && input.is_picture == 1, "a backbone")
+    precondition(items == 1 && tail == nil && input.is_picture == 1, "a backbone")
     convolve(0, pictures.memory, frameAt, output, workspace)
   }
 
@@ -93,7 +87,7 @@ package final class InferencePlan: @unchecked Sendable {
     _ workspace: InferenceWorkspace
   ) {
     precondition(
-      items == 1 && tail.isEmpty && layers.count > 1 && !firstActivation.scale.isEmpty, "a backbone")
+      items == 1 && tail == nil && layers.count > 1 && !firstActivation.scale.isEmpty, "a backbone")
     let first = workspace.between[0]
     var plan = layers[1].largest
     vagary_layer_input_norm(
@@ -111,9 +105,9 @@ package final class InferencePlan: @unchecked Sendable {
     layers[0].plans.withUnsafeBufferPointer {
       vagary_layer_input($0.baseAddress! + (count - 1), input, first)
     }
-    guard let dense = tail.first else { return convolve(count - 1, first, nil, output, workspace) }
+    guard let tail else { return convolve(count - 1, first, nil, output, workspace) }
     convolve(count - 1, first, nil, workspace.features, workspace)
-    finish(dense, workspace.features, count, output)
+    tail.run(workspace.features, count: count, into: output)
   }
 
   private func convolve(
@@ -126,24 +120,6 @@ package final class InferencePlan: @unchecked Sendable {
       let to = number + 1 < layers.count ? workspace.between[number] : output
       layer.run(index, from, frameAt: number == 0 ? frameAt : nil, to, workspace.scratch)
       from = UnsafePointer(to)
-    }
-  }
-
-  /// The layers behind the convolutions.
-  private func finish(
-    _ dense: Network.Layer, _ features: UnsafePointer<Float>, _ count: Int,
-    _ output: UnsafeMutablePointer<Float>
-  ) {
-    guard let weight = dense.weight, let bias = dense.bias else { return }
-    let width = dense.channels
-    let inputs = dense.inputHeight * dense.inputWidth * dense.inputChannels
-    vagary_dense(features, Int32(count), Int32(inputs), weight.values, bias.values, Int32(width), output)
-    for layer in tail.dropFirst() {
-      if layer.operation == .relu {
-        vagary_relu(output, count * width, output)
-      } else {
-        vagary_sigmoid(output, count * width, output)
-      }
     }
   }
 }

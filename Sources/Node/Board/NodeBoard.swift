@@ -34,9 +34,9 @@ final class NodeBoard: @unchecked Sendable {
     /// Events the ring had to let go.
     let eventsDropped: UInt64
     /// Of the whole node.
-    let counters: [String: UInt64]
+    let counters: [Counter: UInt64]
     /// Of the sources in ``statuses``.
-    let sourceCounters: [SourceID: [String: UInt64]]
+    let sourceCounters: [SourceID: [Counter: UInt64]]
   }
 
   /// Sources that have ended and are still shown; the one that ended first goes when there are more.

@@ -2,6 +2,7 @@ import Concurrency
 import Foundation
 import Glibc
 import Logging
+import Mesh
 import PlainText
 import VideoModel
 
@@ -29,7 +30,7 @@ package final class NodeControl: @unchecked Sendable {
   /// - Parameters:
   ///   - hangup: readable after a SIGHUP (``HangupSignal``); `nil` does not listen for one.
   ///   - retire: receives the setup in use, to release resources that only earlier setups needed.
-  package init(
+  init(
     _ reload: NodeReload, hangup: Int32?, inbox: SetupInbox, counters: NodeCounters, stop: StopSignal,
     retire: @escaping @Sendable (NodeSetup) -> Void
   ) {
@@ -101,14 +102,14 @@ package final class NodeControl: @unchecked Sendable {
       reload.commit(prepared)
       let change = SetupChange(prepared.setup)
       inbox.put(change)
-      counters.add("reloads")
+      counters.add(.reloads)
       let swapped = wait(for: change)
       if swapped != nil { retire(prepared.setup) }
       let text = Self.words(prepared.change, swapped?.map(\.text), isSwap: order.order == .swapBundle)
       log.notice("\(text)")
       return ControlReply(done: true, text: text, swapped: swapped?.map(\.text) ?? [])
     } catch {
-      counters.add("reloads_refused")
+      counters.add(.reloadsRefused)
       let failure = CommandFailure(explaining: error)
       log.error("nothing was changed: \(failure.message)")
       return ControlReply(done: false, text: failure.message, remedy: failure.remedy)

@@ -100,11 +100,8 @@ extension HTTPServer {
 }
 
 /// The outcome of opening an address, from the server's task to the thread that waits for it.
-private final class Opening: @unchecked Sendable {
-  private let lock = NSLock()
-  private let done = DispatchSemaphore(value: 0)
-  // Guarded by `lock`.
-  private var outcome: Result<UInt16, any Error>?
+private final class Opening: Sendable {
+  private let outcome = Locked<Result<UInt16, any Error>?>(nil)
 
   func succeeded(_ port: UInt16) { settle(.success(port)) }
 
@@ -113,21 +110,20 @@ private final class Opening: @unchecked Sendable {
 
   @discardableResult
   private func settle(_ result: Result<UInt16, any Error>) -> Bool {
-    let isFirst = lock.withLock {
+    let isFirst = outcome.withLock { outcome in
       guard outcome == nil else { return false }
       outcome = result
       return true
     }
-    if isFirst { done.signal() }
+    if isFirst { outcome.wakeAll() }
     return isFirst
   }
 
-  var port: UInt16? { lock.withLock { try? outcome?.get() } }
+  var port: UInt16? { outcome.withLock { try? $0?.get() } }
 
   func wait(for address: ListenAddress) throws -> ListenAddress {
-    done.wait()
     var address = address
-    switch lock.withLock({ outcome }) {
+    switch outcome.wait(for: { outcome in outcome.map { .done($0) } ?? .wait(until: nil) }) {
     case .success(let port): address.port = port
     case .failure(let error):
       var reason = "\(error)"
@@ -136,7 +132,6 @@ private final class Opening: @unchecked Sendable {
         .unavailable, "cannot serve HTTP at \(address.url): \(reason)",
         remedy: "Set http.listen to an address of this machine and a free port; "
           + "port 0 takes any free one.")
-    case nil: break
     }
     return address
   }

@@ -2,21 +2,19 @@ import PlainText
 import VideoModel
 import WireFormat
 
-/// The metrics of a node. docs/http.md lists them.
+/// What a node tells of itself, as metrics. docs/http.md lists them.
 ///
 /// Labels are bounded: sources are those the board shows, all other values come from the program.
 struct NodeMetrics {
-  private let view: NodeBoard.Snapshot
+  private let snapshot: NodeBoard.Snapshot
   private var metrics = MetricsText()
-  /// Counters that have a metric of their own.
-  private var covered: Set<String> = []
 
   /// - Parameters:
-  ///   - use: processor time and memory of the process so far.
-  ///   - followers: clients that follow the events now.
+  ///   - use: what the process has taken so far.
+  ///   - followers: who follows the events now.
   /// - Returns: the Prometheus text.
-  package static func text(_ view: NodeBoard.Snapshot, use: ProcessUse, followers: Int) -> String {
-    var page = NodeMetrics(view: view)
+  package static func text(_ snapshot: NodeBoard.Snapshot, use: ProcessUse, followers: Int) -> String {
+    var page = NodeMetrics(snapshot: snapshot)
     page.node(followers)
     page.sources()
     page.messages()
@@ -25,20 +23,20 @@ struct NodeMetrics {
     return page.metrics.text
   }
 
-  private init(view: NodeBoard.Snapshot) { self.view = view }
+  private init(snapshot: NodeBoard.Snapshot) { self.snapshot = snapshot }
 
   private mutating func node(_ followers: Int) {
     metrics.family(
       "vagary_build_info", .gauge, "Version of the program and name of the node; always 1.",
-      [.init(labels: ["version": Release.version, "node": view.name], value: 1)])
+      [.init(labels: ["version": Release.version, "node": snapshot.name], value: 1)])
     metrics.family(
-      "vagary_uptime_seconds", .gauge, "Time since the start of the node.", Double(view.uptime) / 1e9)
+      "vagary_uptime_seconds", .gauge, "Time since the start of the node.", Double(snapshot.uptime) / 1e9)
     metrics.family(
-      "vagary_ready", .gauge, "1 when /readyz returns 200, otherwise 0.", Readiness(view).isReady ? 1 : 0)
+      "vagary_ready", .gauge, "1 when /readyz says 200, else 0.", Readiness(snapshot).isReady ? 1 : 0)
     metrics.family("vagary_sources", .gauge, "Sources that are followed now.", Double(active))
     metrics.family(
       "vagary_source_state", .gauge, "1 for the state a source is in, 0 for the others.",
-      view.statuses.flatMap { status in
+      snapshot.statuses.flatMap { status in
         SourceStatus.State.allCases.map {
           .init(
             labels: ["source": status.source.text, "state": $0.rawValue], value: $0 == status.state ? 1 : 0)
@@ -46,17 +44,17 @@ struct NodeMetrics {
       })
     metrics.family(
       "vagary_source_drift", .gauge,
-      "1 where a source differs from its calibration, 0 where it does not or nothing can be compared.",
-      view.statuses.flatMap { status in
+      "1 where a source is no longer what it was calibrated on, 0 where it is or nothing can be told.",
+      snapshot.statuses.flatMap { status in
         Drift.allCases.map {
           .init(
             labels: ["source": status.source.text, "in": $0.rawValue],
-            value: view.drifts[status.source]?.contains($0) == true ? 1 : 0)
+            value: snapshot.drifts[status.source]?.contains($0) == true ? 1 : 0)
         }
       })
     metrics.family(
       "vagary_source_profile", .gauge, "1 for the profile a source is in, 0 for the others.",
-      view.statuses.flatMap { status in
+      snapshot.statuses.flatMap { status in
         status.profile.map { current in
           Profile.allCases.map {
             .init(
@@ -65,71 +63,45 @@ struct NodeMetrics {
         } ?? []
       })
     metrics.family(
-      "vagary_event_ring_dropped_total", .counter, "Events that /events can no longer return.",
-      Double(view.eventsDropped))
+      "vagary_event_ring_dropped_total", .counter, "Events that /events can no longer show.",
+      Double(snapshot.eventsDropped))
     metrics.family(
       "vagary_event_followers", .gauge, "Clients that follow /events now.", Double(followers))
   }
 
-  private var active: Int { view.statuses.count { $0.state != .stopped } }
+  private var active: Int { snapshot.statuses.count { $0.state != .stopped } }
 
   private mutating func sources() {
-    bySource("vagary_frames_received_total", "frames_received", "Frames that came in.")
-    bySource("vagary_detections_received_total", "detections_received", "Detected objects that came in.")
-    bySource("vagary_frames_published_total", "frames_published", "Frame scores that were published.")
-    bySource("vagary_objects_scored_total", "objects_scored", "Objects that got a score.")
-    metrics.family(
-      "vagary_objects_not_scored_total", .counter, "Objects that got no score, by reason.",
-      view.statuses.flatMap { status in
-        NotScoredReason.allCases.map {
-          .init(
-            labels: ["source": status.source.text, "reason": $0.rawValue],
-            value: count("not_scored_\($0.rawValue)", of: status.source))
-        }
-      })
-    covered.formUnion(NotScoredReason.allCases.map { "not_scored_\($0.rawValue)" })
-    bySource("vagary_events_total", "events", "Events that began.")
-    bySource("vagary_task_failures_total", "task_failures", "Times a task plugin failed to score.")
-    bySource(
-      "vagary_detector_failures_total", "detector_failures", "Frames the node's own detector failed on.")
-    bySource(
-      "vagary_detector_frames_skipped_total", "frames_detector_overload",
-      "Frames the node's own detector had no time for.")
-    bySource("vagary_looks_skipped_total", "looks_skipped", "Checks of the image there was no time for.")
+    let plain: [Counter] = [
+      .framesReceived, .detectionsReceived, .framesPublished, .objectsScored, .events, .taskFailures,
+      .detectorFailures, .framesDetectorOverload, .imageChecksSkipped,
+    ]
+    for counter in plain { bySource([counter]) }
+    bySource(NotScoredReason.allCases.map { .notScored($0) })
     metrics.family(
       "vagary_score_latency_seconds", "From the arrival of a frame to the publishing of its score.",
-      view.latency)
+      snapshot.latency)
   }
 
   private mutating func messages() {
-    whole("vagary_messages_received_total", "messages_received", "Messages that came in.")
-    whole(
-      "vagary_messages_lost_total", "messages_lost",
-      "Messages that never came, by the gaps in their sequence numbers.")
-    byName(
-      "vagary_messages_dropped_total", "messages_dropped_", label: "reason",
-      "Messages that came and could not be used, by reason.")
-    whole(
-      "vagary_messages_unexpected_total", "messages_unexpected",
-      "Messages of a kind that a node does not accept.")
-    whole(
-      "vagary_messages_given_up_total", "messages_given_up",
-      "Messages that were not published, because a subscriber did not keep up.")
-    whole("vagary_publisher_restarts_total", "publisher_restarts", "Restarts of producers.")
-    whole("vagary_reloads_total", "reloads", "Changes of configuration and bundles while running.")
-    whole(
-      "vagary_reloads_refused_total", "reloads_refused", "Changes that were refused and had no effect.")
-    byName(
-      "vagary_join_total", "join_", label: "name",
-      "Frames and detections by the outcome of joining them.")
-    whole("vagary_frames_undecodable_total", "frames_undecodable", "Frames whose pixels cannot be read.")
+    let plain: [Counter] = [
+      .messagesReceived, .messagesLost, .messagesUnexpected, .messagesGivenUp, .publisherRestarts, .reloads,
+      .reloadsRefused, .framesUndecodable,
+    ]
+    for counter in plain { whole([counter]) }
+    whole(counted { if case .messagesDropped = $0 { true } else { false } }, like: .messagesDropped(""))
+    whole(counted { if case .join = $0 { true } else { false } }, like: .join(""))
+  }
+
+  /// Counters of a family that have counted, by name.
+  private func counted(_ isMember: (Counter) -> Bool) -> [Counter] {
+    snapshot.counters.keys.filter(isMember).sorted { $0.name < $1.name }
   }
 
   private mutating func costs(_ use: ProcessUse) {
-    covered.insert(DecoderPool.costCounter)
     metrics.family(
       "vagary_decode_cpu_seconds_total", .counter, "Processor time of decoding frames.",
-      Double(view.counters[DecoderPool.costCounter] ?? 0) / 1e6)
+      Double(snapshot.counters[.decodeMicroseconds] ?? 0) / 1e6)
     metrics.family(
       "vagary_process_cpu_seconds_total", .counter, "Processor time of the process.", use.cpuSeconds)
     metrics.family(
@@ -138,44 +110,48 @@ struct NodeMetrics {
 
   /// Counters without a metric of their own.
   private mutating func others() {
+    func rest(_ counters: [Counter: UInt64]) -> [(name: String, value: Double)] {
+      counters.filter { $0.key.metric == nil && $0.key != .decodeMicroseconds }
+        .map { ($0.key.name, Double($0.value)) }.sorted { $0.0 < $1.0 }
+    }
     metrics.family(
       "vagary_other_total", .counter, "Other counts of the node, by name.",
-      view.counters.sorted { $0.key < $1.key }.filter { !covered.contains($0.key) }
-        .map { .init(labels: ["name": $0.key], value: Double($0.value)) })
+      rest(snapshot.counters).map { .init(labels: ["name": $0.name], value: $0.value) })
     metrics.family(
       "vagary_source_other_total", .counter, "Other counts of a source, by name.",
-      view.statuses.flatMap { status in
-        (view.sourceCounters[status.source] ?? [:]).sorted { $0.key < $1.key }
-          .filter { !covered.contains($0.key) }
-          .map { .init(labels: ["source": status.source.text, "name": $0.key], value: Double($0.value)) }
+      snapshot.statuses.flatMap { status in
+        rest(snapshot.sourceCounters[status.source] ?? [:])
+          .map { .init(labels: ["source": status.source.text, "name": $0.name], value: $0.value) }
       })
   }
 
-  private mutating func bySource(_ name: String, _ counter: String, _ help: String) {
-    covered.insert(counter)
+  /// The metric of counters of one family, for each source.
+  private mutating func bySource(_ counters: [Counter]) {
+    guard let metric = counters.first?.metric else { return }
     metrics.family(
-      name, .counter, help,
-      view.statuses.map {
-        .init(labels: ["source": $0.source.text], value: count(counter, of: $0.source))
+      metric.name, .counter, metric.help,
+      snapshot.statuses.flatMap { status in
+        counters.map { counter in
+          let value = snapshot.sourceCounters[status.source]?[counter] ?? 0
+          return .init(
+            labels: labels(["source": status.source.text], counter), value: Double(value))
+        }
       })
   }
 
-  private mutating func whole(_ name: String, _ counter: String, _ help: String) {
-    covered.insert(counter)
-    metrics.family(name, .counter, help, Double(view.counters[counter] ?? 0))
-  }
-
-  /// One metric for all counters that begin with `prefix`; the rest of their names is the label.
-  private mutating func byName(_ name: String, _ prefix: String, label: String, _ help: String) {
-    let counters = view.counters.filter { $0.key.hasPrefix(prefix) }.sorted { $0.key < $1.key }
-    covered.formUnion(counters.map(\.key))
+  /// The metric of counters of one family, for the whole node. `like` is a member, for a family that has not counted yet.
+  private mutating func whole(_ counters: [Counter], like: Counter? = nil) {
+    guard let metric = (counters.first ?? like)?.metric else { return }
     metrics.family(
-      name, .counter, help,
-      counters.map { .init(labels: [label: String($0.key.dropFirst(prefix.count))], value: Double($0.value)) }
-    )
+      metric.name, .counter, metric.help,
+      counters.map { .init(labels: labels([:], $0), value: Double(snapshot.counters[$0] ?? 0)) })
   }
 
-  private func count(_ counter: String, of source: SourceID) -> Double {
-    Double(view.sourceCounters[source]?[counter] ?? 0)
+  private func labels(_ labels: KeyValuePairs<String, String>, _ counter: Counter) -> KeyValuePairs<
+    String, String
+  > {
+    guard let label = counter.metric?.label else { return labels }
+    guard let source = labels.first else { return [label.name: label.value] }
+    return [source.key: source.value, label.name: label.value]
   }
 }

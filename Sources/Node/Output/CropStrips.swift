@@ -38,7 +38,7 @@ struct CropStrips {
   private static func cut<Picture: FrameImage>(
     _ box: BoundingBox, from frame: FrameClips<Picture>, _ view: ClipView
   ) -> CropStrip? {
-    guard let indexes = frame.pictureIndexes(for: view) else { return nil }
+    guard let indexes = frame.imageIndexes(for: view) else { return nil }
     let images = indexes.compactMap { frame.window[$0].image() }
     guard images.count == indexes.count else { return nil }
     let crops = images.map { CropCutter.picture(of: box, from: $0) }

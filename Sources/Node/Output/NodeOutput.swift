@@ -1,256 +1,223 @@
-import Bus
 import Concurrency
-import Foundation
-import Logging
-import Mesh
-import Ordering
 import PlainText
-import Scoring
-import Tracklets
 import VideoModel
 import WireFormat
 
-/// The output thread: puts results back in order, fuses, finds events, publishes. Owns the publishing
-/// socket and all state per source behind the scoring threads.
-final class NodeOutput: @unchecked Sendable {
-  /// Status, info and node messages are repeated so often, nanoseconds, for those who join late.
-  private static let heartbeat: Int64 = 2_000_000_000
+/// All sources behind scoring: items and the time go in, what the output thread is to do comes out.
+///
+/// It reads no clock and opens no socket. A value with one owner, the output thread.
+struct NodeOutput {
+  /// Status, info and node messages are repeated so often, nanoseconds, for subscribers that join late.
+  static let heartbeat = 2 * ProgramClock.second
 
-  private let context: BusContext
-  private let results: BoundedQueue<NodeResult>
-  private let board: NodeBoard
+  /// What a status says apart from its counters; published at once when it changes.
+  private struct News: Equatable {
+    var state: SourceStatus.State
+    var profile: Profile?
+    var reasons: [String]
+
+    init(_ status: SourceStatus) {
+      (state, profile, reasons) = (status.state, status.profile, status.reasons)
+    }
+  }
+
   private let counters: NodeCounters
-  private let stop: StopSignal
+  private let name: String
   private let publisherID: UInt64
-  private let journal: NodeJournal?
-  private let started = ProgramClock.monotonic
-  private let log = Logger(label: "output")
-
-  // Below: owned by the output thread.
-  private var plan: NodeSetup
-  private var resequencer: Resequencer<NodeItem>
-  private var lanes: [SourceID: OutputLane] = [:]
-  private var statuses: [SourceID: [String]] = [:]
-  private var lastBeat: Int64 = 0
+  /// Monotonic time of the start.
+  private let started: Int64
+  private let spanID: () -> UInt64
+  private var sources: [SourceID: SourceOutput] = [:]
+  private var published: [SourceID: News] = [:]
+  private var lastBeat: Int64?
+  /// Counts lanes and setups, so that no two events have the same id.
   private var eventPrefix = 0
 
+  /// - Parameters:
+  ///   - name: of the node.
+  ///   - now: monotonic time, nanoseconds, as in all calls.
+  ///   - spanID: draws the id of a span of this node's own in a trace.
   init(
-    plan: NodeSetup, context: BusContext, results: BoundedQueue<NodeResult>, board: NodeBoard,
-    stop: StopSignal,
-    window: Int, publisherID: UInt64, journal: NodeJournal? = nil
+    name: String, publisherID: UInt64, counters: NodeCounters, startingAt now: Int64,
+    spanID: @escaping () -> UInt64 = { UInt64.random(in: 1...UInt64.max) }
   ) {
-    self.plan = plan
-    self.context = context
-    self.results = results
-    self.board = board
-    counters = board.counters
-    self.stop = stop
+    self.name = name
     self.publisherID = publisherID
-    self.journal = journal
-    resequencer = Resequencer(window: window)
+    self.counters = counters
+    self.spanID = spanID
+    started = now
   }
 
-  /// Runs until the results are closed and published. `ready` is called once the socket is bound.
-  func run(ready: () -> Void) throws(BusError) {
-    var out = try EnvelopeSender(
-      context, at: plan.outputs, scheme: plan.scheme, insecure: plan.configuration.bus.insecure,
-      options: plan.configuration.bus.socket, node: plan.configuration.node.name, publisherID: publisherID)
-    ready()
-    while true {
-      if let result = results.pop(within: 200) {
-        switch resequencer.put(result.item, ticket: result.ticket) {
-        case .released(let items): for item in items { try publish(item, &out) }
-        case .tooFarAhead, .alreadyGiven: preconditionFailure("the window holds all tickets under way")
-        }
-      } else if results.isFinished {
-        break
-      }
-      let now = ProgramClock.monotonic
-      if now - lastBeat >= Self.heartbeat {
-        lastBeat = now
-        try beat(&out)
-      }
-    }
-    try beat(&out)
-    try out.waitUntilRead(stop: stop)
-    let givenUp = counters.all["messages_given_up"] ?? 0
-    if givenUp > 0 { log.warning("\(givenUp) messages were given up: a subscriber did not keep up") }
-  }
+  // MARK: Items
 
-  private func publish(_ item: NodeItem, _ out: inout EnvelopeSender) throws(BusError) {
+  /// Takes the next item; items of one source come in its order.
+  mutating func push(_ item: NodeItem, at now: Int64) -> [OutputAction] {
     switch item {
-    case .opened(let source, let bundle):
-      eventPrefix += 1
-      lanes[source] = OutputLane(source: source, bundle: bundle, plan: plan, idPrefix: idPrefix)
-      try announce(source, &out)
-      try tellInterrupted(of: source, &out)
-    case .frame(let frame, let scored):
-      try follow(frame.source, &out) { $0.timePassed(frame.stamp) }
-      guard var lane = lanes[frame.source] else { return }
-      let (score, events) = lane.push(frame, scored)
-      let isPublished = lane.isPublished(score, with: events)
-      for (reason, count) in lane.takeHeldBack() {
-        counters.add("events_held_back_\(reason.rawValue)", of: frame.source, count)
+    case .opened(let source, let setup):
+      sources[source] = SourceOutput(
+        source: source, bundle: setup.bundle(for: source), setup: setup, idPrefix: nextIDPrefix())
+      return announce(source) + [.sendInterrupted(source)]
+    case .frame(let frame): return push(frame, at: now)
+    case .imageChecked(let source, let stamp, let image):
+      guard let image else {
+        counters.add(.imageChecksSkipped, of: source)
+        return []
       }
-      lanes[frame.source] = lane
-      let arrived = frame.window.indices.contains(frame.position) ? frame.window[frame.position].arrived : nil
-      count(score)
-      if isPublished {
-        try send(score, arrived: arrived, &out)
-      } else {
-        counters.add("scores_thinned", of: frame.source)
-      }
-      for event in events { try send(event, &out) }
-      try announceChange(frame.source, &out)
-    case .looked(let source, let stamp, let picture):
-      guard let picture else { return }
-      try follow(source, &out) { $0.looked(picture, at: stamp) }
-      try announceChange(source, &out)
-    case .unmatched(let detections, let reason):
-      let score = FrameScore(
-        source: detections.source, stamp: detections.stamp, frameWidth: detections.frameWidth,
-        frameHeight: detections.frameHeight,
-        notScored: detections.detections.map {
-          NotScored(box: $0.box, label: $0.label, track: $0.trackID, reason: reason)
-        }, detected: true)
-      count(score)
-      try send(score, arrived: nil, &out)
-    case .detectionsMissing(let source, let missing):
-      lanes[source]?.setDetectionsMissing(missing)
-      try announceChange(source, &out)
-    case .replanned(let change): try replan(change, &out)
-    case .ended(let source, let reason):
-      guard var lane = lanes[source] else { return }
-      for event in lane.finish(reason) { try send(event, isLast: true, &out) }
-      lanes[source] = nil
-      statuses[source] = nil
-      let status = lane.status(ended: true, counters: counters.all(of: source))
-      board.set(status)
-      note(try out.sendLast(.status(status), as: .status, source: source, stop: stop))
-      note(try out.sendEnd(of: source, as: .score, stop: stop))
+      return follow(source, trace: nil) { $0.imageChecked(image, at: stamp) } + announceChange(source)
+    case .unmatched(let detections, let reason): return list(detections, reason, at: now)
+    case .detectionsMissing(let source, let areMissing):
+      sources[source]?.setDetectionsMissing(areMissing)
+      return announceChange(source)
+    case .changed(let source, let change): return apply(change, to: source)
+    case .ended(let source, let reason): return end(source, reason)
     }
   }
 
-  /// Publishes the events that a change of a lane ends, and with what its scores are made from now on.
-  private func follow(
-    _ source: SourceID, _ out: inout EnvelopeSender, _ change: (inout OutputLane) -> [AnomalyEvent]
-  ) throws(BusError) {
-    guard var lane = lanes[source] else { return }
-    let before = lane.profile.profile
-    let ended = change(&lane)
-    lanes[source] = lane
-    for event in ended { try send(event, &out) }
-    guard lane.profile.profile != before else { return }
-    if before != nil { counters.add("profile_changes", of: source) }
-    log.info("source \(source): profile \(lane.profile.profile?.rawValue ?? "not known")")
-    try announceChange(source, &out)
-  }
-
-  /// Of the events of the lane or the bundle that began last.
-  private var idPrefix: String { "\(String(publisherID, radix: 16))-\(eventPrefix)" }
-
-  /// What follows is scored under another plan.
-  private func replan(_ change: SetupChange, _ out: inout EnvelopeSender) throws(BusError) {
-    plan = change.setup
-    var swapped: [SourceID] = []
-    for source in lanes.keys.sorted(by: { $0.text < $1.text }) {
-      guard var lane = lanes[source] else { continue }
-      eventPrefix += 1
-      let before = lane.bundle
-      let ended = lane.replan(plan, idPrefix: idPrefix)
-      lanes[source] = lane
-      if lane.bundle !== before { swapped.append(source) }
-      for event in ended { try send(event, &out) }
-      try announce(source, &out)
-    }
-    change.finish(swapped: swapped)
-  }
-
-  /// Takes a frame into counters and journal, published or not.
-  private func count(_ score: FrameScore) {
-    counters.add("objects_scored", of: score.source, score.objects.count)
-    for missing in score.notScored {
-      counters.add("not_scored_\(missing.reason.rawValue)", of: score.source)
-    }
-    journal?.take(score, at: ProgramClock.monotonic)
-  }
-
-  private func send(_ score: FrameScore, arrived: Int64?, _ out: inout EnvelopeSender) throws(BusError) {
-    let source = score.source
-    counters.add("frames_published", of: source)
-    let lane = lanes[source]
-    let latency = arrived.map { ProgramClock.monotonic - $0 }
-    if let latency { board.scored(after: latency) }
-    let lookAhead =
-      (lane?.bundle?.views.flatMap(\.offsets).max() ?? 0) * (lane?.bundle?.manifest.clipStep ?? 1)
-    try send(
-      .score(
-        ScoreMessage(
-          score: score, infoVersion: lane?.profile.infoVersion ?? "", lookAhead: max(0, lookAhead),
-          latency: latency ?? 0)), as: .score, source, &out)
-  }
-
-  private func send(
-    _ event: AnomalyEvent, isLast: Bool = false, _ out: inout EnvelopeSender
-  ) throws(BusError) {
-    if event.phase == .start { counters.add("events", of: event.source) }
-    if isLast {
-      note(try out.sendLast(.event(event), as: .event, source: event.source, stop: stop))
+  private mutating func push(_ frame: ScoredFrame, at now: Int64) -> [OutputAction] {
+    let source = frame.frame.source
+    let trace = frame.origin?.trace
+    var actions = follow(source, trace: trace) { $0.timePassed(frame.frame.stamp) }
+    guard var output = sources.removeValue(forKey: source) else { return actions }
+    let outcome = output.push(frame)
+    sources[source] = output
+    for (reason, count) in outcome.heldBack { counters.add(.eventsHeldBack(reason), of: source, count) }
+    actions.append(count(outcome.score))
+    if outcome.isPublished {
+      actions += send(outcome.score, origin: frame.origin, at: now)
     } else {
-      try send(.event(event), as: .event, event.source, &out)
+      counters.add(.scoresThinned, of: source)
     }
-    if let (envelope, topic) = out.latest { board.add(envelope, topic: topic) }
-    journal?.take(event)
+    return actions + outcome.events.map { send($0, trace: trace) } + announceChange(source)
   }
 
-  /// Publishes ends of events that an earlier run of the node left open (``NodeJournal``).
-  private func tellInterrupted(of source: SourceID? = nil, _ out: inout EnvelopeSender) throws(BusError) {
-    for event in journal?.endsToTell(of: source, at: ProgramClock.monotonic) ?? [] { try send(event, &out) }
+  /// Publishes detections that cannot be scored, each with the reason.
+  private func list(_ detections: FrameDetections, _ reason: NotScoredReason, at now: Int64) -> [OutputAction]
+  {
+    let score = FrameScore(
+      source: detections.source, stamp: detections.stamp, frameWidth: detections.frameWidth,
+      frameHeight: detections.frameHeight,
+      notScored: detections.detections.map {
+        NotScored(box: $0.box, label: $0.label, track: $0.trackID, reason: reason)
+      }, detected: true)
+    return [count(score)] + send(score, origin: nil, trace: detections.trace, at: now)
+  }
+
+  private mutating func end(_ source: SourceID, _ reason: AnomalyEvent.EndReason) -> [OutputAction] {
+    guard var output = sources.removeValue(forKey: source) else { return [] }
+    published[source] = nil
+    let events = output.finish(reason).map { send($0, trace: nil, isLast: true) }
+    let status = output.report.status(isEnded: true, counters: counters.all(of: source).byName)
+    return events + [
+      .show(status, []), .send(.status(status), as: .status, source, trace: nil, isLast: true),
+      .sendEnd(source),
+    ]
+  }
+
+  private mutating func apply(_ change: SetupChange, to source: SourceID) -> [OutputAction] {
+    guard var output = sources.removeValue(forKey: source) else {
+      return [.applied(change, source, isSwapped: false)]
+    }
+    let before = output.bundle
+    let ended = output.change(change.setup, idPrefix: nextIDPrefix())
+    sources[source] = output
+    return ended.map { send($0, trace: nil) } + announce(source)
+      + [.applied(change, source, isSwapped: output.bundle !== before)]
+  }
+
+  /// Publishes the events that a change of a source ends, and another profile.
+  private mutating func follow(
+    _ source: SourceID, trace: TraceContext?, _ change: (inout SourceOutput) -> [AnomalyEvent]
+  ) -> [OutputAction] {
+    guard var output = sources.removeValue(forKey: source) else { return [] }
+    let before = output.profile.profile
+    let ended = change(&output)
+    let after = output.profile.profile
+    sources[source] = output
+    var actions = ended.map { send($0, trace: trace) }
+    guard after != before else { return actions }
+    if before != nil { counters.add(.profileChanges, of: source) }
+    actions.append(.log(.info, "source \(source): profile \(after?.rawValue ?? "not known")"))
+    return actions + announceChange(source)
+  }
+
+  private mutating func nextIDPrefix() -> String {
+    eventPrefix += 1
+    return "\(String(publisherID, radix: 16))-\(eventPrefix)"
+  }
+
+  // MARK: Messages
+
+  private func count(_ score: FrameScore) -> OutputAction {
+    counters.add(.objectsScored, of: score.source, score.objects.count)
+    for missing in score.notScored { counters.add(.notScored(missing.reason), of: score.source) }
+    return .record(score)
   }
 
   private func send(
-    _ payload: Payload, as kind: Topic.Kind, _ source: SourceID, _ out: inout EnvelopeSender
-  ) throws(BusError) {
-    note(try out.send(payload, as: kind, source: source) { !stop.isOver(\.messages) })
+    _ score: FrameScore, origin: FrameOrigin?, trace: TraceContext? = nil, at now: Int64
+  ) -> [OutputAction] {
+    counters.add(.framesPublished, of: score.source)
+    let output = sources[score.source]
+    let latency = origin.map { max(0, now - $0.arrived) }
+    let lookAhead =
+      (output?.bundle?.views.flatMap(\.offsets).max() ?? 0) * (output?.bundle?.manifest.clipStep ?? 1)
+    let message = ScoreMessage(
+      score: score, infoVersion: output?.profile.infoVersion ?? "", lookAhead: max(0, lookAhead),
+      latency: latency ?? 0)
+    return (latency.map { [.scored(after: $0)] } ?? []) + [
+      .send(.score(message), as: .score, score.source, trace: child(origin?.trace ?? trace), isLast: false)
+    ]
   }
 
-  private func note(_ outcome: Publisher.Outcome) {
-    if outcome == .stopped { counters.add("messages_given_up") }
+  private func send(_ event: AnomalyEvent, trace: TraceContext?, isLast: Bool = false) -> OutputAction {
+    if event.phase == .start { counters.add(.events, of: event.source) }
+    return .send(.event(event), as: .event, event.source, trace: child(trace), isLast: isLast)
   }
 
-  private func announce(_ source: SourceID, _ out: inout EnvelopeSender) throws(BusError) {
-    guard let lane = lanes[source] else { return }
-    if let info = lane.info { try send(.info(info), as: .info, source, &out) }
-    let status = lane.status(ended: false, counters: counters.all(of: source))
-    statuses[source] = Self.news(status)
-    board.set(status, drifts: lane.drifts)
-    try send(.status(status), as: .status, source, &out)
+  private func child(_ trace: TraceContext?) -> TraceContext? { trace?.child(spanID: spanID()) }
+
+  // MARK: Status
+
+  private mutating func announce(_ source: SourceID) -> [OutputAction] {
+    guard let output = sources[source] else { return [] }
+    let report = output.report
+    let status = report.status(counters: counters.all(of: source).byName)
+    published[source] = News(status)
+    let info = report.info.map { OutputAction.send(.info($0), as: .info, source, trace: nil, isLast: false) }
+    return [
+      info, .show(status, output.drifts),
+      .send(.status(status), as: .status, source, trace: nil, isLast: false),
+    ]
+    .compactMap { $0 }
   }
 
-  /// Says at once when the state of a source or its reasons change.
-  private func announceChange(_ source: SourceID, _ out: inout EnvelopeSender) throws(BusError) {
-    guard let lane = lanes[source] else { return }
-    let status = lane.status(ended: false, counters: [:])
-    guard statuses[source] != Self.news(status) else { return }
-    for reason in status.reasons { log.warning("source \(source): \(reason)") }
-    try announce(source, &out)
+  /// Publishes the status at once when the state of a source or its reasons change.
+  private mutating func announceChange(_ source: SourceID) -> [OutputAction] {
+    guard let output = sources[source] else { return [] }
+    let status = output.report.status(counters: [:])
+    guard published[source] != News(status) else { return [] }
+    return status.reasons.map { .log(.warning, "source \(source): \($0)") } + announce(source)
   }
 
-  /// What is told at once when it changes.
-  private static func news(_ status: SourceStatus) -> [String] {
-    [status.state.rawValue, status.profile?.rawValue ?? ""] + status.reasons
+  /// To be called at least every 200 ms: repeats status, info and node messages when they are due.
+  mutating func timePassed(_ now: Int64) -> [OutputAction] {
+    if let lastBeat, now - lastBeat < Self.heartbeat { return [] }
+    lastBeat = now
+    return beat(at: now)
   }
 
-  private func beat(_ out: inout EnvelopeSender) throws(BusError) {
-    let sources = lanes.keys.sorted { $0.text < $1.text }
-    for source in sources { try announce(source, &out) }
-    try tellInterrupted(&out)
+  /// Status and info of every source, and the node's own message.
+  mutating func beat(at now: Int64) -> [OutputAction] {
+    let names = sources.keys.sorted { $0.text < $1.text }
+    var actions = names.flatMap { announce($0) }
+    actions.append(.sendInterrupted(nil))
     let totals = counters.all.merging(counters.sourceTotals) { first, _ in first }
-    let node = NodeStatus(
-      name: plan.configuration.node.name, version: Release.version,
-      uptime: UInt64(ProgramClock.monotonic - started),
-      sources: sources, counters: totals)
-    guard let name = SourceID(plan.configuration.node.name) else { return }
-    try send(.node(node), as: .node, name, &out)
+    let status = NodeStatus(
+      name: name, version: Release.version, uptime: UInt64(max(0, now - started)), sources: names,
+      counters: totals.byName)
+    if let node = SourceID(name) {
+      actions.append(.send(.node(status), as: .node, node, trace: nil, isLast: false))
+    }
+    return actions
   }
 }

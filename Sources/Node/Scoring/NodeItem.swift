@@ -4,42 +4,45 @@ import Scoring
 import Tracklets
 import VideoModel
 
-/// What goes from ingest to the output thread, in order of tickets.
+/// What reaches the output of a node, in the order of its source.
 enum NodeItem: Sendable {
-  /// A source appeared, to be scored with a bundle (`nil`: none is set for it).
-  case opened(SourceID, ModelBundle?)
-  case frame(FrameClips<LazyImage>, ScoredClips)
-  /// The picture of a frame, looked at for its own sake; `nil`: it could not be.
-  case looked(SourceID, FrameStamp, ImageSummary?)
+  /// A source is followed from now on, under this setup.
+  case opened(SourceID, NodeSetup)
+  case frame(ScoredFrame)
+  /// The image of a frame, checked for its own sake; `nil`: it could not be checked.
+  case imageChecked(SourceID, FrameStamp, ImageSummary?)
   /// Detections that belong to no frame.
   case unmatched(FrameDetections, NotScoredReason)
-  /// Frames come, detections do not (or do again).
+  /// Frames come without detections, or detections have come again.
   case detectionsMissing(SourceID, Bool)
   case ended(SourceID, AnomalyEvent.EndReason)
-  /// What follows goes by another plan.
-  case replanned(SetupChange)
+  /// What follows of the source is under another setup.
+  case changed(SourceID, SetupChange)
 }
 
-/// Work for a scoring thread.
-struct ScoringJob: Sendable {
-  enum Work: Sendable {
-    case score(FrameClips<LazyImage>, ModelBundle)
-    case look(SourceID, FrameStamp, LazyImage)
+/// A frame whose objects were scored, or have a reason.
+struct ScoredFrame: Sendable {
+  /// Without images where nothing was scored, so that frames that wait for their turn hold no pixels.
+  let frame: FrameClips<LazyImage>
+  let scored: ScoredClips
+  let origin: FrameOrigin?
+
+  init(_ frame: FrameClips<LazyImage>, _ scored: ScoredClips) {
+    self.frame = frame
+    self.scored = scored
+    origin = frame.origin
   }
 
-  var ticket: UInt64
-  var work: Work
+  /// No object of the frame is scored, for one reason.
+  init(unscored frame: FrameClips<LazyImage>, _ reason: NotScoredReason) {
+    self.frame = frame.withoutImages
+    scored = ScoredClips(unscored: frame.clips.count, reason)
+    origin = frame.origin
+  }
 }
 
-/// A finished piece of work and its place in the order.
-struct NodeResult: Sendable {
-  var ticket: UInt64
-  var item: NodeItem
-}
-
-extension ScoredClips {
-  /// No clip of the frame was scored, for one reason.
-  package static func unscored(_ frame: FrameClips<LazyImage>, _ reason: NotScoredReason) -> ScoredClips {
-    ScoredClips(unscored: frame.clips.count, reason)
+extension FrameClips<LazyImage> {
+  fileprivate var origin: FrameOrigin? {
+    window.indices.contains(position) ? window[position].origin : nil
   }
 }

@@ -5,14 +5,14 @@ import Logging
 import NeuralEngine
 import VideoModel
 
-/// A running node: ingest thread, scoring threads, output thread, and the queues between them.
+/// A running node: intake thread, scoring threads, output thread, and the queue between them.
 ///
-/// ingest -> jobs (bounded; lossless: ingest waits, live: the frame is not scored, `overload`) -> scoring
-/// -> results (bounded; waits) -> output. The output thread always drains, so nothing waits in a circle.
+/// intake -> ``ScoringQueue`` (bounded; lossless: intake waits, live: waiting frames are not scored, `overload`) -> scoring
+/// -> the same queue, in the order of each source -> output. The output thread always drains, so nothing waits in a circle.
 package final class NodeService: @unchecked Sendable {
   private let plan: NodeSetup
   private let log = Logger(label: "node")
-  package let counters = NodeCounters()
+  package let counters: NodeCounters
   private let board: NodeBoard
   private let stop: StopSignal
   private let load: (([String]) throws -> Configuration)?
@@ -30,6 +30,8 @@ package final class NodeService: @unchecked Sendable {
     self.hangup = hangup
     self.plan = plan
     self.stop = stop
+    // Sources come and go; those that are followed, and as many that have ended as the board shows.
+    counters = NodeCounters(sourceLimit: plan.configuration.ingest.sourcesLimit + NodeBoard.endedSources)
     board = NodeBoard(name: plan.configuration.node.name, counters: counters)
   }
 
@@ -55,20 +57,19 @@ package final class NodeService: @unchecked Sendable {
     defer { context.shutDown() }
     let journal = try NodeJournal(plan.configuration.journal, counters: counters)
     defer { journal?.close() }
-    let jobs = BoundedQueue<ScoringJob>(
-      capacity: plan.configuration.scoring.queue, policy: plan.configuration.bus.lossless ? .wait : .refuse)
-    let results = BoundedQueue<NodeResult>(capacity: 256, policy: .wait)
+    let queue = NodeQueue(
+      limits: .init(jobs: plan.configuration.scoring.queue, bytes: plan.frameStoreBytes / 2),
+      overload: plan.configuration.bus.lossless ? .wait : .shed { $0.givenUp(.overload) })
     let inbox = SetupInbox()
     let publisherID = UInt64.random(in: 1...UInt64.max)
-    let ingest = NodeIngest(
-      plan: plan, context: context, jobs: jobs, results: results, board: board, stop: stop,
-      publisherID: publisherID, inbox: inbox)
-    let output = NodeOutput(
-      plan: plan, context: context, results: results, board: board, stop: stop,
-      window: plan.configuration.scoring.queue + threads + 512, publisherID: publisherID, journal: journal)
-    let workers = ScoringWorkers(
-      threads: threads, precision: precision, jobs: jobs, results: results,
-      counters: counters, stop: stop)
+    let intake = IntakeThread(
+      setup: plan, context: context, queue: queue, board: board, stop: stop, publisherID: publisherID,
+      inbox: inbox)
+    let output = OutputThread(
+      setup: plan, context: context, queue: queue, board: board, stop: stop, publisherID: publisherID,
+      journal: journal)
+    let workers = ScoringThreads(
+      count: threads, precision: precision, queue: queue, counters: counters, stop: stop)
     let control = load.map {
       NodeControl(
         NodeReload(plan, load: $0), hangup: hangup, inbox: inbox, counters: counters, stop: stop
@@ -84,8 +85,8 @@ package final class NodeService: @unchecked Sendable {
       do { try output.run { bound.signal() } } catch {
         failures.note(error)
         stop.raise()
-        // Whatever still comes has nowhere to go.
-        while !results.isFinished { _ = results.pop(within: 100) }
+        // Nothing that still comes can be published.
+        while !queue.isFinished { _ = queue.nextItem(within: 100) }
       }
       bound.signal()
       outputDone.signal()
@@ -93,7 +94,7 @@ package final class NodeService: @unchecked Sendable {
     bound.wait()
     workers.start()
     NamedThread.start("ingest") { [stop] in
-      do { try ingest.run() } catch {
+      do { try intake.run() } catch {
         failures.note(error)
         stop.raise()
       }
@@ -107,7 +108,6 @@ package final class NodeService: @unchecked Sendable {
     board.enter(.stopping)
     ingestDone.wait()
     workers.join()
-    results.close()
     outputDone.wait()
     board.enter(.stopped)
     if let error = failures.first { throw error }

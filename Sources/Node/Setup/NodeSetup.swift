@@ -78,6 +78,16 @@ package final class NodeSetup: Sendable {
     (try? SettingWords.parse(configuration.sources[source.text]?.detectorSettings ?? [])) ?? [:]
   }
 
+  /// The source that a topic's source text names, by its id or by an alias; `nil` for any other text.
+  func source(named text: String) -> SourceID? { aliases[text] ?? SourceID(text) }
+
+  /// How a source is followed.
+  func settings(of source: SourceID) -> SourceSettings {
+    SourceSettings(
+      bundle: bundle(for: source), tracklets: tracklets(of: source), checksImages: checksImages(of: source),
+      hasDetector: configuration.sources[source.text]?.detector != nil)
+  }
+
   package func tracklets(of source: SourceID) -> TrackletConfiguration {
     var tracklets = configuration.tracklets
     tracklets.ignore = configuration.sources[source.text]?.ignore.compactMap { Polygon($0) } ?? []
@@ -89,7 +99,7 @@ package final class NodeSetup: Sendable {
   }
 
   /// Whether the images of a source are checked.
-  func looksAtPictures(of source: SourceID) -> Bool {
+  func checksImages(of source: SourceID) -> Bool {
     configuration.health.picture
       || bundle(for: source)?.profiles.isEmpty == false && schedule(of: source).spans.isEmpty
   }

@@ -1,44 +1,45 @@
-import Foundation
+import Concurrency
 import VideoModel
 
-/// A setup on its way into a running node. The control thread sends it to ingest, which takes it between two frames and
-/// sends it behind all work under way to the output thread. Any thread.
-final class SetupChange: @unchecked Sendable {
+/// A setup on its way into a running node. The control thread sends it to intake, which takes it between two messages
+/// and sends it, behind all work under way of each source, to the output thread. Any thread.
+final class SetupChange: Sendable {
+  private struct State {
+    var swapped: [SourceID] = []
+    /// Sources that are yet to follow the new setup; `nil` until intake follows it.
+    var missing: Int?
+  }
+
   let setup: NodeSetup
-  private let lock = NSLock()
-  private let done = DispatchSemaphore(value: 0)
-  // Guarded by `lock`.
-  private var swapped: [SourceID] = []
+  private let state = Locked(State())
 
   init(_ setup: NodeSetup) { self.setup = setup }
 
-  /// Reports that all later work belongs to the new setup.
+  /// Reports that intake follows the new setup, and how many sources are to follow it behind their work under way.
+  func begin(sources: Int) {
+    state.withLock { $0.missing = sources }
+    state.wakeAll()
+  }
+
+  /// Reports that all later work of one source is under the new setup.
   ///
-  /// - Parameter swapped: sources that continue with another bundle.
-  func finish(swapped: [SourceID]) {
-    lock.withLock { self.swapped = swapped }
-    done.signal()
+  /// - Parameter isSwapped: whether the source continues with another bundle.
+  func applied(to source: SourceID, isSwapped: Bool) {
+    state.withLock { state in
+      if isSwapped { state.swapped.append(source) }
+      state.missing = state.missing.map { $0 - 1 }
+    }
+    state.wakeAll()
   }
 
-  /// Waits for ``finish(swapped:)`` and returns its sources; `nil` when `milliseconds` pass first.
+  /// Waits until every source follows the new setup.
+  ///
+  /// - Returns: the sources that continue with another bundle, by name; `nil` when it takes longer than `milliseconds`.
   func wait(milliseconds: Int) -> [SourceID]? {
-    guard done.wait(timeout: .now() + .milliseconds(milliseconds)) == .success else { return nil }
-    return lock.withLock { swapped }
-  }
-}
-
-/// Holds the setup that ingest takes next: one at most, and a later one replaces it. Any thread.
-package final class SetupInbox: @unchecked Sendable {
-  private let lock = NSLock()
-  // Guarded by `lock`.
-  private var waiting: SetupChange?
-
-  func put(_ change: SetupChange) { lock.withLock { waiting = change } }
-
-  func take() -> SetupChange? {
-    lock.withLock {
-      defer { waiting = nil }
-      return waiting
+    let deadline = ProgramClock.monotonic + Int64(milliseconds) * ProgramClock.millisecond
+    return state.wait { state in
+      if state.missing == 0 { return .done(state.swapped.sorted { $0.text < $1.text }) }
+      return ProgramClock.monotonic >= deadline ? .done(nil) : .wait(until: deadline)
     }
   }
 }

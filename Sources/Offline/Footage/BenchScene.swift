@@ -74,12 +74,12 @@ package struct BenchScene: Sendable {
 
   /// Some seconds of it, to learn from.
   ///
-  /// - Parameter rate: frames a second.
+  /// - Parameter rate: frames per second.
   package func footage(rate: Double = 25) -> TrainingFootage {
     let frames = 0..<72
-    let clip = TrainingFootage.Clip(
+    let video = TrainingFootage.Video(
       name: "bench", images: frames.map(image), captureTimes: frames.map { Int64(Double($0) * 1e9 / rate) },
       detections: frames.map { detections($0) })
-    return TrainingFootage(clips: [clip], detector: detector)
+    return TrainingFootage(videos: [video], detector: detector)
   }
 }

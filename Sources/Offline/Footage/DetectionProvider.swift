@@ -11,13 +11,13 @@ package struct DetectionProvider {
   }
 
   package let origin: Origin
-  /// Objects that stand there are left out.
+  /// Objects whose feet are inside are left out.
   private let ignore: [Polygon]
-  /// Least confidence of a detection that may begin a track; others that go on with none are left out. 0: nothing is.
+  /// Least confidence of a detection that may begin a track; others that continue no track are left out. 0 leaves out none.
   package let newTrackConfidence: Float
 
   /// - Parameters:
-  ///   - recordings: paths of recorded detections of one detector, each of other clips.
+  ///   - recordings: paths of recorded detections of one detector, each of other videos.
   ///   - detector: `name` or `name:model` with `key=value` settings, or `nil`. One of the two is given.
   package init(
     recordings: [String], detector: String?, settings: [String: String], ignore: [Polygon] = [],
@@ -45,15 +45,15 @@ package struct DetectionProvider {
         .badData,
         "\(path) holds boxes of \(more.detector.id), the recording before it those of \(all.detector.id)",
         remedy:
-          "Scores of one detector's boxes mean nothing on another's: record all clips with the same one.")
+          "Scores of one detector's boxes mean nothing on another's: record all videos with the same one.")
     }
-    for (clip, frames) in more.clips {
-      guard all.clips[clip] == nil else {
+    for (video, frames) in more.clips {
+      guard all.clips[video] == nil else {
         throw CommandFailure(
-          .badData, "\(path): clip \(clip) is in a recording before it as well",
-          remedy: "Name each clip once.")
+          .badData, "\(path): video \(video) is in a recording before it as well",
+          remedy: "Name each video once.")
       }
-      for (frame, boxes) in frames { all.set(boxes, clip: clip, frame: frame) }
+      for (frame, boxes) in frames { all.set(boxes, clip: video, frame: frame) }
     }
   }
 
@@ -64,13 +64,13 @@ package struct DetectionProvider {
     }
   }
 
-  /// Call before the first frame of a clip.
-  package func begin(clip: String) throws {
+  /// Call before the first frame of a video.
+  package func begin(video: String) throws {
     switch origin {
     case .recorded(let recording):
-      guard recording.clips[clip] != nil else {
+      guard recording.clips[video] != nil else {
         throw CommandFailure(
-          .badData, "the recorded detections have no clip \(clip)",
+          .badData, "the recorded detections have no video \(video)",
           remedy: "Record them for this footage with `vagary detect --record`; they have: "
             + recording.clipNames.prefix(8).joined(separator: ", "))
       }
@@ -90,10 +90,10 @@ package struct DetectionProvider {
   ///
   /// - Parameter image: its pixels, grey or packed; called only where a detector looks.
   package func detections(
-    clip: String, frame: Int, image: () throws -> Image, captureTime: Int64
+    video: String, frame: Int, image: () throws -> Image, captureTime: Int64
   ) throws -> [Detection]? {
     switch origin {
-    case .recorded(let recording): recording.detections(clip: clip, frame: frame)
+    case .recorded(let recording): recording.detections(clip: video, frame: frame)
     case .detector(let plugin): try plugin.detect(image(), captureTime: captureTime)
     }
   }

@@ -1,18 +1,15 @@
-import Console
 import Evaluation
 import Media
-import PlainText
 import Tracklets
-import Training
 import VideoModel
 
 /// One file or folder of frames, with the name its detections are recorded under.
 package struct FootageVideo {
   package var name: String
   package var path: String
-  /// Frames a second; `nil`: as the file says.
+  /// Frames per second; `nil`: as the file says.
   package var frameRate: Double?
-  /// Labels there are, one a frame; `nil`: nobody has labelled it.
+  /// Number of labels, one for each frame; `nil` for a video without labels.
   package var labels: Int?
 
   package init(name: String, path: String, frameRate: Double? = nil, labels: Int? = nil) {
@@ -22,14 +19,14 @@ package struct FootageVideo {
     self.labels = labels
   }
 
-  /// The two parts of a data set; some sets name the clips of both alike, so recordings name the part too.
+  /// The two parts of a data set; some sets name the videos of both alike, so recordings name the part too.
   package enum Part: String {
     case train, test
   }
 
-  /// The clips of a data set's part.
-  package static func clips(_ clips: [DatasetVideo], _ part: Part, frameRate: Double) -> [FootageVideo] {
-    clips.map {
+  /// The videos of a data set's part.
+  package static func videos(_ videos: [DatasetVideo], _ part: Part, frameRate: Double) -> [FootageVideo] {
+    videos.map {
       FootageVideo(
         name: "\(part)-\($0.name)", path: $0.frames, frameRate: frameRate, labels: $0.labels?.count)
     }
@@ -60,12 +57,12 @@ package struct FootageVideo {
     detectedBy detections: DetectionProvider,
     _ each: (_ index: Int, _ captureTime: Int64, _ image: Image, _ boxes: [Detection]?) throws -> Void
   ) throws -> Int {
-    try detections.begin(clip: name)
+    try detections.begin(video: name)
     let decoder = ImageDecoder()
     var followed = FollowedDetections(newTrackConfidence: detections.newTrackConfidence)
     try forEachEncoded { index, time, encoded in
       let boxes = try detections.detections(
-        clip: name, frame: index, image: { try decoder.decode(encoded) }, captureTime: time)
+        video: name, frame: index, image: { try decoder.decode(encoded) }, captureTime: time)
       let image = try decoder.decode(encoded, keepingPlanes: true)
       let (width, height) = (image.width, image.height)
       let kept = boxes.map { detections.kept($0, width: width, height: height) }
@@ -74,8 +71,8 @@ package struct FootageVideo {
     return followed.leftOut
   }
 
-  /// Calls `each` with every frame, not decoded, in order. Throws in the end when a labelled clip has turned out to have
-  /// more or fewer frames than labels, which of a video nobody knows before.
+  /// Calls `each` with every frame, not decoded, in order. Throws in the end when a labelled video has turned out to have
+  /// more or fewer frames than labels: only decoding counts the frames of a video file.
   private func forEachEncoded(
     _ each: (_ index: Int, _ captureTime: Int64, _ image: EncodedImage) throws -> Void
   )
@@ -88,48 +85,7 @@ package struct FootageVideo {
       count += 1
     }
     if let labels, labels != count {
-      throw DatasetError.mismatch(["clip \(name) has \(count) frames (\(path)), but \(labels) labels"])
+      throw DatasetError.mismatch(["video \(name) has \(count) frames (\(path)), but \(labels) labels"])
     }
-  }
-}
-
-extension TrainingFootage {
-  /// Decodes clips into memory with their detections, pixels as the node cuts crops from them.
-  ///
-  /// - Parameter limit: most bytes of pixels; more is a failure that says how much there is.
-  package static func load(
-    _ clips: [FootageVideo], detections: DetectionProvider, limit: Int, progress: ProgressPrinter
-  ) throws -> TrainingFootage {
-    var loaded: [Clip] = []
-    var bytes = 0
-    var frames = 0
-    var leftOut = 0
-    for clip in clips {
-      var images: [Image] = []
-      var times: [Int64] = []
-      var boxes: [[Detection]?] = []
-      leftOut += try clip.forEachFrame(detectedBy: detections) { index, time, image, found in
-        bytes += image.bytes.count
-        guard bytes <= limit else {
-          throw CommandFailure(
-            .unavailable,
-            "the footage needs more than \(limit >> 20) MB in memory (at frame \(index) of \(clip.name))",
-            remedy: "Give less footage, or more with --memory MB.")
-        }
-        boxes.append(found)
-        images.append(image)
-        times.append(time)
-        frames += 1
-        progress.advance(to: frames)
-      }
-      loaded.append(Clip(name: clip.name, images: images, captureTimes: times, detections: boxes))
-    }
-    progress.finish(at: frames)
-    if leftOut > 0 {
-      StandardError.write(
-        "vagary: \(Rounded.grouped(leftOut)) detections of low confidence went on with no track and are left out\n"
-      )
-    }
-    return TrainingFootage(clips: loaded, detector: detections.identity)
   }
 }

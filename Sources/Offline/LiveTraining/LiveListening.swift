@@ -7,7 +7,11 @@ import VideoModel
 ///
 /// One thread: the caller's. Ends early at the process's stop signal.
 struct LiveListening {
-  let plan: LiveSetup
+  let setup: LiveSetup
+  /// Where the line about the progress is shown.
+  let status: StatusLine
+  /// Takes a line for people.
+  let say: (String) -> Void
 
   private var stop: StopSignal { .process }
 
@@ -20,17 +24,15 @@ struct LiveListening {
   func run(
     _ live: LiveFootage, seconds: Double, line: (Double) -> String, each: (LiveFootage.Event) throws -> Void
   ) throws -> Bool {
-    let status = StatusLine()
     let began = ProgramClock.monotonic
     var silence = SilenceNotice(startingAt: began)
-    let places = plan.endpoints.map(\.address).joined(separator: ", ")
+    let places = setup.endpoints.map(\.address).joined(separator: ", ")
     let ended = try live.listen {
       let now = ProgramClock.monotonic
       if let first = live.firstFrame {
         status.update(at: now) { line(Double(now - first) / 1e9) }
       } else if silence.isDue(at: now) {
-        StandardError.write(
-          "vagary: no frame of \(plan.sources.map(\.text).joined(separator: ", ")) yet from \(places)\n")
+        say("no frame of \(setup.sources.map(\.text).joined(separator: ", ")) yet from \(places)")
       }
       return !stop.isRaised && Double(now - (live.firstFrame ?? began)) < seconds * 1e9
     } each: {

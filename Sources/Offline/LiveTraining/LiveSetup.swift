@@ -19,7 +19,7 @@ package struct LiveSetup: Sendable {
   package var isLossless: Bool
   /// The detector that this program runs itself; `nil`: boxes come off the bus.
   package var detector: (name: String, settings: [String: String])?
-  /// Objects that stand there are neither learnt from nor calibrated on, on all sources.
+  /// Objects whose feet are inside are neither learnt from nor calibrated on. It holds for all sources.
   package var ignore: [Polygon]
 
   package init(

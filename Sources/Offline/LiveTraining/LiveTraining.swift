@@ -7,6 +7,7 @@ import NeuralEngine
 import PlainText
 import PluginHost
 import Scoring
+import Tracklets
 import Training
 import VideoModel
 
@@ -15,7 +16,7 @@ import VideoModel
 /// One thread: the caller's. The first signal ends the collection, or the listening, early; in between it ends the
 /// program, as a second one always does.
 package struct LiveTraining {
-  package let plan: LiveSetup
+  package let setup: LiveSetup
   package let training: ModelTraining
   package let catalog: PluginCatalog
   /// Folder of the bundle; with several cameras it holds one for each.
@@ -27,13 +28,15 @@ package struct LiveTraining {
   /// Folder of the page with the oddest objects; `nil`: the bundle's.
   package let review: String?
   package let learn: (ModelTraining, CollectedFootage) throws -> ModelBundle
+  private let status: StatusLine
+  private let say: (String) -> Void
 
   package init(
-    plan: LiveSetup, training: ModelTraining, catalog: PluginCatalog, folder: String, memory: Int,
-    listeningSeconds: Double, review: String?,
+    setup: LiveSetup, training: ModelTraining, catalog: PluginCatalog, folder: String, memory: Int,
+    listeningSeconds: Double, review: String?, status: StatusLine, say: @escaping (String) -> Void,
     learn: @escaping (ModelTraining, CollectedFootage) throws -> ModelBundle
   ) {
-    self.plan = plan
+    self.setup = setup
     self.training = training
     self.catalog = catalog
     self.folder = folder
@@ -41,6 +44,8 @@ package struct LiveTraining {
     self.listeningSeconds = listeningSeconds
     self.review = review
     self.learn = learn
+    self.status = status
+    self.say = say
   }
 
   private var stop: StopSignal { .process }
@@ -59,7 +64,7 @@ package struct LiveTraining {
     guard let footage = collector.footage else {
       throw CommandFailure(
         .unavailable,
-        "no frame with objects came from \(plan.sources.map(\.text).joined(separator: ", "))",
+        "no frame with objects came from \(setup.sources.map(\.text).joined(separator: ", "))",
         remedy: "`vagary doctor` says what is wrong with a mesh.")
     }
     say(CollectionProgress.kept(collector) + (forecast.map { "; \($0.text)" } ?? ""))
@@ -76,12 +81,12 @@ package struct LiveTraining {
 
     if listeningSeconds > 0, !stop.isRaised, !streamsEnded {
       say("listening for \(TimeSpan.text(listeningSeconds)) to calibrate")
-      let calibration = try LiveCalibration(
-        plan: plan, catalog: catalog, model: model, detector: footage.detector,
-        threads: training.configuration.threads
+      let listened = try LiveCalibration(
+        setup: setup, catalog: catalog, model: model, detector: footage.detector,
+        threads: training.configuration.threads, status: status, say: say
       ).run(seconds: listeningSeconds)
-      dropped.merge(calibration.dropped, uniquingKeysWith: +)
-      try take(calibration.fits, &summary)
+      dropped.merge(listened.dropped, uniquingKeysWith: +)
+      try take(listened.calibrations, &summary)
       try write(model, summary)
     } else if listeningSeconds > 0 {
       let reason = streamsEnded ? "the streams have ended" : "the collection was cut short"
@@ -94,16 +99,16 @@ package struct LiveTraining {
     return summary
   }
 
-  /// Where the bundle of a camera lies.
+  /// The folder of a camera's bundle.
   private func folder(of source: SourceID) -> String {
-    plan.sources.count == 1 ? folder : "\(folder)/\(source)"
+    setup.sources.count == 1 ? folder : "\(folder)/\(source)"
   }
 
   private func makeCollector() -> ObjectCollector {
     var configuration = CollectionConfiguration()
     configuration.memory = memory
     configuration.seed = training.configuration.seed
-    configuration.seconds = plan.seconds
+    configuration.seconds = setup.seconds
     configuration.heldOut = training.configuration.heldOut
     configuration.frameStride = training.configuration.frameStride
     configuration.clipStep = training.configuration.clipStep
@@ -113,19 +118,20 @@ package struct LiveTraining {
   }
 
   private func collect(_ collector: inout ObjectCollector) throws -> ([String: UInt64], Bool) {
-    let views = training.tasks.map(\.needs.view) + [collector.view]
-    let live = try LiveFootage(
-      plan, views: views, step: training.configuration.clipStep,
-      newTrackConfidence: training.configuration.newTrackConfidence, catalog: catalog)
-    let progress = CollectionProgress(seconds: plan.seconds, sources: plan.sources)
-    let ended = try LiveListening(plan: plan).run(live, seconds: plan.seconds) { elapsed in
+    let needs = ClipNeeds(
+      views: training.tasks.map(\.needs.view) + [collector.view], step: training.configuration.clipStep,
+      newTrackConfidence: training.configuration.newTrackConfidence)
+    let live = try LiveFootage(setup, needs: needs, catalog: catalog)
+    let progress = CollectionProgress(seconds: setup.seconds, sources: setup.sources)
+    let ended = try LiveListening(setup: setup, status: status, say: say).run(live, seconds: setup.seconds) {
+      elapsed in
       progress.line(
         elapsed: elapsed, collector: collector,
-        joined: plan.sources.reduce(into: [:]) { $0[$1] = live.joined($1) })
+        joined: setup.sources.reduce(into: [:]) { $0[$1] = live.joined($1) })
     } each: { event in
       switch event {
       case .frame(let frame):
-        collector.take(frame, isExcluded: plan.isExcluded(frame.stamp.captureTime))
+        collector.take(frame, isExcluded: setup.isExcluded(frame.stamp.captureTime))
       case .streamEnded(let source): collector.streamEnded(source)
       }
     }
@@ -138,13 +144,13 @@ package struct LiveTraining {
     _ summary: inout LiveTrainingSummary
   ) throws -> OddestPage {
     let scores = CollectedScores(footage, with: model, threads: training.configuration.threads)
-    var page = OddestPage(folder: review ?? folder)
-    for source in plan.sources {
+    var page = OddestPage(folder: review ?? folder, words: model.taskWords)
+    for source in setup.sources {
       let tally = collector.tallies[source] ?? CollectionTally()
       var outcome = LiveTrainingSummary.Source(source: source, folder: folder(of: source), tally: tally)
       do {
         let (calibration, leftOut) = try scores.calibration(
-          of: source, detector: footage.detector, trim: plan.trim)
+          of: source, detector: footage.detector, trim: setup.trim)
         outcome.calibration = calibration
         outcome.leftOut = leftOut
         try page.add(source, scores.oddest(OddestPage.count, of: source, under: calibration), leftOut)
@@ -159,16 +165,19 @@ package struct LiveTraining {
   }
 
   /// Takes over the calibrations of what came after training, where enough did.
-  private func take(_ fits: [SourceID: BundleCalibration], _ summary: inout LiveTrainingSummary) throws {
+  private func take(_ calibrations: [SourceID: BundleCalibration], _ summary: inout LiveTrainingSummary)
+    throws
+  {
     for index in summary.sources.indices {
-      guard let fit = fits[summary.sources[index].source] else { continue }
+      guard let listened = calibrations[summary.sources[index].source] else { continue }
       let least = summary.sources[index].calibration == nil ? 20 : Self.fewestListened
-      guard fit.count >= least else {
+      guard listened.count >= least else {
         say(
-          "\(summary.sources[index].source): \(fit.count) objects came while listening, fewer than \(least)")
+          "\(summary.sources[index].source): \(listened.count) objects came while listening, fewer than \(least)"
+        )
         continue
       }
-      let (calibration, leftOut) = try fit.fitTrimmed()
+      let (calibration, leftOut) = try listened.estimate()
       summary.sources[index].calibration = calibration
       summary.sources[index].leftOut += leftOut
       summary.sources[index].isListened = true
@@ -182,21 +191,9 @@ package struct LiveTraining {
     }
   }
 
-  /// Runs long work that no signal asked for so far: one that comes meanwhile ends the program.
+  /// Runs long work. A signal that comes meanwhile ends the program, unless one has ended the collection already.
   private func heedingStop<Result>(_ wasStopped: Bool, _ work: () throws -> Result) rethrows -> Result {
     guard !wasStopped else { return try work() }
-    let over = StopSignal()
-    NamedThread.start("stop") {
-      while !over.isRaised {
-        if StopSignal.process.wait(milliseconds: 200), !over.isRaised {
-          StandardError.write("vagary: stopped while training: no bundle was written\n")
-          _exit(ExitStatus.unavailable.rawValue)
-        }
-      }
-    }
-    defer { over.raise() }
-    return try work()
+    return try StopExit.during("stopped while training: no bundle was written", work)
   }
-
-  private func say(_ text: String) { StandardError.write("vagary: \(text)\n") }
 }

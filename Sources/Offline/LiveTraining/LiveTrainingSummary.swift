@@ -5,7 +5,7 @@ import Training
 import VideoModel
 import WireFormat
 
-/// What training off the bus tells at its end.
+/// The summary of a training off the bus.
 package struct LiveTrainingSummary {
   /// One camera.
   package struct Source {
@@ -23,12 +23,12 @@ package struct LiveTrainingSummary {
   var forecastCoreMinutes: Double?
   var coreMinutes: Double
   var collected: Int
-  /// Of the crops, about.
+  /// Bytes of the crops, about.
   var bytes: Int
   var sources: [Source] = []
   /// Path of the page with the oddest objects.
   var review: String?
-  /// What did not reach the collection or the calibration, by reason.
+  /// Counts of what did not reach the collection or the calibration, by reason.
   var dropped: [String: UInt64] = [:]
 
   package var text: String {

@@ -1,4 +1,3 @@
-import Foundation
 import Fusion
 import Media
 import PlainText
@@ -15,9 +14,15 @@ struct OddestPage {
   private static let strip = 5
 
   let folder: String
+  /// By the short id of the task.
+  let words: [String: TaskWords]
   private var entries: [OutlierPage.Entry] = []
 
-  init(folder: String) { self.folder = folder }
+  init(folder: String, words: [String: TaskWords], entries: [OutlierPage.Entry] = []) {
+    self.folder = folder
+    self.words = words
+    self.entries = entries
+  }
 
   mutating func add(
     _ source: SourceID, _ oddest: [(entry: CollectedScores.Entry, score: FusedObject)],
@@ -31,7 +36,7 @@ struct OddestPage {
       // Around the object's own frame, as far as there are crops.
       let first = max(0, min(object.position - count / 2, object.crops.count - count))
       let pictures = try (first..<first + count).map { index in
-        StoryPage.Picture(
+        StripImage(
           jpeg: try encoder.encode(object.crops[index]), width: object.crops[index].width,
           height: object.crops[index].height, box: nil,
           time: Double(index - object.position) * Double(object.interval) / 1e9)
@@ -50,13 +55,8 @@ struct OddestPage {
   func write() throws -> String? {
     guard !entries.isEmpty else { return nil }
     let path = folder + "/review.html"
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data(OutlierPage(entries: entries).html().utf8).write(
-        to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw CommandFailure(.unavailable, "\(path) cannot be written: \(error.localizedDescription)")
-    }
+    try OutputFile.makeFolder(folder)
+    try OutputFile.write(OutlierPage(entries: entries, words: words).html(), to: path)
     return path
   }
 }

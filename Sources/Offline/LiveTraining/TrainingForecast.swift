@@ -4,7 +4,7 @@ import Foundation
 import PlainText
 import Training
 
-/// What a training will cost on this machine, told before it begins.
+/// The cost of a training on this machine, estimated before it begins.
 struct TrainingForecast: Sendable, Equatable {
   /// Processor seconds that one object shown in training takes, all threads together.
   var secondsPerObject: Double

@@ -1,9 +1,9 @@
 import VideoModel
 
-/// One self-contained page about how well scores tell abnormal frames of a data set: the table, the ROC curves, every clip
+/// One self-contained page about how well scores separate the abnormal frames of a data set: the table, the ROC curves, every video
 /// over time, and the best and the worst moments as pictures. Well-formed XML without a script, as ``StoryPage``.
 package struct EvaluationPage: Sendable {
-  package struct Clip: Sendable {
+  package struct Video: Sendable {
     package var name: String
     /// The fused score as a node would publish it, abnormal frames as planted spans.
     package var timeline: ScoreTimeline
@@ -21,14 +21,13 @@ package struct EvaluationPage: Sendable {
     /// For example `found`, `missed`, `false`.
     package var verdict: String
     package var isGood: Bool
-    /// Which clip and frame, and the score.
+    /// Which video and frame, and the score.
     package var facts: String
-    /// What the tasks said of the oddest object; empty where there is none.
+    /// The tasks' scores of the oddest object; empty where there is none.
     package var tasks: [TaskScore]
-    package var picture: StoryPage.Picture
+    package var picture: StripImage
 
-    package init(verdict: String, isGood: Bool, facts: String, tasks: [TaskScore], picture: StoryPage.Picture)
-    {
+    package init(verdict: String, isGood: Bool, facts: String, tasks: [TaskScore], picture: StripImage) {
       self.verdict = verdict
       self.isGood = isGood
       self.facts = facts
@@ -47,23 +46,26 @@ package struct EvaluationPage: Sendable {
     /// The first row is the head.
     package var tables: [(caption: String, rows: [[String]])]
     package var roc: RocDrawing
-    package var clips: [Clip]
+    package var videos: [Video]
     package var moments: [Moment]
     package var citation: String
+    /// By the short id of the task.
+    package var words: [String: TaskWords]
 
     package init(
       title: String, figures: [(value: String, name: String)], facts: [String],
-      tables: [(caption: String, rows: [[String]])], roc: RocDrawing, clips: [Clip], moments: [Moment],
-      citation: String
+      tables: [(caption: String, rows: [[String]])], roc: RocDrawing, videos: [Video], moments: [Moment],
+      citation: String, words: [String: TaskWords]
     ) {
       self.title = title
       self.figures = figures
       self.facts = facts
       self.tables = tables
       self.roc = roc
-      self.clips = clips
+      self.videos = videos
       self.moments = moments
       self.citation = citation
+      self.words = words
     }
   }
 
@@ -75,14 +77,14 @@ package struct EvaluationPage: Sendable {
   package func html() -> String {
     let header = PageFrame.header(
       "Evaluation on \(content.title)",
-      promise: "Nothing here was chosen on the test clips, and no clip is scaled by itself.")
+      promise: "Nothing here was chosen on the test videos, and no video is scaled by itself.")
     var pieces = [header, tiles()]
     pieces += content.facts.map { .element("p", ["class": "balance"], text: $0) }
     for table in content.tables { pieces += [.element("h2", text: table.caption), markup(table.rows)] }
     pieces += [.element("h2", text: "ROC curves"), content.roc.markup()]
     pieces += [.element("h2", text: "Best and worst moments"), moments()]
-    pieces.append(.element("h2", text: "Clips"))
-    pieces += content.clips.map(markup)
+    pieces.append(.element("h2", text: "Videos"))
+    pieces += content.videos.map(markup)
     pieces.append(.element("footer", [:], [.element("p", text: "Please cite: \(content.citation)")]))
     return PageFrame.html(title: "evaluation on \(content.title)", sheet: Self.sheet, pieces)
   }
@@ -112,7 +114,7 @@ package struct EvaluationPage: Sendable {
 
   private func markup(_ moment: Moment) -> Markup {
     let task = moment.tasks.filter { $0.raw != nil }.max { $0.share < $1.share }
-    let why = task.map { "; \(Wording.task($0.task).meaning)" } ?? ""
+    let why = task.map { "; \(content.words.of($0.task).finding)" } ?? ""
     return .element(
       "article", [:],
       [
@@ -124,18 +126,18 @@ package struct EvaluationPage: Sendable {
       ])
   }
 
-  private func markup(_ clip: Clip) -> Markup {
+  private func markup(_ video: Video) -> Markup {
     var pieces: [Markup] = [
-      .element("h3", text: clip.name), .element("div", ["class": "scroll"], [clip.timeline.markup()]),
+      .element("h3", text: video.name), .element("div", ["class": "scroll"], [video.timeline.markup()]),
     ]
-    if !clip.tasks.isEmpty {
+    if !video.tasks.isEmpty {
       pieces.append(
         .element(
           "details", [:],
           [.element("summary", text: "Task by task")]
-            + clip.tasks.flatMap { task in
+            + video.tasks.flatMap { task in
               [
-                .element("p", ["class": "facts"], text: Wording.task(task.name).name),
+                .element("p", ["class": "facts"], text: content.words.of(task.name).name),
                 .element("div", ["class": "scroll"], [task.timeline.markup()]),
               ]
             }))

@@ -3,7 +3,9 @@ import VideoModel
 /// One event: its strip, its facts and why it is odd.
 struct EventCard {
   let number: Int
-  let event: StoryPage.Event
+  let event: StoryContent.Event
+  /// By the short id of the task.
+  let words: [String: TaskWords]
 
   func markup() -> Markup {
     let verdict = verdict()
@@ -50,14 +52,14 @@ struct EventCard {
   }
 
   private func row(_ task: TaskScore, first: Bool) -> Markup {
-    let words = Wording.task(task.task)
+    let words = words.of(task.task)
     let hasOpinion = task.raw != nil
     let share = hasOpinion && task.share.isFinite ? min(1, max(0, Double(task.share))) : 0
     var name: [Markup] = [.element("b", text: words.name)]
     if !hasOpinion {
       name.append(.text(": no opinion"))
     } else if share >= 0.15 || first {
-      name.append(.text(": \(words.meaning)"))
+      name.append(.text(": \(words.finding)"))
     }
     return .element(
       "div", ["class": "share"],

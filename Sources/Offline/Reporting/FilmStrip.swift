@@ -3,8 +3,8 @@ import VideoModel
 
 /// Pictures side by side, each with its box and time.
 struct FilmStrip {
-  let pictures: [StoryPage.Picture]
-  /// What the pictures show, for those who cannot see them.
+  let pictures: [StripImage]
+  /// A description of the images, for readers who cannot see them.
   let subject: String
 
   func markup() -> Markup {
@@ -12,7 +12,7 @@ struct FilmStrip {
     return .element("div", ["class": "strip"], pictures.map(frame))
   }
 
-  private func frame(_ picture: StoryPage.Picture) -> Markup {
+  private func frame(_ picture: StripImage) -> Markup {
     let width = max(1, picture.width)
     let height = max(1, picture.height)
     let data = Data(picture.jpeg).base64EncodedString()

@@ -1,10 +1,10 @@
 import VideoModel
 
-/// One self-contained page with the oddest objects of what was learnt from, so that somebody can say whether they are
+/// One self-contained page with the oddest objects of what was learnt from, so that a user can say whether they are
 /// normal. Well-formed XML without a script, as ``StoryPage``.
 package struct OutlierPage: Sendable {
   package struct Entry: Sendable {
-    /// What an object was used for.
+    /// The use of an object.
     package enum Part: Sendable { case learnt, heldOut, leftOut }
 
     package var source: String
@@ -17,11 +17,11 @@ package struct OutlierPage: Sendable {
     package var tasks: [TaskScore]
     package var part: Part
     /// Times are seconds from the object's own frame.
-    package var strip: [StoryPage.Picture]
+    package var strip: [StripImage]
 
     package init(
       source: String, time: String, track: String, label: String, score: Double, tasks: [TaskScore],
-      part: Part, strip: [StoryPage.Picture]
+      part: Part, strip: [StripImage]
     ) {
       self.source = source
       self.time = time
@@ -39,8 +39,13 @@ package struct OutlierPage: Sendable {
     + "(--exclude-time); objects that stood apart from all others are left out of the calibration already."
 
   package let entries: [Entry]
+  /// By the short id of the task.
+  package let words: [String: TaskWords]
 
-  package init(entries: [Entry]) { self.entries = entries }
+  package init(entries: [Entry], words: [String: TaskWords]) {
+    self.entries = entries
+    self.words = words
+  }
 
   /// The whole file, UTF-8.
   package func html() -> String {
@@ -59,7 +64,7 @@ package struct OutlierPage: Sendable {
       case .leftOut: ("left out of the calibration", "bad")
       }
     let task = entry.tasks.filter { $0.raw != nil }.max { $0.share < $1.share }
-    let why = task.map { "; \(Wording.task($0.task).meaning)" } ?? ""
+    let why = task.map { "; \(words.of($0.task).finding)" } ?? ""
     return .element(
       "article", [:],
       [

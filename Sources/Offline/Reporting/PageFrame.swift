@@ -1,4 +1,4 @@
-/// What stands around every page of ours: one file that needs nothing from elsewhere.
+/// The frame around the content of every page: one file that needs nothing from elsewhere.
 enum PageFrame {
   /// The whole file, UTF-8.
   ///

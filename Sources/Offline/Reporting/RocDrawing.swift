@@ -53,7 +53,7 @@ package struct RocDrawing: Sendable, Equatable {
     return .element("div", ["class": "scroll"], [drawing, legend])
   }
 
-  /// Of the curve: the first in the colour of the page's lines, others around the circle, baselines grey.
+  /// The colour of a curve: the first in that of the page's lines, others around the circle, baselines grey.
   private func colour(_ index: Int) -> String {
     if index == 0 { return "var(--line)" }
     if curves[index].isBaseline { return "var(--muted)" }

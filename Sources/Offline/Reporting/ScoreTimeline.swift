@@ -18,7 +18,7 @@ package struct ScoreTimeline: Sendable, Equatable {
   package struct Span: Sendable, Equatable {
     package var name: String
     package var start, end: Double
-    /// A planted span: somebody found it. An event: it is on something planted.
+    /// Whether an event found this planted span, or this event is on something planted.
     package var good: Bool
 
     package init(name: String, start: Double, end: Double, good: Bool) {

@@ -1,36 +1,37 @@
 import VideoModel
 
-extension StoryPage {
-  /// Everything the page tells. A plain value; the caller cuts and encodes the pictures.
-  package struct Content: Sendable {
-    /// What was watched, for example "The plaza, seed 7".
-    package var title: String
-    /// One or two sentences under the title.
-    package var promise: String
-    /// Lines at the end: how to run it again, what was trained on what.
-    package var notes: [String]
-    package var summary: Summary
-    package var timeline: ScoreTimeline
-    /// In order of time.
-    package var events: [Event]
-    /// Planted spans without an event.
-    package var missed: [Missed]
+/// Everything the page shows. A plain value; the caller cuts and encodes the images.
+package struct StoryContent: Sendable {
+  /// Title of the page, for example "The plaza, seed 7".
+  package var title: String
+  /// One or two sentences under the title.
+  package var promise: String
+  /// Lines at the end: how to run it again, what was trained on what.
+  package var notes: [String]
+  package var summary: Summary
+  package var timeline: ScoreTimeline
+  /// In order of time.
+  package var events: [Event]
+  /// Planted spans without an event.
+  package var missed: [Missed]
+  /// By the short id of the task.
+  package var words: [String: TaskWords]
 
-    package init(
-      title: String, promise: String = StoryPage.promise, notes: [String] = [], summary: Summary,
-      timeline: ScoreTimeline, events: [Event], missed: [Missed] = []
-    ) {
-      self.title = title
-      self.promise = promise
-      self.notes = notes
-      self.summary = summary
-      self.timeline = timeline
-      self.events = events
-      self.missed = missed
-    }
+  package init(
+    title: String, promise: String = StoryPage.promise, notes: [String] = [], summary: Summary,
+    timeline: ScoreTimeline, events: [Event], missed: [Missed] = [], words: [String: TaskWords]
+  ) {
+    self.title = title
+    self.promise = promise
+    self.notes = notes
+    self.summary = summary
+    self.timeline = timeline
+    self.events = events
+    self.missed = missed
+    self.words = words
   }
 
-  /// What came of comparing the events with what was planted.
+  /// Counts from comparing the events with the planted spans.
   package struct Findings: Sendable, Equatable {
     package var planted, found, falseEvents: Int
 
@@ -69,26 +70,6 @@ extension StoryPage {
     }
   }
 
-  /// One frame of a film strip.
-  package struct Picture: Sendable, Equatable {
-    /// A JPEG file; the page shows it as it is.
-    package var jpeg: [UInt8]
-    /// Its size, pixels.
-    package var width, height: Int
-    /// Drawn over it, in its own pixels.
-    package var box: BoundingBox?
-    /// Seconds from the first frame of the footage.
-    package var time: Double
-
-    package init(jpeg: [UInt8], width: Int, height: Int, box: BoundingBox?, time: Double) {
-      self.jpeg = jpeg
-      self.width = width
-      self.height = height
-      self.box = box
-      self.time = time
-    }
-  }
-
   /// Whether an event is on something planted.
   package enum Verdict: Sendable, Equatable {
     /// Found what was planted under this name.
@@ -111,11 +92,11 @@ extension StoryPage {
     package var tasks: [TaskScore]
     package var verdict: Verdict
     /// 6 to 8 pictures in order of time.
-    package var strip: [Picture]
+    package var strip: [StripImage]
 
     package init(
       label: String, track: String, start: Double, end: Double, peak: Double, peakScore: Double,
-      tasks: [TaskScore], verdict: Verdict, strip: [Picture]
+      tasks: [TaskScore], verdict: Verdict, strip: [StripImage]
     ) {
       self.label = label
       self.track = track
@@ -130,13 +111,13 @@ extension StoryPage {
   }
 
   package struct Missed: Sendable {
-    /// What was planted.
+    /// Name of the planted span.
     package var name: String
     /// Seconds from the first frame.
     package var start, end: Double
-    package var strip: [Picture]
+    package var strip: [StripImage]
 
-    package init(name: String, start: Double, end: Double, strip: [Picture]) {
+    package init(name: String, start: Double, end: Double, strip: [StripImage]) {
       self.name = name
       self.start = start
       self.end = end

@@ -1,6 +1,6 @@
 import VideoModel
 
-/// One self-contained HTML page that tells what happened in a piece of footage: the numbers, the score
+/// One self-contained HTML page about what happened in a piece of footage: the numbers, the score
 /// over time, and a film strip of every event.
 ///
 /// The page needs no network, holds no script, follows the reader's light or dark mode, and is
@@ -10,9 +10,9 @@ package struct StoryPage: Sendable {
     "Which object behaved oddly, when, and why. Learned from ordinary video of this one place, without "
     + "labels."
 
-  package let content: Content
+  package let content: StoryContent
 
-  package init(_ content: Content) {
+  package init(_ content: StoryContent) {
     self.content = content
   }
 
@@ -40,7 +40,7 @@ package struct StoryPage: Sendable {
     tiles.append(
       tile(Wording.count(summary.frames), "frames, \(Wording.clock(summary.duration)) of video"))
     if let rate = summary.objectsPerSecond {
-      tiles.append(tile(Wording.decimal(rate, places: rate < 10 ? 1 : 0), "objects scored a second"))
+      tiles.append(tile(Wording.decimal(rate, places: rate < 10 ? 1 : 0), "objects scored per second"))
     }
     return .element(
       "section", ["aria-label": "Summary"], [.element("div", ["class": "tiles"], tiles), balance()])
@@ -100,7 +100,9 @@ package struct StoryPage: Sendable {
       ]
     }
     return [.element("h2", text: content.events.count == 1 ? "The event" : "The events")]
-      + content.events.enumerated().map { EventCard(number: $0 + 1, event: $1).markup() }
+      + content.events.enumerated().map {
+        EventCard(number: $0 + 1, event: $1, words: content.words).markup()
+      }
   }
 
   private func missed() -> [Markup] {

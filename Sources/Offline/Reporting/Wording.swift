@@ -1,8 +1,8 @@
 import VideoModel
 
-/// Numbers and names as the page says them.
+/// Numbers and reasons as the pages print them.
 enum Wording {
-  /// Fixed decimals with a point, whatever the locale; "–" for what is not finite.
+  /// Fixed decimals with a point, whatever the locale; "–" for a value that is not finite.
   static func decimal(_ value: Double, places: Int) -> String {
     guard value.isFinite, abs(value) < 1e15 else { return "–" }
     var factor = 1.0
@@ -37,22 +37,6 @@ enum Wording {
 
   static func percent(_ share: Double) -> String { decimal(share * 100, places: 0) + " %" }
 
-  /// A task by its short id: its name and what its oddness means. Unknown tasks keep their id.
-  static func task(_ id: String) -> (name: String, meaning: String) {
-    switch id {
-    case "arrow-of-time": ("Arrow of time", "it looked like time ran backwards")
-    case "motion-irregularity":
-      ("Irregular motion", "it moved faster, or in jerks, compared with ordinary life")
-    case "middle-box":
-      ("Middle box", "the picture in the middle was not what came before and after led to expect")
-    case "distillation": ("Distillation", "it did not look like what is usually seen here")
-    case "location": ("Place and size", "nothing of its size is usually seen at that place")
-    case "density": ("Look and motion", "it looked and moved unlike anything that is usually seen here")
-    case "velocity": ("Speed and direction", "nothing usually moves that fast, or that way, at that place")
-    default: (id, "this task found it odd")
-    }
-  }
-
   static func reason(_ reason: NotScoredReason) -> String {
     switch reason {
     case .impossibleBox: "the box was impossible"
@@ -67,8 +51,13 @@ enum Wording {
     case .noTask: "no task had an opinion"
     case .stopping: "the node was stopped first"
     case .lateDetections: "the detector was too late"
-    case .ignored: "stood where nobody is to look"
+    case .ignored: "it was in a part of the picture that is not watched"
     case .lowConfidence: "the detector was hardly sure of it, and it had not been there before"
     }
   }
+}
+
+extension [String: TaskWords] {
+  /// The words of a task by its short id; a task without words keeps its id.
+  func of(_ task: String) -> TaskWords { self[task] ?? TaskWords(unknown: task) }
 }

@@ -1,4 +1,4 @@
-/// Somebody who crosses the plaza: a route, a look, and what it does on the way.
+/// A person or vehicle that crosses the plaza: a route, a look, and what it does on the way.
 struct Actor {
   enum Role: Equatable {
     case walker
@@ -57,7 +57,7 @@ struct Actor {
       camera: camera, origin: moment.place, facing: facing, pose: pose)
   }
 
-  /// Arms thrown about all the time, a jump whenever it stands.
+  /// Arms thrown about all the time, a jump whenever it does not walk.
   private func flail(_ pose: inout PersonFigure.Pose, at time: Double, speed: Double) {
     let beat = (time - route.start) * 2.1 + firstPhase
     pose.flailing = 0.75 + 0.25 * sine(turns: beat * 0.37)

@@ -1,4 +1,4 @@
-/// Paints a small open vehicle with a loading bed and somebody at the wheel.
+/// Paints a small open vehicle with a loading bed and a driver.
 struct CartFigure {
   let appearance: Appearance
 

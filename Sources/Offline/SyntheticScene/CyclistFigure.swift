@@ -1,4 +1,4 @@
-/// Paints somebody riding a bicycle.
+/// Paints a person riding a bicycle.
 struct CyclistFigure {
   let appearance: Appearance
 

@@ -43,7 +43,7 @@ struct FigureBuilder {
       Shape(outline: .polygon(corners.map(camera.project)), colour: colour, depth: depth - nearer))
   }
 
-  /// The visible faces of a block that lies along the actor's axes.
+  /// The visible faces of a block along the actor's axes.
   mutating func block(
     ahead: ClosedRange<Double>, right: ClosedRange<Double>, up: ClosedRange<Double>, _ colour: Colour,
     nearer: Double = 0

@@ -1,4 +1,4 @@
-/// How somebody moves the legs and arms in one cycle: two steps, left and right.
+/// How a person moves the legs and arms in one cycle: two steps, left and right.
 ///
 /// A cycle looks different forwards and backwards in time: the foot lands on the heel, stays planted
 /// while the body passes slowly over it, rolls off the toe, swings forward fast with its highest point
@@ -18,7 +18,7 @@ struct Gait {
   var lean: Double
   /// Rise and fall of the hips, metres.
   var bob: Double
-  /// How much lower the hips are than when standing, metres.
+  /// How much lower the hips are than at rest, metres.
   var crouch: Double
 
   static func walk(height: Double, speed: Double) -> Gait {
@@ -37,7 +37,7 @@ struct Gait {
   struct Foot {
     /// Ahead of the hips, metres.
     var ahead: Double
-    /// Ankle above its height when standing, metres.
+    /// Ankle above its height at rest, metres.
     var lift: Double
     /// Toe up (positive) or down, turns.
     var pitch: Double

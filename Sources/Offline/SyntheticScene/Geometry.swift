@@ -1,36 +1,3 @@
-/// A point of the plaza, metres: `x` to the right, `up` above the ground, `z` away from the camera.
-struct Point: Equatable {
-  var x, up, z: Double
-
-  static func + (a: Point, b: Point) -> Point { Point(x: a.x + b.x, up: a.up + b.up, z: a.z + b.z) }
-  static func - (a: Point, b: Point) -> Point { Point(x: a.x - b.x, up: a.up - b.up, z: a.z - b.z) }
-  static func * (a: Point, factor: Double) -> Point {
-    Point(x: a.x * factor, up: a.up * factor, z: a.z * factor)
-  }
-
-  func dot(_ other: Point) -> Double { x * other.x + up * other.up + z * other.z }
-}
-
-/// A place on the ground, metres.
-struct Place: Equatable {
-  var x, z: Double
-
-  func distance(to other: Place) -> Double {
-    let dx = other.x - x
-    let dz = other.z - z
-    return (dx * dx + dz * dz).squareRoot()
-  }
-
-  func mixed(with other: Place, _ share: Double) -> Place {
-    Place(x: x + (other.x - x) * share, z: z + (other.z - z) * share)
-  }
-}
-
-/// A point of the picture, pixels from the top-left corner.
-struct Pixel: Equatable {
-  var u, v: Float
-}
-
 /// Sine of an angle given in whole turns, within 0.0011.
 ///
 /// Built from additions and multiplications only, so that every machine draws the same bytes;

@@ -3,7 +3,7 @@ struct PersonFigure {
   let appearance: Appearance
   let gait: Gait
 
-  /// What the body does at one moment, besides where it is.
+  /// The posture of the body at one moment, without its place.
   struct Pose {
     /// Cycles walked; its fraction is the phase of the right foot. Runs downwards when walking backwards.
     var cycles: Double

@@ -2,7 +2,7 @@
 ///
 /// A function of the plaza's seed and the picture's size alone.
 struct PlazaGround {
-  /// Middle and radius, metres, of the inlay where nobody stops.
+  /// Middle and radius, metres, of the inlay where no walker stops.
   static let inlay = (centre: Place(x: 0, z: 16), radius: 2.7)
   /// Where the house front meets the ground, metres from the camera.
   static let wall = 25.2
@@ -71,7 +71,7 @@ struct PlazaGround {
     return smoothStep((crown - 0.95 + reach * 0.8) * 2.2)
   }
 
-  /// The share of a pixel that lies in a joint of a regular pattern.
+  /// The share of a pixel inside a joint of a regular pattern.
   private static func joint(_ value: Double, every: Double, wide: Double, footprint: Double) -> Double {
     let within = fraction(value / every) * every
     let distance = min(within, every - within)
@@ -152,7 +152,7 @@ struct PlazaGround {
     return Double(SceneRandom.mix(cell ^ (seed &+ layer &* 0xC2B2_AE3D_27D4_EB4F)) >> 11) * 0x1p-53
   }
 
-  /// The same with soft passages between the cells.
+  /// One value for each cell of a grid, with soft passages between the cells.
   private func smoothNoise(_ x: Double, _ y: Double, _ layer: UInt64) -> Double {
     let column = Int(x.rounded(.down))
     let row = Int(y.rounded(.down))

@@ -3,12 +3,12 @@ import VideoModel
 /// A rendered plaza: paving, people walking, and the odd ones that were planted among them.
 ///
 /// Immutable; frames are functions of their index and may be asked for in any order from any thread.
-/// The same configuration gives the same bytes on every machine.
+/// Equal configurations give equal bytes on every machine.
 package final class PlazaScene: Sendable {
   package let configuration: SceneConfiguration
   /// `duration * frameRate`, at least 1.
   package let frameCount: Int
-  /// What was planted, in order of time; kinds that never come half into the picture are left out.
+  /// The planted spans in order of time; kinds that never come half into the image are left out.
   package let planted: [PlantedSpan]
 
   private let camera: SceneCamera

@@ -1,6 +1,6 @@
 /// Where an actor is at any time: a line on the ground and the pace along it.
 struct Route {
-  /// What the route says of one moment.
+  /// Place and movement of an actor at one moment.
   struct Moment {
     var place: Place
     /// Unit vector of travel on the ground.

@@ -41,7 +41,7 @@ struct SceneCast {
     self.byBlock = byBlock
   }
 
-  /// Who is on the way at `time`, seconds; some may be out of the picture.
+  /// The actors on their way at `time`, seconds; some may be outside the image.
   func present(at time: Double) -> [Actor] {
     let block = Int(time / Self.block)
     guard byBlock.indices.contains(block) else { return [] }

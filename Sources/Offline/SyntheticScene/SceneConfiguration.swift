@@ -1,39 +1,17 @@
-/// What somebody odd does on the plaza.
-package enum PlantedKind: String, Sendable, Hashable, CaseIterable, Codable {
-  /// Runs across at 3.5 to 4.5 m/s.
-  case runner
-  /// Rides a bicycle across at 3.2 to 4 m/s.
-  case cyclist
-  /// Drives a small vehicle across at 2.2 to 2.8 m/s.
-  case cart
-  /// Walks at an ordinary speed, facing away from where it goes.
-  case backwards
-  /// Dashes, stops dead, turns on the spot, jumps and throws its arms about.
-  case erratic
-  /// Stays in the middle of the plaza, where nobody else ever stops. The span is the stay alone:
-  /// coming and going is ordinary. Not planted by default.
-  case loiterer
-
-  /// What the demonstration plants.
-  package static let usual: [PlantedKind] = [.runner, .cyclist, .cart, .backwards, .erratic]
-  /// Those that are people on foot: what they are is ordinary, only what they do is odd.
-  package static let people: [PlantedKind] = [.runner, .backwards, .erratic, .loiterer]
-}
-
 /// A plaza to be rendered. Equal configurations give equal bytes on every machine.
 package struct SceneConfiguration: Sendable, Equatable {
-  /// Who walks where and when, the noise and the light. Any value.
+  /// Seed of the walkers, their times, the noise and the light. Any value.
   package var seed: UInt64
   /// Picture width, pixels, 64...4096. Default 640.
   package var width = 640
   /// Picture height, pixels, 36...4096. Default 360; the view is made for 16:9.
   package var height = 360
-  /// Frames a second, 1...120. Default 12.5.
+  /// Frames per second, 1...120. Default 12.5.
   package var frameRate = 12.5
   /// Length of the video, seconds, up to a day. Default 80.
   package var duration = 80.0
   /// One odd actor each, in an order and at times the seed decides, never two at once. Default all five
-  /// of ``PlantedKind/usual``; kinds may repeat; empty for ordinary life alone.
+  /// of ``PlantedKind/usual``. Kinds may repeat; empty for ordinary life alone.
   package var planted: [PlantedKind] = PlantedKind.usual
   /// Walkers in view at a time, on average, 0...20. Default 4.7.
   package var walkers = 4.7
@@ -58,7 +36,7 @@ package struct SceneConfiguration: Sendable, Equatable {
     }
     require((64...4096).contains(width), "scene.width is \(width), must be 64...4096 pixels")
     require((36...4096).contains(height), "scene.height is \(height), must be 36...4096 pixels")
-    require((1...120).contains(frameRate), "scene.frameRate is \(frameRate), must be 1...120 a second")
+    require((1...120).contains(frameRate), "scene.frameRate is \(frameRate), must be 1...120 per second")
     require((0...20).contains(walkers), "scene.walkers is \(walkers), must be 0...20")
     require(
       duration > 0 && duration <= 86_400, "scene.duration is \(duration), must be above 0 and at most 86400 s"
@@ -72,12 +50,4 @@ package struct SceneConfiguration: Sendable, Equatable {
     }
     return problems
   }
-}
-
-/// Why a scene cannot be rendered.
-package struct SceneError: Error, Equatable, CustomStringConvertible {
-  /// One line a problem, as ``SceneConfiguration/problems()`` gives them.
-  package let problems: [String]
-
-  package var description: String { problems.joined(separator: "\n") }
 }

@@ -1,4 +1,4 @@
-/// What camera and daylight add to a painted picture: slow changes of brightness and noise.
+/// The effect of camera and daylight on a painted image: slow changes of brightness, and noise.
 struct SensorNoise {
   /// Deviation of the noise, steps of 0...255.
   private static let deviation = 2.2

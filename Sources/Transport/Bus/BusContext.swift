@@ -1,16 +1,15 @@
 import CZeroMQ
 import Glibc
 
-/// The I/O threads all sockets of a program share.
+/// The I/O threads that all sockets of a program share.
 ///
-/// Made once, in the scope of the main function; sockets keep it alive. The last owner to let go
-/// waits until every socket has sent what it holds, or its linger time is over. May be shared
-/// between threads.
+/// Sockets keep it alive. The last owner to release it waits until every socket has sent its queued
+/// messages, or the linger time is over. Threads may share it.
 package final class BusContext: Sendable {
   /// libzmq allows a context to be used by several threads at once.
   nonisolated(unsafe) let handle: UnsafeMutableRawPointer
 
-  /// - Parameter threads: I/O threads; one suffices for about a gigabyte a second.
+  /// - Parameter threads: I/O threads; one suffices for about a gigabyte per second.
   package init(threads: Int = 1) throws(BusError) {
     guard let handle = zmq_ctx_new() else {
       throw zmqError("zmq_ctx_new", endpoint: "context", code: zmq_errno())
@@ -26,7 +25,7 @@ package final class BusContext: Sendable {
   }
 
   deinit {
-    // EINTR is the only failure that can be cured by asking again.
+    // Calling again helps after EINTR only.
     while zmq_ctx_term(handle) == -1, zmq_errno() == EINTR {}
   }
 }

@@ -1,17 +1,17 @@
-/// Why the bus could not do what it was asked.
+/// An error of the bus.
 package enum BusError: Error, Equatable, CustomStringConvertible {
   /// A libzmq call failed. `endpoint` is the address as configured.
   case call(String, endpoint: String, reason: String)
-  /// The text of an endpoint is not usable.
+  /// The text of an endpoint cannot be used.
   case malformedEndpoint(String, problem: String)
-  /// A socket would accept strangers from other machines.
+  /// A socket would accept connections from other machines without a check.
   case beyondLoopback(String)
   /// Endpoints of different kinds were given for one socket.
   case mixedKinds([String])
   /// The context was shut down while the call was under way.
   case shutDown
 
-  /// What was wrong, where, and what to do about it.
+  /// The fault, its place and the remedy.
   package var description: String {
     switch self {
     case .call(let name, let endpoint, let reason):

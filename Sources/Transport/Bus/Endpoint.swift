@@ -1,9 +1,9 @@
-/// One place where a socket listens or connects: `sub+bind:tcp://127.0.0.1:6701`.
+/// An address at which a socket listens or connects: `sub+bind:tcp://127.0.0.1:6701`.
 ///
 /// The form is `kind+bind|connect:address`; the address is `tcp://host:port`, `ipc://path` or
 /// `inproc://name`.
 package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
-  /// What kind of socket the endpoint belongs to. `pub` and `xpub` speak the same on the wire.
+  /// The kind of the socket. `pub` and `xpub` are the same on the wire.
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case sub, pub, xpub, push, pull
   }
@@ -14,7 +14,7 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
 
   package let kind: Kind
   package let attachment: Attachment
-  /// As libzmq takes it.
+  /// The address in the form of libzmq.
   package let address: String
 
   /// - Throws: `BusError.malformedEndpoint` for an address that cannot be used.
@@ -70,7 +70,7 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
     return try list(entries, kind: kind, attachment: attachment)
   }
 
-  /// Reads every entry of an array; an entry may itself be a list separated by commas.
+  /// Reads every entry of an array. An entry may be a list separated by commas.
   package static func list(
     _ entries: [String], kind: Kind? = nil, attachment: Attachment = .connect
   ) throws(BusError) -> [Endpoint] {
@@ -86,7 +86,7 @@ package struct Endpoint: Sendable, Hashable, CustomStringConvertible {
   /// Whether other machines can reach the address: a tcp host other than 127.0.0.0/8, ::1, localhost or lo.
   package var isBeyondLoopback: Bool { EndpointAddress.isBeyondLoopback(address) }
 
-  /// The same text ``init(_:kind:attachment:)`` reads.
+  /// The text that ``init(_:kind:attachment:)`` reads.
   package var description: String { "\(kind)+\(attachment):\(address)" }
 }
 

@@ -1,9 +1,9 @@
-/// What a libzmq address must look like, and how far it reaches.
+/// The form of libzmq addresses, and their reach.
 enum EndpointAddress {
   /// Longest path of a Unix socket, bytes without the closing zero.
   private static let longestPath = 107
 
-  /// What is wrong with `address`, `nil` when nothing is.
+  /// The fault of `address`, `nil` when there is none.
   static func problem(_ address: String, attachment: Endpoint.Attachment) -> String? {
     if address.contains(where: { $0.isWhitespace || $0 == "\0" }) { return "it contains a space" }
     if let path = address.after("ipc://") {
@@ -49,7 +49,7 @@ enum EndpointAddress {
 }
 
 extension String {
-  /// What follows `prefix`, `nil` when the text does not begin with it.
+  /// The text after `prefix`, `nil` when the text does not begin with it.
   fileprivate func after(_ prefix: String) -> Substring? {
     hasPrefix(prefix) ? dropFirst(prefix.count) : nil
   }

@@ -2,8 +2,8 @@ import CZeroMQ
 
 /// One part of a message, owned once.
 ///
-/// A `zmq_msg_t` holds no pointer into itself, so it may change its place in memory as Swift moves
-/// it; libzmq moves it the same way.
+/// A `zmq_msg_t` holds no pointer into itself, so Swift may move it in memory. libzmq moves it in the same
+/// way.
 struct Message: ~Copyable {
   private var raw: zmq_msg_t
 
@@ -44,7 +44,7 @@ struct Message: ~Copyable {
   /// Whether another part of the same message follows.
   var hasMore: Bool { mutating get { zmq_msg_more(&raw) != 0 } }
 
-  /// Gives up the part; the receiver has to close it.
+  /// Gives the part away; the new owner has to close it.
   consuming func release() -> zmq_msg_t {
     let raw = self.raw
     discard self

@@ -1,8 +1,8 @@
 import CZeroMQ
 import Glibc
 
-/// Waits for several sockets at once. Belongs to the thread of the sockets, and must not be waited on
-/// after one of them was closed.
+/// Waits for several sockets at once. It belongs to the thread of the sockets. Do not wait on it after one
+/// of them was closed.
 package struct Poller {
   /// The place of a socket in the poller.
   package struct Slot: Hashable {
@@ -41,14 +41,14 @@ package struct Poller {
 
   /// Waits until something is readable.
   ///
-  /// - Parameter milliseconds: longest wait; 0 only looks. A signal ends the wait early.
+  /// - Parameter milliseconds: longest wait; 0 returns at once. A signal ends the wait early.
   /// - Returns: whether something is readable.
   package mutating func wait(milliseconds: Int) throws(BusError) -> Bool {
     let ready = zmq_poll(&items, CInt(items.count), CLong(max(0, milliseconds)))
     if ready >= 0 { return ready > 0 }
     for index in items.indices { items[index].revents = 0 }
     let code = zmq_errno()
-    // The caller looks at its stop flag and waits again.
+    // The caller checks its stop and waits again.
     if code == EINTR { return false }
     throw zmqError("zmq_poll", endpoint: "\(items.count) sockets", code: code)
   }

@@ -1,12 +1,13 @@
-/// A publishing socket that knows its subscribers, and in lossless mode waits for the slow ones.
+/// A publishing socket that counts its subscribers, and in lossless mode waits for slow ones.
 ///
 /// Created, used and closed in one thread. To subscribers it is an ordinary `pub` socket.
 package struct Publisher: ~Copyable {
-  /// What became of a message.
+  /// The outcome of a send.
   package enum Outcome: Sendable, Hashable {
-    /// Handed to libzmq for every subscriber that has room (lossless: for every subscriber).
+    /// The message was handed to libzmq for every subscriber that has room, in lossless mode for every
+    /// subscriber.
     case sent
-    /// Given up while waiting for room, because the caller no longer wished to wait.
+    /// The message was given up while waiting for room, because the caller no longer wanted to wait.
     case stopped
   }
 
@@ -33,57 +34,57 @@ package struct Publisher: ~Copyable {
 
   var handle: UnsafeMutableRawPointer { socket.handle }
 
-  /// Subscriptions that let messages with `topic` through. A peer with two matching prefixes counts
-  /// twice. Up to date as of the last send, wait or ``processSubscriptions()``.
+  /// The number of subscriptions to `topic`. A peer with two matching prefixes counts twice. Up to date as
+  /// of the last send, wait or ``processSubscriptions()``.
   package func subscriberCount(of topic: String) -> Int { table.count(matching: topic) }
 
-  /// Reads what subscribers have asked for since. Sending does so too.
+  /// Reads the subscriptions that came since. Sending does so too.
   package mutating func processSubscriptions() throws(BusError) {
     while let message = try socket.receive() {
       message.withUnsafeBytes(part: 0) { table.received($0) }
     }
   }
 
-  /// Waits until enough subscriptions let messages with `topic` through.
+  /// Waits for subscriptions to `topic`.
   ///
   /// - Parameter isWanted: asked about every 100 ms; false ends the wait.
-  /// - Returns: whether there are `count`.
+  /// - Returns: whether there are `count` or more.
   package mutating func waitForSubscribers(
     _ count: Int, of topic: String, while isWanted: () -> Bool
   ) throws(BusError) -> Bool {
     try wait(while: isWanted) { $0.count(matching: topic) >= count }
   }
 
-  /// To be called after the last message of a stream: those who subscribe to `topic` now are to say
-  /// ``Socket/confirm(_:)`` before ``waitForReaders(while:)`` ends. Takes the place of what was expected
-  /// of this topic before.
+  /// Expects the present subscribers to `topic` to confirm `token` (``Socket/confirm(_:)``) before
+  /// ``waitForReaders(while:)`` ends. To be called after the last message of a stream. Takes the place of
+  /// an earlier token of the topic.
   ///
-  /// - Parameter token: what the readers confirm, for example publisher id and sequence of that message.
+  /// - Parameter token: for example the publisher id and the sequence of that message.
   package mutating func expectReaders(of topic: String, token: String) throws(BusError) {
     try processSubscriptions()
     table.expectConfirmations(of: token, topic: topic)
   }
 
-  /// Waits until all expected readers have confirmed or have gone. One that subscribed later, or lost
+  /// Waits until all expected readers have confirmed or have gone. A reader that subscribed later, or lost
   /// its connection and came back, does not know of the message and is not waited for.
   ///
-  /// A lossless publisher has to wait so before it closes: when a connection ends while a reader has no
-  /// room, libzmq gives up what still lies in the kernel's buffers. Subscribers of other make do not
-  /// confirm, so the wait needs an end of its own.
+  /// A lossless publisher has to wait before it closes. When a connection ends while a reader has no room,
+  /// libzmq gives up the bytes that are still in the kernel's buffers. Subscribers by other authors do not
+  /// confirm, so the wait needs a limit.
   ///
   /// - Parameter isWanted: asked about every 100 ms; false ends the wait.
-  /// - Returns: whether all confirmed or went.
+  /// - Returns: whether all have confirmed or gone.
   package mutating func waitForReaders(while isWanted: () -> Bool) throws(BusError) -> Bool {
     try wait(while: isWanted) { $0.isConfirmed }
   }
 
   /// Sends one message: the topic, then `parts`. The bytes are copied.
   ///
-  /// In lossless mode waits while a matching subscriber has no room; a subscriber that goes away no
-  /// longer counts. Otherwise never waits and drops the message for subscribers without room.
+  /// In lossless mode it waits while a matching subscriber has no room. A subscriber that goes away no
+  /// longer counts. In other modes it never waits and drops the message for subscribers without room.
   ///
-  /// - Parameter isWanted: asked before each attempt, about every 100 ms while waiting; false makes the
-  ///   attempt one without waiting, and the last.
+  /// - Parameter isWanted: asked before each attempt, about every 100 ms while waiting. After false there is
+  ///   one last attempt that does not wait.
   package mutating func send(
     topic: String, parts: [[UInt8]], while isWanted: () -> Bool = { true }
   ) throws(BusError) -> Outcome {
@@ -96,9 +97,8 @@ package struct Publisher: ~Copyable {
     }
   }
 
-  /// Closes now rather than when the value goes out of scope; what is held is sent within the linger
-  /// time. A reader without room may still miss the last messages; see
-  /// ``waitForReaders(while:)``.
+  /// Closes now rather than at the end of the scope. Queued messages are sent within the linger time. A
+  /// reader without room may still miss the last messages; see ``waitForReaders(while:)``.
   package consuming func close() {}
 
   private mutating func wait(

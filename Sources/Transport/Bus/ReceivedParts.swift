@@ -1,17 +1,16 @@
 import CZeroMQ
 
-/// A received message: topic, envelope, blobs. Immutable; keeps the bytes where libzmq put them.
+/// A received message: topic, envelope, blobs. Immutable. The bytes stay where libzmq put them.
 ///
-/// May be kept as long as wished, shared between threads and let go on any of them. While it lives,
-/// so does the receive buffer it came in.
-package final class ReceivedParts: Sendable {
-  /// Parts kept of one message; further ones are read and ignored.
+/// Any thread may keep, share and release it. The receive buffer lives as long as this object.
+package final class ReceivedParts: MessageParts, Sendable {
+  /// Parts kept of one message; the others are read and ignored.
   package static let maximumParts = 32
 
-  /// Written before the object is shared and closed in deinit; in between only read.
+  // Written before the object is shared and closed in deinit; in between only read.
   nonisolated(unsafe) private let messages: UnsafeMutableBufferPointer<zmq_msg_t>
 
-  /// Takes over the messages; closes them at the end.
+  /// Takes the messages over and closes them at the end.
   init(taking parts: [zmq_msg_t]) {
     messages = .allocate(capacity: parts.count)
     _ = messages.initialize(from: parts)
@@ -30,11 +29,6 @@ package final class ReceivedParts: Sendable {
     (0..<count).reduce(0) { sum, index in sum + withUnsafeBytes(part: index) { $0.count } }
   }
 
-  /// Part 0 as text; `nil` when it is not UTF-8.
-  package var topic: String? {
-    withUnsafeBytes(part: 0) { String(validating: $0, as: UTF8.self) }
-  }
-
   /// The bytes of one part, valid until `body` returns; empty for a part that does not exist.
   package func withUnsafeBytes<Result, Failure: Error>(
     part index: Int, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
@@ -45,10 +39,5 @@ package final class ReceivedParts: Sendable {
     // zmq_msg_data and zmq_msg_size only read.
     let message = base + index
     return try body(UnsafeRawBufferPointer(start: zmq_msg_data(message), count: zmq_msg_size(message)))
-  }
-
-  /// A copy of one part; empty for a part that does not exist.
-  package func bytes(part index: Int) -> [UInt8] {
-    withUnsafeBytes(part: index) { Array($0) }
   }
 }

@@ -1,13 +1,13 @@
 import CZeroMQ
 
-/// One ZeroMQ socket. Created, used and closed in one thread; closing sends what is left within the
-/// linger time, in the background.
+/// One ZeroMQ socket. Created, used and closed in one thread. After it is closed, queued messages are sent
+/// within the linger time, in the background.
 package struct Socket: ~Copyable {
-  /// Longest wait of one ``send(topic:parts:)`` on a socket that can be full, milliseconds. Callers
-  /// look at their stop flag in between.
+  /// Longest wait of one ``send(topic:parts:isPatient:)`` on a socket that can be full, milliseconds.
+  /// Callers check their stop in between.
   package static let sendWait = 100
 
-  /// Confirmations that stand at one time; see ``confirm(_:)``.
+  /// Most confirmations kept at one time; see ``confirm(_:)``.
   package static let confirmationsKept = 256
 
   package let kind: Endpoint.Kind
@@ -15,12 +15,12 @@ package struct Socket: ~Copyable {
   private let socket: SocketHandle
   /// Closed after the socket it watches.
   private var monitor: SocketMonitor?
-  /// What ``confirm(_:)`` has subscribed to, oldest first.
+  /// The subscriptions that ``confirm(_:)`` made, oldest first.
   private var confirmations: [String] = []
   /// The context has to outlive the socket.
   private let context: BusContext
 
-  /// A socket at every one of `endpoints`, all of one kind.
+  /// Opens a socket at all `endpoints`, which must be of one kind.
   ///
   /// - Parameter insecure: allows binding beyond loopback without any check of who connects.
   /// - Throws: `BusError.mixedKinds`, or the error of the first endpoint that fails.
@@ -34,7 +34,7 @@ package struct Socket: ~Copyable {
     try self.init(context, kind: kind, at: endpoints, insecure: insecure, options: options)
   }
 
-  /// A socket of one kind, at `endpoints` whatever kind they state.
+  /// Opens a socket of one kind at `endpoints`, whatever their kind.
   ///
   /// - Throws: `BusError.call` when the process has no file descriptor left or an option is refused, or
   ///   the error of the first endpoint that fails.
@@ -62,7 +62,7 @@ package struct Socket: ~Copyable {
   var handle: UnsafeMutableRawPointer { socket.pointer }
   var name: String { socket.name }
 
-  /// Closes now rather than when the value goes out of scope.
+  /// Closes now rather than at the end of the scope.
   package consuming func close() {}
 
   /// Binds or connects, as the endpoint says.
@@ -78,15 +78,16 @@ package struct Socket: ~Copyable {
   /// Asks for messages whose topic begins with `prefix`; a `sub` socket has none at first.
   package func subscribe(_ prefix: String) throws(BusError) { try socket.set(ZMQ_SUBSCRIBE, text: prefix) }
 
-  /// Takes one earlier ``subscribe(_:)`` back.
+  /// Takes an earlier ``subscribe(_:)`` back.
   package func unsubscribe(_ prefix: String) throws(BusError) {
     try socket.set(ZMQ_UNSUBSCRIBE, text: prefix)
   }
 
-  /// Tells the publishers that everything up to what `token` stands for was read: they may be waiting
-  /// to close (``Publisher/waitForReaders(while:)``). For `sub` sockets.
+  /// Confirms to the publishers that everything up to `token` was read. They may be waiting to close
+  /// (``Publisher/waitForReaders(while:)``). For `sub` sockets.
   ///
-  /// Each is a subscription that publishers keep, so only the latest ``confirmationsKept`` stand.
+  /// Each confirmation is a subscription that publishers keep, so only the latest ``confirmationsKept``
+  /// remain.
   ///
   /// - Parameter token: agreed with the publisher, fresh for each end of a stream, up to 400 bytes.
   package mutating func confirm(_ token: String) throws(BusError) {
@@ -99,8 +100,8 @@ package struct Socket: ~Copyable {
   /// Sends one message: the topic, then `parts`. The bytes are copied.
   ///
   /// - Parameter isPatient: whether to wait for room, up to ``sendWait``.
-  /// - Returns: false when a lossless publisher or a `push` socket stayed full (or without peer); nothing
-  ///   was sent then. Other publishers never wait: they drop for the slow peer.
+  /// - Returns: false when a lossless publisher or a `push` socket stayed full or without a peer. Nothing
+  ///   was sent then. Other publishers never wait: they drop the message for the slow peer.
   package func send(topic: String, parts: [[UInt8]], isPatient: Bool = true) throws(BusError) -> Bool {
     var head = try Message(copying: Array(topic.utf8))
     let flags = (parts.isEmpty ? 0 : ZMQ_SNDMORE) | (isPatient ? 0 : ZMQ_DONTWAIT)
@@ -108,7 +109,7 @@ package struct Socket: ~Copyable {
     for (index, part) in parts.enumerated() {
       var message = try Message(copying: part)
       let flags = index == parts.count - 1 ? 0 : ZMQ_SNDMORE
-      // A started message has its room; should that fail, half a message must not stay.
+      // There is room for the rest of a message that has begun. Half a message must never be sent.
       while try !message.send(to: self, flags: flags) {}
     }
     return true
@@ -121,7 +122,7 @@ package struct Socket: ~Copyable {
     do throws(BusError) {
       while more {
         var message = Message()
-        // libzmq hands over whole messages: only the first part can be missing.
+        // libzmq delivers whole messages, so only the first part can be missing.
         guard try message.receive(from: self) else { break }
         more = message.hasMore
         if parts.count < ReceivedParts.maximumParts { parts.append(message.release()) }
@@ -133,7 +134,8 @@ package struct Socket: ~Copyable {
     return parts.isEmpty ? nil : ReceivedParts(taking: parts)
   }
 
-  /// Begins to report connections, for ``nextEvent()``. Call before ``attach(_:insecure:)`` to see all.
+  /// Begins to report connections, for ``nextEvent()``. Call before ``attach(_:insecure:)`` to get all of
+  /// them.
   package mutating func startMonitor() throws(BusError) {
     guard monitor == nil else { return }
     monitor = try SocketMonitor(watching: handle, in: context)

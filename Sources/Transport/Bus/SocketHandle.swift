@@ -1,7 +1,7 @@
 import CZeroMQ
 import Glibc
 
-/// A libzmq socket by its pointer: what is needed to set it up before a ``Socket`` owns it.
+/// The pointer of a libzmq socket, while it is set up and no ``Socket`` owns it yet.
 struct SocketHandle {
   let pointer: UnsafeMutableRawPointer
   /// For error texts.
@@ -27,7 +27,7 @@ struct SocketHandle {
     return handle
   }
 
-  /// Runs `body`; closes the socket should it fail.
+  /// Runs `body`, and closes the socket if it fails.
   func orClose(_ body: () throws(BusError) -> Void) throws(BusError) {
     do throws(BusError) {
       try body()
@@ -46,7 +46,7 @@ struct SocketHandle {
     case .bind:
       guard insecure || !endpoint.isBeyondLoopback else { throw .beyondLoopback(endpoint.description) }
       let isRestricted = isOwnerOnly && endpoint.address.hasPrefix("ipc://")
-      // The mask counts while the file is made, so that it is never open to others.
+      // With the mask the file is never open to others, not even for a moment.
       let mask = isRestricted ? umask(0o177) : 0
       defer { if isRestricted { _ = umask(mask) } }
       try zmqCall("zmq_bind", endpoint: endpoint.description) { zmq_bind(pointer, endpoint.address) }
@@ -78,7 +78,7 @@ struct SocketHandle {
   private func apply(_ options: SocketOptions, kind: Endpoint.Kind) throws(BusError) {
     try set(ZMQ_SNDHWM, CInt(clamping: options.sendHighWater))
     try set(ZMQ_RCVHWM, CInt(clamping: options.receiveHighWater))
-    // A reader holds nothing but subscriptions for peers that are gone.
+    // A reader holds only subscriptions, for peers that are gone.
     let isReader = kind == .sub || kind == .pull
     try set(ZMQ_LINGER, isReader ? 0 : CInt(clamping: options.linger))
     try set(ZMQ_TCP_KEEPALIVE, 1)
@@ -92,7 +92,7 @@ struct SocketHandle {
       zmq_setsockopt(pointer, ZMQ_MAXMSGSIZE, &limit, MemoryLayout<Int64>.size)
     }
     guard kind == .xpub else { return }
-    // Every subscription of every peer is passed up, so that they can be counted.
+    // libzmq passes every subscription of every peer up, so that they can be counted.
     try set(ZMQ_XPUB_VERBOSER, 1)
     if options.isLossless { try set(ZMQ_XPUB_NODROP, 1) }
   }

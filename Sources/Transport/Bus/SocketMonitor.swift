@@ -1,7 +1,7 @@
 import CZeroMQ
 import Synchronization
 
-/// Something that happened to a connection of a socket.
+/// An event of a connection of a socket.
 package struct SocketEvent: Sendable, Hashable {
   package enum Kind: Sendable, Hashable {
     case listening, accepted, connected, disconnected, retrying, ready
@@ -12,12 +12,17 @@ package struct SocketEvent: Sendable, Hashable {
   }
 
   package let kind: Kind
-  /// Of the endpoint the event is about.
+  /// The address of the endpoint that the event is about.
   package let address: String
+
+  package init(kind: Kind, address: String) {
+    self.kind = kind
+    self.address = address
+  }
 }
 
-/// Reports the connection events of one socket. Owned by that socket, closed after it: libzmq's I/O
-/// thread would wait for ever for a reader that went first.
+/// Reports the connection events of one socket. The socket owns it and closes first: libzmq's I/O thread
+/// would wait forever for a reader that is gone.
 final class SocketMonitor {
   private static let count = Atomic<Int>(0)
 
@@ -36,7 +41,7 @@ final class SocketMonitor {
     }
     var none: CInt = 0
     zmq_setsockopt(handle, ZMQ_LINGER, &none, MemoryLayout<CInt>.size)
-    // A full queue would stop the I/O thread; events are small and come a few a second.
+    // A full queue would stop the I/O thread. Events are small, and there are a few per second.
     zmq_setsockopt(handle, ZMQ_RCVHWM, &none, MemoryLayout<CInt>.size)
     self.handle = handle
     try zmqCall("zmq_connect", endpoint: address) { zmq_connect(handle, address) }

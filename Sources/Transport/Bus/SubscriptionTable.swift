@@ -1,28 +1,35 @@
-/// Which prefixes the peers of a publisher have asked for, and what they say they have read.
+/// The prefixes that the peers of a publisher asked for, and the ends of stream they confirmed to have read.
 struct SubscriptionTable {
-  /// Prefix to number of peers that asked for it, never 0.
+  /// The number of subscriptions by prefix, never 0.
   private(set) var counts: [[UInt8]: Int] = [:]
-  /// By topic.
+  /// The expected confirmations by topic, at most ``mostExpected``.
   private var expected: [String: Expected] = [:]
+  /// Number of expectations so far; gives their order.
+  private var expectations: UInt64 = 0
 
-  /// What the readers of a topic are to confirm, and how many of those that were there still are.
+  /// The token that the readers of a topic are to confirm.
   private struct Expected {
     let token: String
+    /// Readers that were there when the token was sent and have not gone since.
     var readers: Int
+    let order: UInt64
   }
 
-  /// Begins a subscription that asks for nothing: no topic begins with a zero. A `sub` socket has no
-  /// other way to tell its publisher something.
+  /// Begins a subscription that asks for nothing, since no topic begins with a zero. A `sub` socket has no
+  /// other way to send its publisher something.
   private static let confirmation = "\0confirm/"
 
-  /// The prefix by which a reader tells that it has read up to what `token` stands for.
+  /// The prefix by which a reader confirms that it has read everything up to `token`.
   static func confirmation(of token: String) -> String { confirmation + token }
 
-  /// Longest prefix and most prefixes kept; a peer that asks for more is served but not counted.
+  /// Longest prefix and most prefixes counted. Subscriptions beyond them are served but not counted.
   private static let longestPrefix = 512
   private static let mostPrefixes = 65_536
+  /// Most topics with expected confirmations. Beyond it the oldest one is no longer waited for: its readers
+  /// have had the time of as many ends of stream, or never confirm.
+  static let mostExpected = 1024
 
-  /// Takes one message of an `xpub` socket: 1 or 0, then the prefix. Others are ignored.
+  /// Takes one message of an `xpub` socket: 1 or 0, then the prefix. Other messages are ignored.
   mutating func received(_ message: UnsafeRawBufferPointer) {
     guard let first = message.first, first <= 1 else { return }
     let prefix = Array(message.dropFirst())
@@ -36,25 +43,37 @@ struct SubscriptionTable {
     if first == 0 { dismissReaders() }
   }
 
-  /// Subscriptions that let a message with `topic` through.
+  /// The number of subscriptions to `topic`.
   func count(matching topic: String) -> Int {
     counts.reduce(0) { sum, entry in topic.utf8.starts(with: entry.key) ? sum + entry.value : sum }
   }
 
-  /// Those who subscribe to `topic` now are to confirm `token`.
+  /// Expects the peers that subscribe to `topic` now to confirm `token`. Takes the place of an earlier
+  /// token of the topic.
   mutating func expectConfirmations(of token: String, topic: String) {
-    expected[topic] = Expected(token: token, readers: count(matching: topic))
+    expectations += 1
+    expected[topic] = Expected(token: token, readers: count(matching: topic), order: expectations)
+    guard expected.count > Self.mostExpected else { return }
+    expected = expected.filter { !isConfirmed($0.value) }
+    guard expected.count > Self.mostExpected,
+      let oldest = expected.min(by: { $0.value.order < $1.value.order })
+    else { return }
+    expected[oldest.key] = nil
   }
 
-  /// Whether all that is expected was confirmed by those who have not gone.
-  var isConfirmed: Bool { expected.values.allSatisfy { confirmations(of: $0.token) >= $0.readers } }
+  /// Whether every expected token was confirmed by the readers that have not gone.
+  var isConfirmed: Bool { expected.values.allSatisfy(isConfirmed) }
 
-  /// Peers that have read up to `token`.
+  private func isConfirmed(_ entry: Expected) -> Bool {
+    confirmations(of: entry.token) >= entry.readers
+  }
+
+  /// The number of peers that confirmed `token`.
   private func confirmations(of token: String) -> Int {
     counts[Array(Self.confirmation(of: token).utf8)] ?? 0
   }
 
-  /// Nobody who came later takes the place of a reader that has gone.
+  /// Takes readers that have gone out of the expected ones. A later reader does not take their place.
   private mutating func dismissReaders() {
     for (topic, entry) in expected {
       let left = count(matching: topic)

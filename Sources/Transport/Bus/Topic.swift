@@ -1,4 +1,4 @@
-/// Kind and source of a message: part 0 of every message, read by ``TopicScheme``.
+/// The subject of a message: part 0 of every message, written and read by ``TopicScheme``.
 package struct Topic: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable, CaseIterable {
     case frame, detection, score, event, status, info, node
@@ -16,6 +16,12 @@ package struct Topic: Sendable, Hashable {
     self.source = source
   }
 
+  /// - Parameter source: must be usable, as every `SourceID` is.
+  package init(kind: Kind, checkedSource source: String) {
+    self.kind = kind
+    self.source = source
+  }
+
   /// Whether `text` can be the source of a topic.
   package static func isUsableSource(_ text: some StringProtocol) -> Bool {
     (1...128).contains(text.utf8.count)
@@ -26,7 +32,7 @@ package struct Topic: Sendable, Hashable {
   }
 }
 
-/// How topics are written: `vagary/1/<kind>/<source>/`.
+/// The form of topics: `vagary/1/<kind>/<source>/`.
 ///
 /// A topic always ends in a slash, because subscriptions match by prefix: `cam-1` would match
 /// `cam-10`, `cam-1/` does not.
@@ -36,9 +42,9 @@ package struct TopicScheme: Sendable, Hashable {
     case sourceKind = "source-kind"
   }
 
-  /// First segments without a closing slash. Default `vagary/1`.
+  /// The first segments, without a closing slash. Default `vagary/1`.
   package let root: String
-  /// Which comes first. Default `kind-source`.
+  /// Whether the kind or the source comes first. Default `kind-source`.
   package let order: Order
 
   /// `vagary/1/<kind>/<source>/`.
@@ -69,7 +75,10 @@ package struct TopicScheme: Sendable, Hashable {
       }
   }
 
-  /// The topic as text, for part 0 of a message.
+  /// Longest topic, bytes: the longest root, kind and source, with their slashes, are shorter.
+  package static let longestTopic = 512
+
+  /// The topic as text, for part 0.
   package func text(_ topic: Topic) -> String {
     switch order {
     case .kindSource: "\(root)/\(topic.kind.rawValue)/\(topic.source)/"
@@ -79,7 +88,7 @@ package struct TopicScheme: Sendable, Hashable {
 
   /// `nil` unless `text` is exactly a topic of this scheme, closing slash included.
   package func parse(_ text: String) -> Topic? {
-    guard text.utf8.count <= 512, text.hasPrefix(root + "/") else { return nil }
+    guard text.utf8.count <= Self.longestTopic, text.hasPrefix(root + "/") else { return nil }
     let segments = text.dropFirst(root.count + 1).split(separator: "/", omittingEmptySubsequences: false)
     guard segments.count == 3, segments[2].isEmpty else { return nil }
     let (kindText, source) =
@@ -91,8 +100,8 @@ package struct TopicScheme: Sendable, Hashable {
   /// The prefix to subscribe to for one kind of message.
   ///
   /// - Parameters:
-  ///   - kind: the kind of the messages.
-  ///   - source: the source they are about; `nil` for every source. In the order source-kind ZeroMQ cannot select one
+  ///   - kind: the wanted kind.
+  ///   - source: the wanted source; `nil` for every source. In the order source-kind ZeroMQ cannot ask for one
   ///     kind of every source: the prefix then lets all kinds in, and the reader drops the others.
   package func prefix(_ kind: Topic.Kind, source: String? = nil) -> String {
     switch (order, source) {

@@ -3,7 +3,7 @@ import Glibc
 
 /// Runs a libzmq call that reports failure as -1, again if a signal interrupts it.
 ///
-/// - Returns: what the call returned, never negative.
+/// - Returns: the result of the call, never negative.
 @discardableResult
 func zmqCall(_ name: String, endpoint: String, _ body: () -> CInt) throws(BusError) -> CInt {
   while true {
@@ -15,7 +15,7 @@ func zmqCall(_ name: String, endpoint: String, _ body: () -> CInt) throws(BusErr
   }
 }
 
-/// As ``zmqCall(_:endpoint:_:)`` for calls on non-blocking or bounded sockets.
+/// Runs a call on a socket that does not block or has a time limit, otherwise as ``zmqCall(_:endpoint:_:)``.
 ///
 /// - Returns: `nil` when the call would have had to wait (longer).
 func zmqTry(_ name: String, endpoint: String, _ body: () -> CInt) throws(BusError) -> CInt? {

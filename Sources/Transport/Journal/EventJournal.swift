@@ -50,13 +50,13 @@ package final class EventJournal: JournalStore {
 
   /// Starts and ends are on the disk when this returns; updates alone may be lost with the power.
   package func write(_ batch: JournalBatch, at now: Int64) throws(JournalError) {
-    let isDurable = batch.events.contains { $0.phase != .update } || !batch.told.isEmpty
+    let isDurable = batch.events.contains { $0.phase != .update } || !batch.published.isEmpty
     try JournalFile.guarding(path) {
       try database.writeWithoutTransaction { db in
         try db.execute(sql: "PRAGMA synchronous = \(isDurable ? "FULL" : "NORMAL")")
         try db.inTransaction(.immediate) {
           for event in batch.events { try Self.store(event, db, at: now) }
-          for id in batch.told {
+          for id in batch.published {
             try db.execute(sql: "UPDATE events SET untold = 0 WHERE id = ?", arguments: [id])
           }
           for (hour, scores) in batch.scores { try Self.add(scores, to: hour, db, at: now) }

@@ -30,13 +30,13 @@ package struct JournalBacklog: Sendable {
   private var order: [String] = []
   private var waiting: [String: Waiting] = [:]
   private var edges = 0
-  private var told: [String] = []
+  private var published: [String] = []
   private var scores: [ScoreHour: ScoreHistogram] = [:]
   private var since: Int64?
 
   package init(limits: Limits = Limits()) { self.limits = limits }
 
-  package var isEmpty: Bool { waiting.isEmpty && told.isEmpty && scores.isEmpty }
+  package var isEmpty: Bool { waiting.isEmpty && published.isEmpty && scores.isEmpty }
 
   /// When the next batch should be written; `nil` when nothing waits. A start or an end is due at once.
   package var due: Int64? {
@@ -74,8 +74,8 @@ package struct JournalBacklog: Sendable {
     return dropped
   }
 
-  package mutating func addTold(_ id: String, at now: Int64) {
-    told.append(id)
+  package mutating func addPublished(_ id: String, at now: Int64) {
+    published.append(id)
     since = since ?? now
   }
 
@@ -88,7 +88,7 @@ package struct JournalBacklog: Sendable {
       batch.events.append(next.event)
     }
     order.removeFirst(min(limits.batch, order.count))
-    (batch.told, told) = (told, [])
+    (batch.published, published) = (published, [])
     (batch.scores, scores) = (scores, [:])
     since = isEmpty ? nil : now
     return batch

@@ -1,18 +1,18 @@
-import Foundation
+import Concurrency
 import VideoModel
 
-/// Writes a journal in a thread of its own, so that whoever tells it of events never waits for a disk.
+/// Writes a journal in a thread of its own, so that a push never waits for a disk.
 ///
-/// Any thread pushes; ``run()`` is the writing thread. What waits is bounded by ``JournalBacklog``. A
+/// Any thread pushes; ``run()`` is the writing thread. ``JournalBacklog`` bounds the events that wait. A
 /// batch that cannot be written is tried again until it can, or until the writer is closed.
-package final class JournalWriter: @unchecked Sendable {
-  /// What the owner may want to count or log. Called in the thread it happens in.
+package final class JournalWriter: Sendable {
+  /// An outcome that the owner may want to count or log. Observed in the thread it happens in.
   package enum Notice: Sendable, Equatable {
-    /// News of events for which there was no room, or no time at the end.
+    /// So many changes of events had no room, or no time at the end.
     case dropped(Int)
-    /// The same of scored frames.
+    /// So many scored frames had no room, or no time at the end.
     case framesDropped(Int)
-    /// Writing failed. `isNew`: it worked before.
+    /// Writing failed. `isNew`: the attempt before it worked.
     case failed(JournalError, isNew: Bool)
     /// Writing works again.
     case recovered
@@ -39,13 +39,14 @@ package final class JournalWriter: @unchecked Sendable {
   private let clocks: Clocks
   private let retryAfter: Int64
   private let observe: @Sendable (Notice) -> Void
-  private let condition = NSCondition()
-  // Guarded by `condition`.
-  private var backlog: JournalBacklog
-  private var isClosed = false
-  // Owned by the writing thread.
-  private var isFailing = false
-  private var nextTrim: Int64
+  private let state: Locked<State>
+
+  private struct State {
+    var backlog: JournalBacklog
+    var isClosed = false
+    var isFailing = false
+    var nextTrim: Int64
+  }
 
   /// - Parameter retryAfter: nanoseconds from a failure to the next attempt. Default 1 s.
   package init(
@@ -56,8 +57,7 @@ package final class JournalWriter: @unchecked Sendable {
     self.clocks = clocks
     self.retryAfter = retryAfter
     self.observe = observe
-    backlog = JournalBacklog(limits: limits)
-    nextTrim = clocks.monotonic()
+    state = Locked(State(backlog: JournalBacklog(limits: limits), nextTrim: clocks.monotonic()))
   }
 
   package func push(_ event: AnomalyEvent) {
@@ -70,15 +70,13 @@ package final class JournalWriter: @unchecked Sendable {
     if dropped > 0 { observe(.framesDropped(dropped)) }
   }
 
-  /// Tells that the end of an interrupted event is on the bus.
-  package func pushTold(_ id: String) { add { $0.addTold(id, at: $1) } }
+  /// Records that the end of an interrupted event is on the bus.
+  package func pushPublished(_ id: String) { add { $0.addPublished(id, at: $1) } }
 
-  /// What is there is written at once, or given up when that fails; then ``run()`` returns.
+  /// Lets ``run()`` return once everything is written. A batch that cannot be written then is given up.
   package func close() {
-    condition.withLock {
-      isClosed = true
-      condition.broadcast()
-    }
+    state.withLock { $0.isClosed = true }
+    state.wakeAll()
   }
 
   /// Writes until the writer is closed and everything is written.
@@ -89,41 +87,39 @@ package final class JournalWriter: @unchecked Sendable {
   }
 
   private func add<Result>(_ body: (inout JournalBacklog, Int64) -> Result) -> Result {
-    condition.lock()
-    defer { condition.unlock() }
-    let before = backlog.due
-    let result = body(&backlog, clocks.monotonic())
-    // The thread sleeps until what it knows is due; only an earlier time need wake it.
-    if let due = backlog.due, before.map({ due < $0 }) ?? true { condition.signal() }
+    let (result, isEarlier) = state.withLock { state in
+      let before = state.backlog.due
+      let result = body(&state.backlog, clocks.monotonic())
+      return (result, state.backlog.due.map { due in before.map { due < $0 } ?? true } ?? false)
+    }
+    // The thread sleeps until the backlog is due; only an earlier time needs to wake it.
+    if isEarlier { state.wakeAll() }
     return result
   }
 
   /// The next batch once it is due, an empty one when it is time to look at age and size; `nil` at the end.
   private func next() -> JournalBatch? {
-    condition.lock()
-    defer { condition.unlock() }
-    while true {
+    state.wait { state in
       let now = clocks.monotonic()
-      if isClosed { return backlog.isEmpty ? nil : backlog.take(at: now) }
-      if let due = backlog.due, due <= now { return backlog.take(at: now) }
-      if nextTrim <= now { return JournalBatch() }
-      sleep(min(backlog.due ?? nextTrim, nextTrim) - now)
+      if state.isClosed { return .done(state.backlog.isEmpty ? nil : state.backlog.take(at: now)) }
+      if let due = state.backlog.due, due <= now { return .done(state.backlog.take(at: now)) }
+      if state.nextTrim <= now { return .done(JournalBatch()) }
+      let time = min(state.backlog.due ?? state.nextTrim, state.nextTrim)
+      return .wait(until: ProgramClock.monotonic + (time - now))
     }
-  }
-
-  /// Waits so many nanoseconds, or until woken. Only with `condition` locked.
-  private func sleep(_ nanoseconds: Int64) {
-    _ = condition.wait(until: Date(timeIntervalSinceNow: Double(nanoseconds) / 1e9))
   }
 
   /// Tries until it works; an attempt that began after the writer was closed is the last one.
   private func write(_ batch: JournalBatch) {
     while true {
-      let isLast = condition.withLock { isClosed }
+      let isLast = state.withLock { $0.isClosed }
       do throws(JournalError) {
         try store.write(batch, at: clocks.utc())
-        if isFailing { observe(.recovered) }
-        isFailing = false
+        let hasRecovered = state.withLock { state in
+          defer { state.isFailing = false }
+          return state.isFailing
+        }
+        if hasRecovered { observe(.recovered) }
         observe(.written(batch.events.count))
         return
       } catch {
@@ -135,21 +131,20 @@ package final class JournalWriter: @unchecked Sendable {
   }
 
   private func note(_ error: JournalError) {
-    observe(.failed(error, isNew: !isFailing))
-    isFailing = true
+    let isNew = state.withLock { state in
+      defer { state.isFailing = true }
+      return !state.isFailing
+    }
+    observe(.failed(error, isNew: isNew))
   }
 
   private func waitForRetry() {
-    condition.lock()
-    defer { condition.unlock() }
-    let end = clocks.monotonic() + retryAfter
-    while !isClosed, case let rest = end - clocks.monotonic(), rest > 0 { sleep(rest) }
+    let end = ProgramClock.monotonic + retryAfter
+    state.wait { $0.isClosed || ProgramClock.monotonic >= end ? .done(()) : .wait(until: end) }
   }
 
   private func giveUp(_ batch: JournalBatch) {
-    condition.lock()
-    var (events, frames) = backlog.giveUp()
-    condition.unlock()
+    var (events, frames) = state.withLock { $0.backlog.giveUp() }
     events += batch.events.count
     frames += batch.scores.values.reduce(0) { $0 + Int($1.count) }
     if events > 0 { observe(.dropped(events)) }
@@ -158,12 +153,12 @@ package final class JournalWriter: @unchecked Sendable {
 
   private func trimIfDue() {
     let now = clocks.monotonic()
+    var interval = Self.trimInterval
     do throws(JournalError) {
-      let isMore = try store.trim(at: clocks.utc())
-      nextTrim = now + (isMore ? retryAfter : Self.trimInterval)
+      if try store.trim(at: clocks.utc()) { interval = retryAfter }
     } catch {
       note(error)
-      nextTrim = now + Self.trimInterval
     }
+    state.withLock { $0.nextTrim = now + interval }
   }
 }

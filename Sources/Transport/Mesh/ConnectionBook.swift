@@ -1,6 +1,6 @@
 import Bus
 
-/// What is known of the connections of a receiving socket, in words.
+/// The connections of a receiving socket, in words.
 ///
 /// A value with one owner, the thread of the socket.
 package struct ConnectionBook: Sendable {
@@ -29,7 +29,7 @@ package struct ConnectionBook: Sendable {
     case (.listening, _): break
     case (_, .ready): states[address] = .connected
     case (_, .handshakeFailed): states[address] = .refused
-    // A refused connection is tried again; the refusal is what counts.
+    // libzmq tries a refused connection again. The refusal remains the news.
     case (.refused, _): break
     case (_, .disconnected), (_, .retrying): states[address] = .trying
     default: break
@@ -44,15 +44,15 @@ package struct ConnectionBook: Sendable {
     }
   }
 
-  /// For example `connected to tcp://127.0.0.1:6702; nobody answers at ipc:///run/scores.ipc`.
+  /// For example `connected to tcp://127.0.0.1:6702; no peer answers at ipc:///run/scores.ipc`.
   package var text: String {
     addresses.map { address in
       switch states[address] {
       case .connected: "connected to \(address)"
       case .refused: "\(address) refuses the connection (is it a publisher, and are its keys right?)"
-      case .listening(peers: 0): "listening at \(address), where nobody has connected"
+      case .listening(peers: 0): "listening at \(address), no peer connected"
       case .listening(let peers): "listening at \(address), \(peers) connected"
-      case .trying, nil: "nobody answers at \(address)"
+      case .trying, nil: "no peer answers at \(address)"
       }
     }.joined(separator: "; ")
   }

@@ -2,11 +2,11 @@ import Glibc
 
 /// The name of this machine.
 package enum HostName {
-  /// The host's name as a node name: characters a node name may not have become `-`, at most 128 of
-  /// them; `vagary` when the host has no name.
+  /// The host's name as a node name, at most 128 characters. Characters that a node name may not have
+  /// become `-`. The name is `vagary` when the host has none.
   package static let asNodeName = nodeName(from: read())
 
-  /// See ``asNodeName``; apart so that it can be tested.
+  /// Makes a node name of the name of a host; see ``asNodeName``.
   static func nodeName(from host: String) -> String {
     let name = host.utf8.prefix(128).map { byte -> Character in
       let character = Character(Unicode.Scalar(byte))

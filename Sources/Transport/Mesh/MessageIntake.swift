@@ -4,16 +4,9 @@ import PlainText
 import VideoModel
 import WireFormat
 
-/// A message that was received and understood.
-package struct IncomingMessage: Sendable {
-  package var topic: Topic
-  /// As it stood in part 0.
-  package var topicText: String
-  package var envelope: Envelope
-}
-
-/// Reads messages off the bus: what cannot be used is counted, gaps and duplicates are noticed.
+/// Reads messages off the bus, counts the unusable ones and notices gaps and duplicates.
 ///
+/// The topic decides first: a message under an unknown or unwanted topic costs no look at its other parts.
 /// A value with one owner, the thread of the socket.
 package struct MessageIntake: Sendable {
   /// Messages that were dropped, by a short word for the reason.
@@ -23,34 +16,38 @@ package struct MessageIntake: Sendable {
   package var aliases: [String: SourceID] = [:]
   private let scheme: TopicScheme
   private let kinds: Set<Topic.Kind>
+  private let sources: Set<String>?
 
-  /// - Parameter kinds: messages of others are passed over in silence.
-  package init(scheme: TopicScheme, kinds: Set<Topic.Kind>) {
+  /// - Parameters:
+  ///   - kinds: messages of other kinds are passed over in silence.
+  ///   - sources: messages about other sources are passed over in silence; `nil` takes all sources. The
+  ///     status of a node is about no source and always taken.
+  package init(scheme: TopicScheme, kinds: Set<Topic.Kind>, sources: [SourceID]? = nil) {
     self.scheme = scheme
     self.kinds = kinds
+    self.sources = sources.map { Set($0.map(\.text)) }
   }
 
-  /// What a message turned out to be.
+  /// The result of reading one message.
   package enum Reading: Sendable {
     case message(IncomingMessage)
-    /// Not asked for, or here before.
+    /// The message is not wanted, or it came before.
     case passedOver
-    /// It cannot be used; `isNew` when it is the first for this reason.
+    /// The message cannot be used; `isNew` when it is the first one for this reason.
     case refused(reason: String, text: String, isNew: Bool)
   }
 
+  /// Reads one message. Nothing of `parts` is kept; the pixels of a frame are copied once.
+  ///
   /// - Parameters:
   ///   - parts: all parts of the message, the topic first.
   ///   - now: monotonic nanoseconds.
-  package mutating func read(_ parts: ReceivedParts, at now: Int64) -> Reading {
-    read(topic: parts.topic, parts: (1..<max(1, parts.count)).map { parts.bytes(part: $0) }, at: now)
-  }
-
-  /// The same for parts at hand; `topic` is `nil` when it is not text.
-  package mutating func read(topic text: String?, parts: [[UInt8]], at now: Int64) -> Reading {
-    guard let text, var topic = scheme.parse(text) else {
-      return refuse(
-        "unknown-topic", "a message came under the topic \(text.map(JSONText.quoted) ?? "(not text)")")
+  package mutating func read(_ parts: some MessageParts, at now: Int64) -> Reading {
+    let text: String
+    var topic: Topic
+    switch scheme.read(parts) {
+    case .topic(let known, let read): (topic, text) = (known, read)
+    case .unknown(let name): return refuse("unknown-topic", "a message came under \(name)")
     }
     guard kinds.contains(topic.kind) else { return .passedOver }
     guard let id = aliases[topic.source] ?? SourceID(topic.source) else {
@@ -60,9 +57,15 @@ package struct MessageIntake: Sendable {
       )
     }
     topic.source = id.text
+    guard isWanted(topic) else { return .passedOver }
     let envelope: Envelope
     do throws(WireError) {
-      envelope = try WireFormat.decode(parts, aliases: aliases)
+      guard parts.count > 1 else { throw .missingEnvelope }
+      envelope = try parts.withUnsafeBytes(part: 1) { bytes throws(WireError) in
+        try WireFormat.decode(envelope: bytes, blobs: parts.count - 2, aliases: aliases) {
+          parts.bytes(part: $0 + 2)
+        }
+      }
     } catch {
       return refuse(error.counter, "a message under \(text) cannot be read: \(error)")
     }
@@ -78,11 +81,32 @@ package struct MessageIntake: Sendable {
   /// Messages that never came, by their sequence numbers.
   package var lost: UInt64 { sequences.totals.lost }
 
-  /// All that were dropped.
+  /// Messages that were dropped, for any reason.
   package var droppedTotal: UInt64 { dropped.values.reduce(0, +) }
+
+  private func isWanted(_ topic: Topic) -> Bool {
+    guard let sources, topic.kind != .node else { return true }
+    return sources.contains(topic.source)
+  }
 
   private mutating func refuse(_ reason: String, _ text: String) -> Reading {
     dropped[reason, default: 0] += 1
     return .refused(reason: reason, text: text, isNew: dropped[reason] == 1)
+  }
+}
+
+extension TopicScheme {
+  fileprivate enum Part {
+    case topic(Topic, text: String)
+    /// A name for the topic, for people.
+    case unknown(String)
+  }
+
+  fileprivate func read(_ parts: some MessageParts) -> Part {
+    let length = parts.withUnsafeBytes(part: 0) { $0.count }
+    guard length <= Self.longestTopic else { return .unknown("a topic of \(length) bytes") }
+    guard let text = parts.topic else { return .unknown("a topic that is not text") }
+    guard let topic = parse(text) else { return .unknown("the topic \(JSONText.quoted(text))") }
+    return .topic(topic, text: text)
   }
 }

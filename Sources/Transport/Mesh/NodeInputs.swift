@@ -1,9 +1,9 @@
 import Bus
 import VideoModel
 
-/// The sockets a node hears from. Created, used and closed in the ingest thread.
+/// The receiving sockets of a node. Created, used and closed in the ingest thread.
 ///
-/// An endpoint that is connected to gets two sockets, one for frames and one for detections, so that
+/// An endpoint that the node connects to gets two sockets, one for frames and one for detections, so that
 /// frames can be held back while detections still come. A bound endpoint is one socket for both.
 package final class NodeInputs {
   private final class Input {
@@ -20,54 +20,69 @@ package final class NodeInputs {
   private var inputs: [Input] = []
   private var poller = Poller()
 
-  /// - Parameter sources: whose messages are wanted; `nil`: those of all.
-  package init(
-    _ context: BusContext, endpoints: [Endpoint], scheme: TopicScheme, options: SocketOptions, insecure: Bool,
-    sources: [SourceID]? = nil
-  ) throws(BusError) {
+  /// One socket to open.
+  struct SocketSetup: Equatable {
+    var endpoint: Endpoint
+    var prefixes: [String]
+    var framesOnly: Bool
+  }
+
+  /// The sockets for some endpoints.
+  ///
+  /// Where the source comes first in topics, ZeroMQ cannot ask for the frames of all sources. Then one socket
+  /// per endpoint receives everything.
+  static func sockets(
+    at endpoints: [Endpoint], scheme: TopicScheme, sources: [SourceID]?
+  ) -> [SocketSetup] {
     func prefixes(_ kind: Topic.Kind) -> [String] {
       sources?.map { scheme.prefix(kind, source: $0.text) } ?? [scheme.prefix(kind)]
     }
     let (frames, detections) = (prefixes(.frame), prefixes(.detection))
-    for endpoint in endpoints {
-      if scheme.order == .sourceKind, sources == nil {
-        try add(context, endpoint, [scheme.root + "/"], options, insecure, framesOnly: false)
-      } else if endpoint.attachment == .bind {
-        try add(context, endpoint, frames + detections, options, insecure, framesOnly: false)
-      } else {
-        try add(context, endpoint, frames, options, insecure, framesOnly: true)
-        try add(context, endpoint, detections, options, insecure, framesOnly: false)
+    return endpoints.flatMap { endpoint -> [SocketSetup] in
+      if frames == detections {
+        return [SocketSetup(endpoint: endpoint, prefixes: frames, framesOnly: false)]
       }
+      if endpoint.attachment == .bind {
+        return [SocketSetup(endpoint: endpoint, prefixes: frames + detections, framesOnly: false)]
+      }
+      return [
+        SocketSetup(endpoint: endpoint, prefixes: frames, framesOnly: true),
+        SocketSetup(endpoint: endpoint, prefixes: detections, framesOnly: false),
+      ]
     }
   }
 
-  private func add(
-    _ context: BusContext, _ endpoint: Endpoint, _ prefixes: [String], _ options: SocketOptions,
-    _ insecure: Bool,
-    framesOnly: Bool
+  /// - Parameter sources: the sources to receive; `nil` for all.
+  package init(
+    _ context: BusContext, endpoints: [Endpoint], scheme: TopicScheme, options: SocketOptions, insecure: Bool,
+    sources: [SourceID]? = nil
   ) throws(BusError) {
-    let socket = try Socket(context, at: [endpoint], insecure: insecure, options: options)
-    for prefix in prefixes { try socket.subscribe(prefix) }
-    let input = Input(socket, framesOnly: framesOnly)
-    input.slot = poller.add(input.socket)
-    inputs.append(input)
+    for setup in Self.sockets(at: endpoints, scheme: scheme, sources: sources) {
+      let socket = try Socket(context, at: [setup.endpoint], insecure: insecure, options: options)
+      for prefix in setup.prefixes { try socket.subscribe(prefix) }
+      let input = Input(socket, framesOnly: setup.framesOnly)
+      input.slot = poller.add(input.socket)
+      inputs.append(input)
+    }
   }
 
-  /// Waits for messages and hands them out, at most `limit` a socket, so that none starves.
+  /// Waits for messages and hands them out, at most `limit` per socket and turn, so that none starves.
   ///
   /// - Parameters:
-  ///   - holdFrames: leaves the sockets that carry frames alone unread.
+  ///   - holdFrames: asked before each message; while it is true, the sockets that carry frames alone stay unread.
   ///   - each: returns what to confirm to the publisher, if anything.
   package func receive(
-    within milliseconds: Int, holdFrames: Bool, limit: Int = 32, each: (ReceivedParts) -> String?
+    within milliseconds: Int, holdFrames: () -> Bool, limit: Int = 32, each: (ReceivedParts) -> String?
   ) throws(BusError) {
+    let isHeld = holdFrames()
     for input in inputs where input.framesOnly {
-      if let slot = input.slot { poller.setWatched(slot, !holdFrames) }
+      if let slot = input.slot { poller.setWatched(slot, !isHeld) }
     }
     guard try poller.wait(milliseconds: milliseconds) else { return }
     for input in inputs {
       guard let slot = input.slot, poller.isReadable(slot) else { continue }
       for _ in 0..<limit {
+        if input.framesOnly, holdFrames() { break }
         guard let parts = try input.socket.receive() else { break }
         if let token = each(parts) { try input.socket.confirm(token) }
       }

@@ -1,10 +1,10 @@
 import Concurrency
 
-/// Says when silence has lasted long enough to speak up about it. Times in nanoseconds, monotonic.
+/// Decides when a silence is long enough for a notice. Times in nanoseconds, monotonic.
 package struct SilenceNotice: Sendable {
   /// Silence before the first notice. Default 2 s.
   package let first: Int64
-  /// Between further notices while the silence lasts. Default 10 s.
+  /// Time between further notices while the silence lasts. Default 10 s.
   package let interval: Int64
   private var nextNotice: Int64
 
@@ -16,12 +16,12 @@ package struct SilenceNotice: Sendable {
     nextNotice = now + first
   }
 
-  /// Something was heard (or shown): the silence is over.
+  /// Ends the silence: a message came, or a line was shown.
   ///
-  /// After the first word a pause is ordinary, so the next notice takes the longer time.
+  /// After the first message a pause is ordinary, so the next notice takes the longer time.
   package mutating func broken(at now: Int64) { nextNotice = now + interval }
 
-  /// Whether to speak up now; asks for the next one are counted from here.
+  /// Whether a notice is due now. If so, the time to the next one begins.
   package mutating func isDue(at now: Int64) -> Bool {
     guard now >= nextNotice else { return false }
     nextNotice = now + interval

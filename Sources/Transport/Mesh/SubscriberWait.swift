@@ -1,25 +1,25 @@
 import Concurrency
 
-/// Decides how long a producer holds its first message back for those who should hear it.
+/// Decides how long a producer holds its first message back for subscribers.
 ///
-/// PUB/SUB loses what is sent before a subscription has arrived. Times in nanoseconds, monotonic.
+/// PUB/SUB loses messages that are sent before a subscription has arrived. Times in nanoseconds, monotonic.
 struct SubscriberWait: Sendable {
   enum Step: Sendable, Equatable {
-    /// All are there.
+    /// All wanted subscriptions are there.
     case enough
-    /// Patience is over; go on without them.
+    /// The patience is over: continue without them.
     case giveUp
-    /// Ask again shortly; `isNoticeDue` when it is time to say what is being waited for.
+    /// Ask again shortly; `isNoticeDue` when it is time for a notice of the wait.
     case wait(isNoticeDue: Bool)
   }
 
-  /// Subscriptions wanted.
+  /// The wanted number of subscriptions.
   let wanted: Int
-  /// `nil` waits for as long as it takes.
+  /// Longest wait, nanoseconds; `nil` waits without limit.
   let patience: Int64?
-  /// Between notices. 2 s.
+  /// Time between notices. 2 s.
   static let noticeInterval = 2 * ProgramClock.second
-  /// What a producer waits that was not told to wait. 1 s.
+  /// The wait of a producer without a wanted number. 1 s.
   static let moment = ProgramClock.second
 
   private let start: Int64
@@ -32,7 +32,7 @@ struct SubscriberWait: Sendable {
     nextNotice = now + Self.noticeInterval
   }
 
-  /// - Parameter count: subscriptions there are now.
+  /// - Parameter count: number of subscriptions now.
   mutating func step(count: Int, at now: Int64) -> Step {
     if count >= wanted { return .enough }
     if let patience, now - start >= patience { return .giveUp }

@@ -1,4 +1,5 @@
 import Foundation
+import PlainText
 import VideoModel
 
 /// Writes recorded detections frame by frame.
@@ -149,26 +150,8 @@ package final class DetectionRecorder {
     if text.isEmpty, let first = escapedLabels.first, !scores.isEmpty {
       text = first + Array(":0.0".utf8)
     }
-    field(text)
+    CSVField.append(text, to: &buffer)
   }
 
-  private func field(_ text: String) { field(Array(text.utf8)) }
-
-  /// In quotes where RFC 4180 asks for it, and where a field could pass for a comment or padding.
-  private func field(_ text: [UInt8]) {
-    let first = text.first ?? 0
-    let needsQuotes =
-      first == UInt8(ascii: "#") || first == UInt8(ascii: " ") || text.last == UInt8(ascii: " ")
-      || text.contains { $0 == UInt8(ascii: ",") || $0 == UInt8(ascii: "\"") || $0 < 0x20 }
-    guard needsQuotes else {
-      buffer += text
-      return
-    }
-    buffer.append(UInt8(ascii: "\""))
-    for byte in text {
-      if byte == UInt8(ascii: "\"") { buffer.append(byte) }
-      buffer.append(byte)
-    }
-    buffer.append(UInt8(ascii: "\""))
-  }
+  private func field(_ text: String) { CSVField.append(text, to: &buffer) }
 }

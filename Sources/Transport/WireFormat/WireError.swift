@@ -1,4 +1,4 @@
-/// Why a message from the bus cannot be read. Nothing of such a message is used.
+/// The reason why a message from the bus cannot be read. No part of such a message is used.
 package enum WireError: Error, Equatable, CustomStringConvertible {
   /// There is no part after the topic.
   case missingEnvelope
@@ -6,22 +6,22 @@ package enum WireError: Error, Equatable, CustomStringConvertible {
   case tooLarge(bytes: Int)
   /// The envelope is not a protobuf `vagary.v1.Envelope`, or was cut short; `bytes` is its length.
   case malformed(bytes: Int)
-  /// A protocol this version cannot read; 0 when the sender did not set it.
+  /// The major version of the protocol is not the one of this program; 0 when the sender did not set it.
   case otherMajor(UInt32)
-  /// The envelope carries no payload, or one that a later minor version added.
+  /// The envelope has no payload, or one that a later minor version added.
   case unknownPayload
-  /// A field without which the message makes no sense, by its path in the .proto.
+  /// A required field is missing; the text is its path in the .proto.
   case missingField(String)
-  /// The pixels were not sent along: the frame refers to blob `index`, and `blobs` came.
+  /// The pixels are missing: the frame refers to blob `index`, and `blobs` came.
   case missingBlob(index: UInt32, blobs: Int)
-  /// Not 1 to 128 of letters, digits, dot, underscore, dash.
+  /// The source id is not 1 to 128 of letters, digits, dot, underscore, dash.
   case badSource(String)
-  /// Not 1 to 16384 pixels in both directions.
+  /// The width or height is not 1 to 16384 pixels.
   case badFrameSize(width: UInt32, height: UInt32)
-  /// An enum value that a later minor version added.
+  /// An enum has a value that a later minor version added.
   case unknownValue(field: String, value: UInt32)
 
-  /// A short word that stays the same over versions, for counters and metrics.
+  /// A short word for counters and metrics. It stays the same over versions.
   package var counter: String {
     switch self {
     case .missingEnvelope: "missing-envelope"

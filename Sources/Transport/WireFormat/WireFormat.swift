@@ -16,7 +16,7 @@ package enum WireFormat {
 
   /// The parts after the topic: the envelope, then the blobs it refers to (a frame's pixels).
   ///
-  /// Never fails: a number that does not fit its field is sent as the nearest one that does.
+  /// Never fails: a number that does not fit its field becomes the nearest one that does.
   package static func encode(_ envelope: Envelope) -> [[UInt8]] {
     let writer = MessageWriter()
     let message = writer.envelope(envelope)
@@ -29,35 +29,19 @@ package enum WireFormat {
     return [bytes]
   }
 
-  /// Reads the parts after the topic: the envelope, then the blobs. Parts that the envelope does not
-  /// refer to are ignored. The result keeps nothing of `parts`.
+  /// Reads a message from borrowed bytes. The result keeps nothing of them.
   ///
-  /// Coordinates are handed on as they came, non-finite ones included; sizes of frames are checked,
+  /// Coordinates are passed on as they came, non-finite ones included. Sizes of frames are checked,
   /// their planes are not.
   ///
-  /// - Parameter aliases: foreign ids and the sources they stand for.
+  /// - Parameters:
+  ///   - bytes: the envelope.
+  ///   - blobs: number of parts after the envelope.
+  ///   - aliases: foreign ids and the sources they stand for.
+  ///   - blob: gives a copy of one of them, by index from 0. Called only for a blob that the envelope
+  ///     refers to.
   package static func decode(
-    _ parts: [UnsafeRawBufferPointer], aliases: [String: SourceID] = [:]
-  ) throws(WireError) -> Envelope {
-    guard let envelope = parts.first else { throw .missingEnvelope }
-    return try decode(envelope: envelope, blobs: parts.count - 1, aliases) { [UInt8](parts[$0 + 1]) }
-  }
-
-  /// The same for parts at hand as arrays.
-  package static func decode(
-    _ parts: [[UInt8]], aliases: [String: SourceID] = [:]
-  ) throws(WireError) -> Envelope {
-    guard let envelope = parts.first else { throw .missingEnvelope }
-    let result = envelope.withUnsafeBytes { buffer in
-      Result { () throws(WireError) in
-        try decode(envelope: buffer, blobs: parts.count - 1, aliases) { parts[$0 + 1] }
-      }
-    }
-    return try result.get()
-  }
-
-  private static func decode(
-    envelope bytes: UnsafeRawBufferPointer, blobs: Int, _ aliases: [String: SourceID],
+    envelope bytes: UnsafeRawBufferPointer, blobs: Int, aliases: [String: SourceID] = [:],
     blob: @escaping (Int) -> [UInt8]
   ) throws(WireError) -> Envelope {
     guard bytes.count <= envelopeLimit else { throw .tooLarge(bytes: bytes.count) }
@@ -66,5 +50,16 @@ package enum WireFormat {
     let envelope = try reader.envelope(unpacked.message.pointee)
     withExtendedLifetime(unpacked) {}
     return envelope
+  }
+
+  /// Reads the parts after the topic: the envelope, then the blobs.
+  package static func decode(_ parts: [[UInt8]]) throws(WireError) -> Envelope {
+    guard let envelope = parts.first else { throw .missingEnvelope }
+    let result = envelope.withUnsafeBytes { buffer in
+      Result { () throws(WireError) in
+        try decode(envelope: buffer, blobs: parts.count - 1) { parts[$0 + 1] }
+      }
+    }
+    return try result.get()
   }
 }

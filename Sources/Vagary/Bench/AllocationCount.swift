@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// How often this process has asked for memory, where the counting library stands before the allocator.
+/// How often this process has asked for memory, where the counting library is loaded before the allocator.
 enum AllocationCount {
   private static let library = "libAllocationCounter.so"
   private static let variable = "LD_PRELOAD"
@@ -20,8 +20,8 @@ enum AllocationCount {
     }
   }
 
-  /// Starts the program anew behind the counting library, which lies beside it; does nothing when that is
-  /// not there, when it counts already, or when something else stands before the allocator.
+  /// Restarts the program behind the counting library, which is beside it. Does nothing when that is
+  /// not there, when it counts already, or when another library is loaded before the allocator.
   static func restartCounting() {
     let environment = ProcessInfo.processInfo.environment
     guard now == nil, environment[variable] == nil, !isSanitized,

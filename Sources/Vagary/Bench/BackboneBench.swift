@@ -53,7 +53,7 @@ struct BackboneBench {
     let input = BenchExport.pixels(items: BenchExport.items, frames: frames, seed: 2)
     let pass = NetworkPass(network, team: ThreadTeam(threads: 1), precision: precision)
     var export = BenchExport()
-    export.add(network, as: "backbone", layers: variant.layers.map(\.words))
+    try export.add(network, as: "backbone", layers: variant.layers)
     export.add(input, as: "input@\(Self.view)")
     export.add(try pass.forward(input, mode: .inference(view: Self.view)), as: "features@\(Self.view)")
     return export
@@ -61,7 +61,7 @@ struct BackboneBench {
 
   private func randomNetwork() -> Network {
     let network = variant.makeNetwork()
-    network.fill(seed: 1, views: [Self.view])
+    RandomWeights.fill(network, seed: 1, views: [Self.view])
     return network
   }
 }

@@ -5,11 +5,11 @@ import PlainText
 import PluginHost
 import ProxyTasks
 
-/// What another engine needs to compute the same and to compare: networks with their layers in words,
+/// A file for comparing other engines with this one: networks with their layers in words,
 /// weights, running statistics, inputs, and the outputs of this engine.
 ///
 /// One safetensors file. Tensors of network NAME are `NAME.` and their name in a bundle; inputs and outputs
-/// lie in N, C, T, H, W order, as `input@VIEW`, `features@VIEW` and `output.HEAD`. The metadata hold
+/// are in N, C, T, H, W order, as `input@VIEW`, `features@VIEW` and `output.HEAD`. The metadata hold
 /// `NAME.layers` and `HEAD.view`. A training step has `labels.HEAD` or `target.HEAD`, `loss.HEAD` and one
 /// gradient, and `HEAD.loss` in its metadata.
 struct BenchExport {
@@ -18,9 +18,14 @@ struct BenchExport {
 
   private(set) var file = Safetensors()
 
-  mutating func add(_ network: Network, as name: String, layers: [String]) {
+  /// Adds a network whose layers form a chain.
+  mutating func add(_ network: Network, as name: String, layers: [LayerSpec]) throws {
+    guard layers.allSatisfy({ $0.input == nil }) else {
+      throw CommandFailure(
+        .badData, "\(name) cannot be exported: a layer reads another than the one before it")
+    }
     for (tensor, entry) in network.contents().entries { file.entries["\(name).\(tensor)"] = entry }
-    file.metadata["\(name).layers"] = layers.joined(separator: "; ")
+    file.metadata["\(name).layers"] = layers.map(\.kind.words).joined(separator: "; ")
   }
 
   mutating func add(_ tensor: Tensor, as name: String) {
@@ -52,14 +57,8 @@ struct BenchExport {
   /// Writes `FOLDER/NAME.safetensors`, making the folder; returns its path.
   func write(folder: String, name: String) throws -> String {
     let path = "\(folder)/\(name).safetensors"
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    } catch {
-      throw CommandFailure(.unavailable, "\(folder) cannot be made: \(error.localizedDescription)")
-    }
-    do { try file.write(path: path) } catch {
-      throw CommandFailure(.unavailable, "\(path) cannot be written: \(error)")
-    }
+    try OutputFile.makeFolder(folder)
+    try file.write(path: path)
     return path
   }
 
@@ -70,34 +69,5 @@ struct BenchExport {
       channels: BackboneVariant.cropChannels)
     var random = CounterRandom(seed: seed)
     return Tensor(shape, values: (0..<shape.count).map { _ in Float.random(in: 0...1, using: &random) })
-  }
-}
-
-extension LayerSpec {
-  /// Kind and sizes, for example `conv3d 16 3 3` (filters, frames, side).
-  var words: String {
-    precondition(input == nil, "a chain of layers")
-    switch kind {
-    case .convolution(let filters, let time, let side): return "conv3d \(filters) \(time) \(side)"
-    case .batchNorm: return "batch-norm"
-    case .relu: return "relu"
-    case .maxPool: return "max-pool"
-    case .maxPoolOverTime: return "max-pool-over-time"
-    case .upsample: return "upsample"
-    case .dense(let outputs): return "dense \(outputs)"
-    case .sigmoid: return "sigmoid"
-    }
-  }
-}
-
-extension HeadLayer {
-  /// Kind and sizes, for example `conv2d 32 3` (filters, side).
-  var words: String {
-    precondition(input < 0, "a chain of layers")
-    switch kind {
-    case .conv2d: return "conv2d \(a) \(b)"
-    case .dense: return "dense \(a)"
-    case .batchNorm, .relu, .maxPool, .upsample, .sigmoid: return kind.rawValue
-    }
   }
 }

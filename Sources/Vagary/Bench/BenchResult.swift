@@ -1,16 +1,16 @@
 import NeuralEngine
 import PlainText
 
-/// How fast this machine computed, with what.
+/// The speed of this machine in one measurement, and how it computed.
 struct BenchResult: Sendable, Equatable {
-  /// What was run, for example `backbone shallow-narrow, 7 frames`.
+  /// The measurement, for example `backbone shallow-narrow, 7 frames`.
   var subject: String
   var threads: Int
-  /// Objects a second of each timed repeat, in order.
+  /// Objects per second of each timed repeat, in order.
   var repeats: [Double]
-  /// Of the products, as computed.
+  /// Precision of the products, as computed.
   var precision = Precision.exact
-  /// What one more object allocates once memory has grown to its size; `nil` where it is not counted.
+  /// Allocations that one more object causes once memory has grown to its size; `nil` where they are not counted.
   var allocationsPerObject: Double?
   /// `avx512`, `avx2` or `portable`.
   var instructionSet = ComputePlatform.instructionSet
@@ -42,7 +42,7 @@ struct BenchResult: Sendable, Equatable {
     return """
       \(subject), \(threads) \(threads == 1 ? "thread" : "threads")
       objects/s  \(Rounded.text(objectsPerSecond, places: 1))  (median of \(repeats.count), \(lowest) to \(highest))
-      computed with \(instructionSet), \(precision.rawValue) products, OpenBLAS \(blasCore)\(allocationsPerObject.map { "\n" + Rounded.text($0, places: 2) + " allocations an object" } ?? "")
+      computed with \(instructionSet), \(precision.rawValue) products, OpenBLAS \(blasCore)\(allocationsPerObject.map { "\n" + Rounded.text($0, places: 2) + " allocations per object" } ?? "")
       """
   }
 }

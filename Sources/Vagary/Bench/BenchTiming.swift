@@ -7,7 +7,7 @@ struct BenchTiming: Sendable {
   /// Least length of a repeat, seconds; the number of rounds is set by the warm-up.
   var seconds = 0.5
 
-  /// Objects a second of each repeat. `work` does `rounds` rounds of `objects` objects each.
+  /// Objects per second of each repeat. `work` does `rounds` rounds of `objects` objects each.
   func measure(objects: Int, _ work: (_ rounds: Int) throws -> Void) rethrows -> [Double] {
     try work(1)
     let warm = try elapsed { try work(1) }

@@ -20,7 +20,7 @@ struct CropBench {
   func run() throws -> BenchResult {
     let view = ClipView.sevenFrames.description
     let backbone = BackboneVariant.shallowNarrow.makeNetwork()
-    backbone.fill(seed: 1, views: [view])
+    RandomWeights.fill(backbone, seed: 1, views: [view])
     let frames = ClipView.sevenFrames.offsets.count
     guard let plan = try backbone.inferencePlan(view: view, frames: frames) else {
       preconditionFailure("the backbones have plans")

@@ -1,4 +1,4 @@
-/// Collects durations in fixed room and tells their percentiles.
+/// Collects durations in fixed room and gives their percentiles.
 ///
 /// Durations fall into buckets 1/32 of their size wide, so that a percentile is at most about 3 % above
 /// the true one. Covers 0 ns to about 18 minutes; longer ones count as that. A value with one owner.

@@ -11,28 +11,28 @@ import PluginHost
 import Training
 import VideoModel
 
-/// A real node in a process of its own, fed with invented cameras in real time, all over ipc.
+/// Runs a real node in a process of its own and feeds it invented cameras in real time, over ipc.
 struct PipelineBench {
   var variant = BackboneVariant.shallowNarrow
   /// 1...256.
   var sources = 1
   var scene = BenchScene()
   var encoding = FrameRecoder.Encoding.jpeg
-  /// Frames a second of each source, 1...240.
+  /// Frames per second of each source, 1...240.
   var rate = 25.0
-  /// Of stream, above 0.
+  /// Seconds of stream, above 0.
   var seconds = 15.0
   /// Scoring threads of the node, 1...256.
   var threads: Int
-  /// Of the node's products.
+  /// The precision of the products of the node.
   var precision = Precision.exact
-  /// Where plugins are looked for before the usual places.
+  /// Folders in which plugins are searched before the usual places.
   var pluginFolders: [String] = []
 
-  /// Longest wait for a node to start, and for the last scores, seconds.
+  /// Longest wait for a node to start and for the last scores, seconds.
   private static let patience = 30.0
 
-  /// A bundle with random weights, calibrated on the invented camera, in `folder`.
+  /// Writes a bundle with random weights, calibrated on the invented camera, into `folder`.
   func writeBundle(folder: String, catalog: PluginCatalog) throws {
     var scene = scene
     scene.objects = 8
@@ -49,8 +49,13 @@ struct PipelineBench {
     try bundle.write(folder: folder)
   }
 
-  /// Runs one node; `bundle` is a folder that ``writeBundle(folder:catalog:)`` filled, `folder` takes
-  /// sockets and the node's log; `content` is ``scene``, `program` this program unless set.
+  /// Runs one node.
+  ///
+  /// - Parameters:
+  ///   - content: the encoded ``scene``.
+  ///   - bundle: a folder from ``writeBundle(folder:catalog:)``.
+  ///   - folder: a place for sockets and the log of the node.
+  ///   - program: the program to run; `nil` takes this one.
   func run(_ content: EncodedScene, bundle: String, folder: String, stop: StopSignal, program: String? = nil)
     throws -> PipelineResult
   {
@@ -100,7 +105,7 @@ struct PipelineBench {
       sent: feeder.detectionsSent,
       scored: tally.scored, unscored: tally.unscored, latency: tally.latency(feeder.times),
       feedDelay: feeder.delays,
-      cost: cost(after - before, decode: tally.counters[DecoderPool.costCounter], frames: frames))
+      cost: cost(after - before, decode: tally.counters[Counter.decodeMicroseconds.name], frames: frames))
   }
 
   private func nodeCommand(_ bundle: String, input: String, output: String) -> ComposeFile.Service {

@@ -5,11 +5,11 @@ import Mesh
 import VideoModel
 import WireFormat
 
-/// Sends invented streams in real time: frames encoded beforehand, and what a detector says of them.
+/// Sends invented streams in real time: frames encoded beforehand, with their detections.
 ///
 /// Created and used in one thread.
 struct PipelineFeeder: ~Copyable {
-  /// Frames that may wait for the node; at least some of every source.
+  /// Least number of frames queued for the node.
   private static let highWater = 64
 
   let sources: [SourceID]
@@ -17,14 +17,14 @@ struct PipelineFeeder: ~Copyable {
   private let interval: Double
   private var sender: EnvelopeSender
 
-  /// When each frame was sent.
+  /// The time at which each frame was sent.
   private(set) var times: PipelineTally.SendTimes = [:]
   private(set) var delays = LatencyHistogram()
   private(set) var detectionsSent = 0
 
   /// Binds `endpoint`.
   ///
-  /// - Parameter rate: frames a second of each source, above 0.
+  /// - Parameter rate: frames per second of each source, above 0.
   init(
     _ context: BusContext, at endpoint: Endpoint, _ content: EncodedScene, sources: [SourceID], rate: Double
   ) throws(BusError) {
@@ -37,7 +37,9 @@ struct PipelineFeeder: ~Copyable {
     interval = Double(ProgramClock.second) / rate
   }
 
-  /// Waits until a node listens; false when `stop` came first.
+  /// Waits for the subscriptions of a node.
+  ///
+  /// - Returns: false when `stop` came first.
   mutating func waitForNode(_ stop: StopSignal) throws(BusError) -> Bool {
     for kind in [Topic.Kind.frame, .detection] {
       guard try sender.waitForSubscribers(1, of: kind, source: nil, stop: stop, say: { _ in }) else {
@@ -47,13 +49,13 @@ struct PipelineFeeder: ~Copyable {
     return true
   }
 
-  /// Sends `frames` frames of every source, the sources one after the other within a frame's time, and
-  /// then their ends.
+  /// Sends `frames` frames of every source, the sources one after the other within the time of a frame, and
+  /// then the ends of stream.
   ///
-  /// - Parameter check: called now and then; what it throws ends the feeding.
+  /// - Parameter check: called before every round of frames. An error it throws ends the feeding.
   mutating func run(frames: Int, stop: StopSignal, check: () throws -> Void) throws {
     let start = ProgramClock.monotonic + 50 * ProgramClock.millisecond
-    let epoch = ProgramClock.utc
+    let startTime = ProgramClock.utc
     for source in sources { times[source] = [] }
     for frame in 0..<frames {
       try check()
@@ -66,7 +68,7 @@ struct PipelineFeeder: ~Copyable {
         }
         if stop.isRaised { break }
         let stamp = FrameStamp(
-          frameID: UInt64(frame), captureTime: epoch + Int64(interval * Double(frame)))
+          frameID: UInt64(frame), captureTime: startTime + Int64(interval * Double(frame)))
         let now = ProgramClock.monotonic
         delays.record(now - due)
         times[source]?.append(now)

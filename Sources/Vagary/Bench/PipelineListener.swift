@@ -5,7 +5,7 @@ import Mesh
 import VideoModel
 import WireFormat
 
-/// Subscribes to a node in a thread of its own and tallies what it publishes.
+/// Subscribes to a node in a thread of its own and tallies its messages.
 final class PipelineListener: @unchecked Sendable {
   private let endpoint: Endpoint
   private let stop = StopSignal()
@@ -26,9 +26,9 @@ final class PipelineListener: @unchecked Sendable {
     }
   }
 
-  /// Whether the node has been heard, and how many streams have ended.
+  /// Whether a message of the node has come, and how many streams have ended.
   ///
-  /// - Throws: what ended the listening.
+  /// - Throws: the error that ended the listening.
   func state() throws -> (isHeard: Bool, ended: Int) {
     try lock.withLock {
       if let failure { throw failure }
@@ -36,7 +36,9 @@ final class PipelineListener: @unchecked Sendable {
     }
   }
 
-  /// Stops listening; what was heard.
+  /// Stops listening, a moment after the last message.
+  ///
+  /// - Returns: the tally of all messages.
   func finish() throws -> PipelineTally {
     stop.raise()
     finished.wait()
@@ -45,27 +47,27 @@ final class PipelineListener: @unchecked Sendable {
   }
 
   private func listen() throws {
-    let context = try BusContext()
-    let socket = try Socket(context, kind: .sub, at: [endpoint])
-    let kinds: [Topic.Kind] = [.score, .node]
-    for kind in kinds { try socket.subscribe(TopicScheme.standard.prefix(kind)) }
-    var intake = MessageIntake(scheme: .standard, kinds: Set(kinds))
-    var poller = Poller()
-    _ = poller.add(socket)
-    var isLast = false
-    while true {
-      _ = try poller.wait(milliseconds: 50)
-      while let parts = try socket.receive() {
-        let now = ProgramClock.monotonic
-        guard case .message(let message) = intake.read(parts, at: now) else { continue }
-        lock.withLock {
-          isHeard = true
-          tally.take(message.envelope.payload, at: now)
-        }
+    var listener = try Listener(BusContext(), ListenerSetup([endpoint], kinds: [.score, .node]), stop: stop)
+    var handler = Handler(owner: self)
+    try listener.run(&handler)
+  }
+
+  private struct Handler: MessageHandler {
+    let owner: PipelineListener
+    /// Messages that came before the stop are still read.
+    var farewell = Farewell(quiet: 50 * ProgramClock.millisecond)
+
+    init(owner: PipelineListener) { self.owner = owner }
+
+    func handle(_ message: IncomingMessage, at now: Int64) {
+      owner.lock.withLock {
+        owner.isHeard = true
+        owner.tally.take(message.envelope.payload, at: now)
       }
-      // What had come before the stop is still read.
-      if isLast { return }
-      isLast = stop.isRaised
+    }
+
+    mutating func isDone(_ moment: ListeningMoment) -> Bool {
+      farewell.isOver(moment, isLeaving: moment.isStopped)
     }
   }
 }

@@ -2,18 +2,18 @@ import Concurrency
 import NeuralEngine
 import PlainText
 
-/// How a node kept up with some sources in real time.
+/// The result of a pipeline bench: counts, latency and cost of a node with some sources in real time.
 struct PipelineResult: Sendable {
   /// Seconds of processor time, per second of stream and source.
   struct Cost: Sendable, Equatable {
     var decode = 0.0
-    /// The scoring threads without decoding: crops, backbone, heads, targets.
+    /// Time of the scoring threads without decoding: crops, backbone, heads, targets.
     var scoring = 0.0
-    /// The thread that receives and joins.
+    /// Time of the thread that receives and joins.
     var ingest = 0.0
-    /// The thread that fuses and publishes.
+    /// Time of the thread that fuses and publishes.
     var output = 0.0
-    /// All other threads: libzmq's above all.
+    /// Time of all other threads, mostly libzmq's.
     var rest = 0.0
 
     var total: Double { decode + scoring + ingest + output + rest }
@@ -28,26 +28,27 @@ struct PipelineResult: Sendable {
   var subject: String
   var sources: Int
   var threads: Int
-  /// Of the products, as computed.
+  /// The precision of the products on this machine.
   var precision = Precision.exact
-  /// Of stream.
+  /// Seconds of stream.
   var seconds: Double
   var sent: Int
   var scored: Int
   var unscored: [String: Int]
   var latency: LatencyHistogram
-  /// How late frames were sent: above some milliseconds the feeding itself was starved.
+  /// Delay of the frames when they were sent. More than some milliseconds mean that the feeder had too little
+  /// processor time.
   var feedDelay: LatencyHistogram
   var cost: Cost
   var instructionSet = ComputePlatform.instructionSet
   var blasCore = ComputePlatform.blasCore
 
-  /// The latency that counts as live, nanoseconds.
+  /// Longest latency that counts as live, nanoseconds.
   static let liveLatency: Int64 = 50 * ProgramClock.millisecond
 
   var unscoredCount: Int { unscored.values.reduce(0, +) }
 
-  /// Whether the node kept up: everything was scored, and soon.
+  /// Whether every detection was scored, 99 % of them within ``liveLatency``.
   var isLive: Bool {
     guard let p99 = latency.percentile(0.99) else { return false }
     return unscoredCount == 0 && p99 < Self.liveLatency

@@ -1,9 +1,9 @@
 import VideoModel
 import WireFormat
 
-/// What a node made of invented streams: every detection sent is scored, listed with a reason, or lost.
+/// Counts of the detections of invented streams: scored by the node, listed with a reason, or lost.
 struct PipelineTally: Sendable {
-  /// When the frames of a source were sent, monotonic nanoseconds, by frame id from 0.
+  /// The send times of the frames of each source, monotonic nanoseconds, by frame id from 0.
   typealias SendTimes = [SourceID: [Int64]]
 
   private struct Arrival: Sendable {
@@ -12,15 +12,15 @@ struct PipelineTally: Sendable {
     var time: Int64
   }
 
-  /// Frames until a node has warmed up: their latency is left out.
+  /// Frames until a node has warmed up. Their latency is left out.
   let warmUp: Int
-  /// Frames after its own that a score needs.
+  /// The number of later frames that a score needs.
   let lookAhead: Int
   private(set) var scored = 0
-  /// By word of the reason.
+  /// Detections that were not scored, by reason.
   private(set) var unscored: [String: Int] = [:]
   private(set) var ended: Set<SourceID> = []
-  /// The node's own counters, as it told them last.
+  /// The last counters of the node.
   private(set) var counters: [String: UInt64] = [:]
   private var arrivals: [Arrival] = []
 
@@ -48,7 +48,7 @@ struct PipelineTally: Sendable {
     }
   }
 
-  /// To be called at the end: what of the `sent` detections came back in no message counts as lost.
+  /// Counts the `sent` detections that came back in no message as lost. To be called at the end.
   mutating func close(sent: Int) {
     let missing = sent - scored - unscoredCount
     if missing > 0 { unscored[Self.lost, default: 0] += missing }
@@ -56,8 +56,8 @@ struct PipelineTally: Sendable {
 
   var unscoredCount: Int { unscored.values.reduce(0, +) }
 
-  /// From the sending of the last frame that a score needs to the arrival of the score. Frames near the
-  /// end of a stream, which wait for the end instead, are left out.
+  /// The times from the sending of the last frame that a score needs to the arrival of the score. Frames near
+  /// the end of a stream are left out, because they wait for the end.
   func latency(_ times: SendTimes) -> LatencyHistogram {
     var histogram = LatencyHistogram()
     for arrival in arrivals where arrival.frame >= warmUp {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Processor time of a process by its threads, as the system tells it.
+/// Processor time of a process by its threads, as the system counts it.
 struct ProcessCPU: Sendable, Equatable {
   /// Seconds of all threads with the same name since they started, in steps of 1/100 s.
   var seconds: [String: Double] = [:]
@@ -34,7 +34,7 @@ struct ProcessCPU: Sendable, Equatable {
 
   /// Name and user + system seconds from a line of `/proc/PID/task/TID/stat` (proc(5), fields 2, 14, 15).
   static func parse(_ line: String) -> (name: String, seconds: Double)? {
-    // The name stands in brackets and may itself hold brackets and spaces.
+    // The name is in brackets and may itself hold brackets and spaces.
     guard let open = line.firstIndex(of: "("), let close = line.lastIndex(of: ")"), open < close else {
       return nil
     }

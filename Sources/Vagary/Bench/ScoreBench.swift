@@ -56,7 +56,7 @@ struct ScoreBench {
       allocationsPerObject: allocations)
   }
 
-  /// What one more object in a frame allocates: the difference between a frame with all objects three
+  /// Allocations of one more object in a frame: the difference between a frame with all objects three
   /// times and the frame itself. A frame by itself needs the list of its results.
   ///
   /// - Returns: `nil` when nothing counts.
@@ -83,7 +83,7 @@ struct ScoreBench {
     let bundle = try randomBundle(catalog)
     let team = ThreadTeam(threads: 1)
     var export = BenchExport()
-    export.add(bundle.backbone, as: "backbone", layers: variant.layers.map(\.words))
+    try export.add(bundle.backbone, as: "backbone", layers: variant.layers)
     var features: [ClipView: Tensor] = [:]
     for (index, view) in bundle.views.enumerated() {
       let input = BenchExport.pixels(
@@ -96,7 +96,7 @@ struct ScoreBench {
     }
     for head in bundle.heads {
       guard let shared = features[head.view] else { continue }
-      export.add(head.network, as: head.name, layers: try head.plugin.describe(head.context).map(\.words))
+      try export.add(head.network, as: head.name, layers: head.plugin.describe(head.context))
       export.note(view: head.view.description, of: head.name)
       let output = try NetworkPass(head.network, team: team).forward(
         shared, mode: .inference(view: head.view.description))
@@ -113,8 +113,10 @@ struct ScoreBench {
     for name in Self.tasks { heads.append(try TaskHead(plugin: try catalog.task(name), context: context)) }
     let views = Set(heads.map(\.view.description)).sorted()
     let backbone = variant.makeNetwork()
-    backbone.fill(seed: 1, views: views)
-    for (index, head) in heads.enumerated() { head.network.fill(seed: 2 + UInt64(index), views: views) }
+    RandomWeights.fill(backbone, seed: 1, views: views)
+    for (index, head) in heads.enumerated() {
+      RandomWeights.fill(head.network, seed: 2 + UInt64(index), views: views)
+    }
     let manifest = BundleManifest(
       format: BundleManifest.currentFormat, variant: variant.rawValue, cropSide: BackboneVariant.cropSide,
       classScores: .full, labels: labels, teacher: nil, tasks: [], backbone: "", detector: "bench",
@@ -140,7 +142,7 @@ struct ScoreBench {
         classScores: (0..<Self.classes).map { _ in Float.random(in: 0...1, using: &random) })
     }
     let detector = DetectorIdentity(id: "bench", labels: bundle.targets.labels)
-    var assembler = ClipAssembler<Image>(source: source, views: bundle.views, epoch: "bench")
+    var chain = SourceChain<Image>(source: source, bundle: bundle, prefix: "bench")
     var frames: [FrameClips<Image>] = []
     for number in 0..<7 {
       let image = Image(
@@ -152,10 +154,10 @@ struct ScoreBench {
       let list = FrameDetections(
         source: source, stamp: stamp, frameWidth: Self.width, frameHeight: Self.height, detector: detector,
         detections: number == 3 ? detections : [])
-      frames += assembler.push(
-        ArrivedFrame(stamp: stamp, width: Self.width, height: Self.height, picture: image, detections: list))
+      frames += chain.assemble(
+        ArrivedFrame(stamp: stamp, width: Self.width, height: Self.height, image: image, detections: list))
     }
-    var frame = (frames + assembler.finish()).first { !$0.clips.isEmpty }
+    var frame = (frames + chain.clips.finish()).first { !$0.clips.isEmpty }
     for index in frame?.clips.indices ?? 0..<0 { frame?.clips[index].history = BenchFitting.history(&random) }
     return frame
   }

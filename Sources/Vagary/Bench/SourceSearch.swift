@@ -12,7 +12,7 @@ struct SourceSearch: Sendable, Equatable {
   /// - Parameter first: tried first, 1...256.
   init(first: Int) { self.first = first }
 
-  /// What to try next; `nil` when the answer is ``working``.
+  /// The number to try next; `nil` when the answer is ``working``.
   var next: Int? {
     guard let failing else {
       if working == 0 { return first }

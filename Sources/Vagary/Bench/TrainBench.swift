@@ -21,7 +21,7 @@ struct TrainBench {
   /// 1...256.
   var threads: Int
   var timing = BenchTiming()
-  /// Objects a step.
+  /// Batch size: objects per step.
   var batch = TrainingConfiguration().batch
 
   func run(_ catalog: PluginCatalog) throws -> BenchResult {
@@ -76,9 +76,9 @@ private struct OneViewStep {
       bench.variant, targets: TargetSource(mode: .full, labels: labels, teacher: nil))
     heads = try ScoreBench.tasks.map { try TaskHead(plugin: try catalog.task($0), context: context) }
     backbone = bench.variant.makeNetwork()
-    backbone.fill(seed: 1, views: [Self.view])
+    RandomWeights.fill(backbone, seed: 1, views: [Self.view])
     for (index, head) in heads.enumerated() {
-      head.network.fill(seed: 2 + UInt64(index), views: [Self.view])
+      RandomWeights.fill(head.network, seed: 2 + UInt64(index), views: [Self.view])
     }
     networks = JointStep(
       backbone: backbone, heads: heads, views: 1, team: ThreadTeam(threads: bench.threads))
@@ -106,11 +106,11 @@ private struct OneViewStep {
 
   func export() throws -> BenchExport {
     var export = BenchExport()
-    export.add(backbone, as: "backbone", layers: variant.layers.map(\.words))
+    try export.add(backbone, as: "backbone", layers: variant.layers)
     export.add(input, as: "input@\(Self.view)")
     for (use, target) in zip(uses, targets) {
       let head = heads[use.head]
-      export.add(head.network, as: head.name, layers: try head.plugin.describe(head.context).map(\.words))
+      try export.add(head.network, as: head.name, layers: head.plugin.describe(head.context))
       export.note(view: Self.view, of: head.name)
       export.note(loss: head.plugin.needs.loss, weight: head.plugin.needs.lossWeight, of: head.name)
       if head.targetWidth == nil {

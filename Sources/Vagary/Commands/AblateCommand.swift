@@ -15,7 +15,7 @@ struct AblateCommand: ParsableCommand {
     commandName: "ablate",
     abstract: "Trains and scores a data set with parts left out or changed, and prints what each is worth.",
     discussion: """
-      Every training is kept under --out. Stopped, the same command goes on where it was. With the usual axes and four \
+      Every training is kept under --out. Give the same command again to resume after a stop. With the usual axes and four \
       tasks a seed takes 21 trainings: try it with few --objects first.
       """)
 
@@ -27,7 +27,7 @@ struct AblateCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What is varied, comma separated: \(AblationAxis.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "Axes that are varied, comma separated:  \(AblationAxis.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "axes"))
   var axes = AblationAxis.allCases.map(\.rawValue).joined(separator: ",")
 
@@ -47,10 +47,10 @@ struct AblateCommand: ParsableCommand {
   @Option(name: .long, help: "Objects shown in each training.")
   var objects = 32_000
 
-  @Option(name: .long, help: "Objects a step.")
+  @Option(name: .long, help: "Batch size: objects per step of the optimiser.")
   var batch = TrainingConfiguration().batch
 
-  @Option(name: .long, help: "Every so many frames give training objects.")
+  @Option(name: .long, help: "Frame stride: 2 takes training objects from every second frame.")
   var frameStride = TrainingConfiguration().frameStride
 
   @Option(name: .long, help: "Least confidence of a detection that may begin a track, as for `vagary train`.")
@@ -60,10 +60,10 @@ struct AblateCommand: ParsableCommand {
     name: .long, help: "A setting of a task, TASK.KEY=VALUE; may be repeated (distillation.weight=50).")
   var taskSetting: [String] = []
 
-  @Option(name: .long, help: "Teacher plugin that stands in where the detector has no classes.")
+  @Option(name: .long, help: "Teacher plugin, for detectors without classes.")
   var teacher = "gradient-histogram"
 
-  @Option(name: .long, help: "Threads; 0 takes one a core.")
+  @Option(name: .long, help: "Number of threads; 0 takes one per core.")
   var threads = 0
 
   @Option(name: .long, help: "Most memory for decoded footage, MB.")
@@ -90,38 +90,41 @@ struct AblateCommand: ParsableCommand {
         remedy: "Give --dataset (\(FootageOptions.known.joined(separator: ", "))) and its folder.")
     }
     var catalog = pluginOptions.catalog()
-    let plan = try plan(&catalog)
+    let design = try design(&catalog)
     let model = try modelOptions()
-    // What cannot be trained is told before the footage is decoded.
-    let prepared = try plan.trainings.map { try $0.options(model).training(catalog: catalog) }
+    // A training that cannot be done is refused before the footage is decoded.
+    let prepared = try design.trainings.map { try $0.options(model).training(catalog: catalog) }
     let provider = try boxes.provider(catalog, newTrackConfidence: newTrackConfidence)
     let rate = footage.frameRate ?? dataset.frameRate
     var room = memory << 20
-    func load(_ clips: [DatasetVideo], _ part: FootageVideo.Part) throws -> TrainingFootage {
-      let loaded = try TrainingFootage.load(
-        FootageVideo.clips(clips, part, frameRate: rate), detections: provider, limit: room,
-        progress: ProgressPrinter("load \(part.rawValue)", unit: "frames", total: nil))
-      room -= loaded.clips.reduce(0) { $0 + $1.images.reduce(0) { $0 + $1.bytes.count } }
+    func load(_ videos: [DatasetVideo], _ part: FootageVideo.Part) throws -> TrainingFootage {
+      let loaded = try FootageOptions.load(
+        FootageVideo.videos(videos, part, frameRate: rate), detections: provider, limit: room,
+        stage: "load \(part.rawValue)")
+      room -= loaded.videos.reduce(0) { $0 + $1.images.reduce(0) { $0 + $1.bytes.count } }
       return loaded
     }
     let learning = try load(dataset.training, .train)
     let testing = try TestFootage(dataset, footage: try load(dataset.testing, .test))
+    let frames = FramePrinter()
     let rows = try AblationRun(
-      plan: plan, prepared: prepared, objects: model.objects, threads: model.threadCount,
+      design: design, prepared: prepared, objects: model.objects, threads: model.threadCount,
       keeper: checkpoints.keeper(bundle:), showing: model.showing, catalog: catalog, learning: learning,
       testing: testing, out: out
-    ).run()
+    ) {
+      StandardError.write("vagary: \($0)\n")
+    } progress: {
+      frames.show($0)
+    }.run()
     let table = AblationTable(
       dataset: dataset.name, frames: testing.frames, abnormal: testing.abnormal, objects: objects,
-      seeds: plan.seeds, tracksFrom: testing.hasTracks ? dataset.tracksFrom?.text : nil, rows: rows)
-    let data = try table.json()
-    try ResultFile.write(Data((data + "\n").utf8), to: "\(out)/results.json")
-    try ResultFile.write(Data(table.markdown.utf8), to: "\(out)/results.md")
-    StandardOutput.line(json ? data : markdown ? table.markdown : table.text)
+      seeds: design.seeds, tracksFrom: testing.hasTracks ? dataset.tracksFrom?.text : nil, rows: rows)
+    try table.write(folder: out)
+    StandardOutput.line(json ? try table.json() : markdown ? table.markdown : table.text)
   }
 
-  /// What is to be done; `catalog` takes in the plugin files.
-  private func plan(_ catalog: inout PluginCatalog) throws -> AblationDesign {
+  /// The design that the options ask for; `catalog` takes in the plugin files.
+  private func design(_ catalog: inout PluginCatalog) throws -> AblationDesign {
     let own = try plugin.map { try addedTask($0, &catalog) }
     let names = tasks.split(separator: ",").map(String.init)
     for name in names {
@@ -155,7 +158,7 @@ struct AblateCommand: ParsableCommand {
     return .init(name: found.plugin.shortName, isFitted: found.plugin.kind == .fit)
   }
 
-  /// What all trainings have in common.
+  /// The options that all trainings have in common.
   private func modelOptions() throws -> ModelOptions {
     var model = try ModelOptions.parse([])
     model.objects = objects
@@ -169,9 +172,9 @@ struct AblateCommand: ParsableCommand {
 }
 
 extension AblationDesign.Training {
-  /// What `vagary train` would be asked for it.
+  /// The options of `vagary train` for this training.
   ///
-  /// - Parameter model: what all trainings have in common.
+  /// - Parameter model: the options that all trainings have in common.
   func options(_ model: ModelOptions) -> ModelOptions {
     var own = model
     own.variant = recipe.variant.rawValue

@@ -2,11 +2,11 @@ import ArgumentParser
 import Backbone
 import PluginHost
 
-/// `vagary bench`: objects a second on this machine.
+/// `vagary bench`: objects per second on this machine.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measures how many objects a second this machine computes, and how many sources it serves.",
+    abstract: "Measures how many objects per second this machine computes, and how many sources it serves.",
     subcommands: [BackboneSpeed.self, ScoreSpeed.self, TrainSpeed.self, CropSpeed.self, PipelineSpeed.self])
 
   struct BackboneSpeed: ParsableCommand {
@@ -71,7 +71,7 @@ extension BenchCommand {
 
     @Option(
       name: .long,
-      help: ArgumentHelp("What to cut from: yuv420p, bgr24 or gray8.", valueName: "format"),
+      help: ArgumentHelp("Pixel format of the frames: yuv420p, bgr24 or gray8.", valueName: "format"),
       transform: { name in
         guard let pixels = CropBench.Pixels(rawValue: name) else {
           throw ValidationError("--from is \(name), must be yuv420p, bgr24 or gray8")
@@ -99,7 +99,7 @@ extension BenchCommand {
     @Option(
       name: .long,
       help: ArgumentHelp(
-        "What a step is: one, the networks alone on one 7-frame view with all heads; five, all of what `vagary train` does for an object.",
+        "The step that is measured. one: the networks alone on one 7-frame view with all heads. five: all that `vagary train` does for an object.",
         valueName: "one|five"),
       transform: { name in
         guard let views = TrainBench.Views(rawValue: name) else {

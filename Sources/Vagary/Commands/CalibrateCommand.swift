@@ -14,7 +14,7 @@ import VideoModel
 
 extension Profile: ExpressibleByArgument {}
 
-/// `vagary calibrate`: makes a bundle's calibration anew on normal footage of the camera it will serve.
+/// `vagary calibrate`: calibrates a bundle on normal footage of the camera it will serve.
 struct CalibrateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "calibrate",
@@ -51,7 +51,7 @@ struct CalibrateCommand: ParsableCommand {
   @Flag(name: .long, help: "Print JSON.")
   var json = false
 
-  @Option(name: .long, help: "Threads; 0 takes one a core.")
+  @Option(name: .long, help: "Number of threads; 0 takes one per core.")
   var threads = 0
 
   func validate() throws {
@@ -67,7 +67,7 @@ struct CalibrateCommand: ParsableCommand {
     guard profile == .day || model.calibration != nil else {
       throw CommandFailure(
         .badData,
-        "\(bundle): the bundle has no calibration of the day to stand beside that of \(profile.rawValue)",
+        "\(bundle): the bundle has no calibration of the day, which comes before that of \(profile.rawValue)",
         remedy: "Calibrate without --profile first.")
     }
     if live.connect.isEmpty {
@@ -85,62 +85,62 @@ struct CalibrateCommand: ParsableCommand {
     try live.requireNoSource()
     guard footage.dataset == nil else {
       throw CommandFailure(
-        .usage, "a data set's training clips are what its bundle learnt from",
+        .usage, "a data set's training videos are what its bundle learnt from",
         remedy: "Name files that the bundle was not trained on.")
     }
     let provider = try boxes.provider(catalog, newTrackConfidence: model.manifest.leastNewTrackConfidence)
     try check(provider.identity, of: model)
-    var fitting = BundleCalibration(model, detector: provider.identity, threads: coresOrThreads)
-    fitting.trim = try live.trimmed(otherwise: 0)
+    var calibrating = BundleCalibration(model, detector: provider.identity, threads: coresOrThreads)
+    calibrating.trim = try live.trimmed(otherwise: 0)
     let progress = ProgressPrinter("calibrate", unit: "frames", total: nil)
     var frames = 0
-    for clip in try footage.plainClips() {
-      try clip.forEachFrame(detectedBy: provider) { _, time, image, boxes in
-        fitting.push(image, captureTime: time, detections: boxes)
+    for video in try footage.plainVideos() {
+      try video.forEachFrame(detectedBy: provider) { _, time, image, boxes in
+        calibrating.push(image, captureTime: time, detections: boxes)
         frames += 1
         progress.advance(to: frames)
       }
-      fitting.endClip()
+      calibrating.endVideo()
     }
     progress.finish(at: frames)
-    let report = try write(fitting, of: model, to: out ?? bundle)
+    let report = try write(calibrating, of: model, to: out ?? bundle)
     StandardOutput.line(json ? report.json : report.text)
   }
 
   private func calibrateLive(_ model: ModelBundle, _ catalog: PluginCatalog) throws {
     try live.requireNoFiles(footage, boxes)
-    let plan = try live.plan(boxes)
-    guard plan.sources.count == 1 || out != nil else {
+    let setup = try live.setup(boxes)
+    guard setup.sources.count == 1 || out != nil else {
       throw CommandFailure(
         .usage, "several cameras need a folder for their bundles",
         remedy: "Give --out DIR: each camera has its bundle in DIR/SOURCE.")
     }
-    if let detector = plan.detector {
+    if let detector = setup.detector {
       try check(
         try catalog.detector(detector.name, settings: detector.settings).detectorIdentity, of: model)
     }
     StopSignal.install()
     let outcome = try LiveCalibration(
-      plan: plan, catalog: catalog, model: model,
+      setup: setup, catalog: catalog, model: model,
       detector: DetectorIdentity(id: model.manifest.detector, labels: model.manifest.labels),
-      threads: coresOrThreads
-    ).run(seconds: plan.seconds)
+      threads: coresOrThreads, status: StatusLine()
+    ) { StandardError.write("vagary: \($0)\n") }.run(seconds: setup.seconds)
     var reports: [CalibrationReport] = []
-    for source in plan.sources {
-      guard let fitting = outcome.fits[source] else { continue }
-      let folder = plan.sources.count == 1 ? out ?? bundle : "\(out ?? bundle)/\(source)"
-      do { reports.append(try write(fitting, of: model, to: folder, source: source)) } catch let error
+    for source in setup.sources {
+      guard let calibrating = outcome.calibrations[source] else { continue }
+      let folder = setup.sources.count == 1 ? out ?? bundle : "\(out ?? bundle)/\(source)"
+      do { reports.append(try write(calibrating, of: model, to: folder, source: source)) } catch let error
         as TrainingError
       {
         StandardError.write("vagary: \(source): \(error)\n")
       }
     }
     tell(reports, dropped: outcome.dropped)
-    guard reports.count == plan.sources.count else {
+    guard reports.count == setup.sources.count else {
       throw CommandFailure(
         .unavailable,
         "not calibrated: "
-          + plan.sources.filter { source in !reports.contains { $0.source == source } }.map(\.text)
+          + setup.sources.filter { source in !reports.contains { $0.source == source } }.map(\.text)
           .joined(separator: ", "),
         remedy: "Listen for longer (--for); `vagary doctor` says what is wrong with a mesh.")
     }
@@ -172,9 +172,9 @@ struct CalibrateCommand: ParsableCommand {
   }
 
   private func write(
-    _ fitting: BundleCalibration, of model: ModelBundle, to folder: String, source: SourceID? = nil
+    _ calibrating: BundleCalibration, of model: ModelBundle, to folder: String, source: SourceID? = nil
   ) throws -> CalibrationReport {
-    let (calibration, leftOut) = try fitting.fitTrimmed()
+    let (calibration, leftOut) = try calibrating.estimate()
     try model.calibrated(calibration, for: profile).write(folder: folder)
     return CalibrationReport(
       calibration, folder: folder, profile: profile, falsePerDay: falsePerDay, source: source,

@@ -3,15 +3,15 @@ import Console
 import PlainText
 import Training
 
-/// How an unfinished training is kept, so that the same command goes on with it.
+/// How the state of an unfinished training is kept, so that the same command resumes it.
 struct CheckpointOptions: ParsableArguments {
-  @Flag(name: .long, help: "Discard the checkpoint of a training that was stopped, and begin anew.")
+  @Flag(name: .long, help: "Discard the checkpoint of a training that was stopped, and begin from scratch.")
   var restart = false
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "How often what has been learnt is kept beside the bundle: 30s, 5m; 0s: never. Default: 1m.",
+      "How often a checkpoint is kept beside the bundle: 30s, 5m; 0s: never. Default: 1m.",
       valueName: "time"))
   var checkpointEvery: String?
 
@@ -37,7 +37,7 @@ struct CheckpointOptions: ParsableArguments {
     guard !restart, checkpointEvery == nil else {
       throw CommandFailure(
         .usage, "--restart and --checkpoint-every are for training on files",
-        remedy: "Leave them out: off the bus no video is stored, so there is nothing to go on with.")
+        remedy: "Leave them out: off the bus no video is stored, so there is nothing to resume.")
     }
   }
 }

@@ -1,10 +1,12 @@
 import ArgumentParser
+import Bundles
 import Console
 import Evaluation
 import Foundation
 import Media
 import Node
 import PlainText
+import PluginHost
 import SyntheticScene
 import VideoModel
 
@@ -28,7 +30,7 @@ struct DemoCommand: ParsableCommand {
   @Option(name: .long, help: "Learn from the first part of this video and score the rest.")
   var video: String?
 
-  @Flag(name: .long, help: "Train the bundle anew first.")
+  @Flag(name: .long, help: "Train the bundle again first.")
   var train = false
 
   @Flag(name: .long, help: "Score with untrained weights, for comparison.")
@@ -49,7 +51,9 @@ struct DemoCommand: ParsableCommand {
       say(
         "Training on normal scenes (\(untrained ? "statistics only, the weights stay random" : "about 12 minutes on two cores"), 10 GB of memory)"
       )
-      try PlazaTraining.run(folder: folder, bundle: model, objects: untrained ? 0 : PlazaTraining.objects)
+      let arguments = try PlazaTraining.arguments(
+        folder: folder, bundle: model, objects: untrained ? 0 : PlazaTraining.objects)
+      try TrainCommand.parse(arguments).run()
     }
     let plaza = try PlazaScene(try scene.configuration())
     let video = folder + "/plaza.mp4"
@@ -85,6 +89,9 @@ struct DemoCommand: ParsableCommand {
     notes: [String]
   ) throws -> DemoStory {
     let compose = absolute(compose)
+    let words = try ModelBundle(
+      folder: bundle, catalog: PluginCatalog(folders: PluginCatalog.defaultFolders())
+    ).taskWords
     say("Starting publish, detect, node and watch")
     let mesh = DemoMesh(
       folder: folder, compose: try ComposeFile(path: compose),
@@ -93,12 +100,12 @@ struct DemoCommand: ParsableCommand {
     let (recording, seconds) = try mesh.run(video: video)
     return DemoStory(
       recording: recording, video: video, frameRate: frameRate, spans: spans, isKnown: isKnown,
-      seconds: seconds, notes: notes)
+      seconds: seconds, notes: notes, words: words)
   }
 
   private func finish(_ story: DemoStory, folder: String) throws {
     let page = folder + "/story.html"
-    try Data(story.page().utf8).write(to: URL(fileURLWithPath: page))
+    try OutputFile.write(story.page(), to: page)
     let outcome = story.outcome
     let scored = story.recording.scoredCount
     let notScored = story.recording.notScored.values.reduce(0, +)
@@ -136,9 +143,7 @@ struct DemoCommand: ParsableCommand {
       ?? FileManager.default.temporaryDirectory.appending(
         path: "vagary-demo-\(UInt32.random(in: 0...UInt32.max))"
       ).path
-    do { try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true) } catch {
-      throw CommandFailure(.missingInput, "\(path) cannot be made: \(error.localizedDescription)")
-    }
+    try OutputFile.makeFolder(path)
     return path
   }
 

@@ -13,9 +13,9 @@ struct DetectCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "detect", abstract: "Runs a detector plugin on footage or on the frames of a bus.",
     discussion: """
-      With footage it writes what it finds to --record. With --connect it takes frames from a bus, sends \
-      what it finds to --to, and passes the ends of streams on; every source gets a detector of its own. \
-      --record then keeps what was found, with the source as clip and its frames counted from 0.
+      With footage the command writes the detections to --record. With --connect it receives frames from a bus, \
+      sends the detections to --to, and passes the ends of streams on. Every source gets a detector of its own. \
+      --record then also keeps the detections, with the source as video and its frames counted from 0.
       """)
 
   @OptionGroup var footage: FootageOptions
@@ -49,36 +49,36 @@ struct DetectCommand: ParsableCommand {
   }
 
   private func runOnBus() throws {
-    let plan = try bus.plan()
+    let setup = try bus.setup()
     let catalog = pluginOptions.catalog()
     let settings = try SettingWords.parse(detectorSetting)
     let detectors = try SourceDetectors { try catalog.detector(detector, settings: settings) }
     let recorder = try record.map { try DetectionRecorder(path: $0, detector: detectors.identity) }
     StopDeadline.enforce()
-    try DetectRun(plan: plan, detectors: detectors, recorder: recorder, stop: .process) {
+    try DetectRun(setup: setup, detectors: detectors, recorder: recorder, stop: .process) {
       StandardError.write("vagary: \($0)\n")
     } report: {
       StandardOutput.line($0.text)
-    }.run()
+    }.run(on: BusContext())
   }
 
   private func runOnFootage() throws {
     guard let record else {
       throw CommandFailure(
-        .usage, "the detections go nowhere",
-        remedy: "Give footage and --record FILE, or --connect ENDPOINT to look at the frames of a bus.")
+        .usage, "there is no place for the detections",
+        remedy: "Give footage and --record FILE, or --connect ENDPOINT for the frames of a bus.")
     }
-    let clips = try clips()
+    let videos = try videos()
     let plugin = try pluginOptions.catalog().detector(
       detector, settings: try SettingWords.parse(detectorSetting))
     let recorder = try DetectionRecorder(path: record, detector: plugin.detectorIdentity)
     let progress = ProgressPrinter("detect", unit: "frames", total: nil)
     var frames = 0
-    for clip in clips {
+    for video in videos {
       plugin.reset()
-      try clip.forEachFrame { index, time, image in
+      try video.forEachFrame { index, time, image in
         try recorder.record(
-          clip: clip.name, frame: index, detections: plugin.detect(image, captureTime: time))
+          clip: video.name, frame: index, detections: plugin.detect(image, captureTime: time))
         frames += 1
         progress.advance(to: frames)
       }
@@ -87,22 +87,22 @@ struct DetectCommand: ParsableCommand {
     progress.finish(at: frames)
   }
 
-  private func clips() throws -> [FootageVideo] {
-    guard let dataset = try footage.openDataset() else { return try footage.plainClips() }
+  private func videos() throws -> [FootageVideo] {
+    guard let dataset = try footage.openDataset() else { return try footage.plainVideos() }
     let rate = footage.frameRate ?? dataset.frameRate
     switch part {
-    case "train": return FootageVideo.clips(dataset.training, .train, frameRate: rate)
-    case "test": return FootageVideo.clips(dataset.testing, .test, frameRate: rate)
+    case "train": return FootageVideo.videos(dataset.training, .train, frameRate: rate)
+    case "test": return FootageVideo.videos(dataset.testing, .test, frameRate: rate)
     case "all":
-      return FootageVideo.clips(dataset.training, .train, frameRate: rate)
-        + FootageVideo.clips(dataset.testing, .test, frameRate: rate)
+      return FootageVideo.videos(dataset.training, .train, frameRate: rate)
+        + FootageVideo.videos(dataset.testing, .test, frameRate: rate)
     default:
       throw CommandFailure(.usage, "--part is \(part)", remedy: "Write train, test or all.")
     }
   }
 }
 
-/// The part of `vagary detect` that is about the bus.
+/// The options of `vagary detect` that are about the bus.
 struct DetectBusOptions: ParsableArguments {
   @Option(name: .long, help: "Take frames from this endpoint; may be repeated.")
   var connect: [String] = []
@@ -119,17 +119,17 @@ struct DetectBusOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: "Subscribers to wait for. Default: 1 with --lossless, else a second for the first one.")
+    help: "Subscribers to wait for. Default: 1 with --lossless, otherwise one second for the first one.")
   var waitSubscribers: Int?
 
-  @Option(name: .long, help: "Stop after so many ends of streams.")
+  @Option(name: .long, help: "Stop after this number of ended streams.")
   var untilEnd: Int?
 
   @OptionGroup var topics: TopicOptions
 
   var isGiven: Bool { !connect.isEmpty }
 
-  func plan() throws -> DetectSetup {
+  func setup() throws -> DetectSetup {
     if let waitSubscribers, waitSubscribers < 0 {
       throw CommandFailure(.usage, "--wait-subscribers is \(waitSubscribers)", remedy: "Give 0 or more.")
     }

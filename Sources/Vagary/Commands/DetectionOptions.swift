@@ -25,12 +25,12 @@ struct DetectionOptions: ParsableArguments {
       valueName: "x:y x:y x:y …"))
   var ignore: [String] = []
 
-  /// What ``ignore`` says.
+  /// The polygons of ``ignore``.
   func polygons() throws -> [Polygon] {
     try ignore.map { text in
       guard let polygon = Polygon(text) else {
         throw CommandFailure(
-          .usage, "--ignore \(JSONText.quoted(text)) is no polygon",
+          .usage, "--ignore \(JSONText.quoted(text)) is not a polygon",
           remedy: "Write three corners or more, each x:y from 0 to 1: \"0:0 1:0 1:0.3 0:0.3\".")
       }
       return polygon

@@ -3,20 +3,18 @@ import Backbone
 import Bus
 import Concurrency
 import Console
-import Foundation
-import Mesh
 import NeuralEngine
 import PlainText
-import WireFormat
 
-/// `vagary doctor`: listens for a while and says how each source is doing, and what to do next.
+/// `vagary doctor`: listens for a while, then prints the state of each source and advice.
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "doctor", abstract: "Listens to a mesh for a while and says what is wrong with it.",
+    commandName: "doctor", abstract: "Listens to a mesh for a while and reports faults.",
     discussion: """
-      Connect it to the node, and to what publishes frames and detections where that binds. A line for each source: rates, \
-      pixels, share of detections that fit a frame, class scores, clock, bundle, state, and about how many cores \
-      of this machine its scoring takes; below it what to do. Ends with 69 when not a message came, else with 0.
+      Connect it to the node, and to the producers of frames and detections where those bind. It prints a line for \
+      each source: rates, pixels, share of detections that fit a frame, class scores, clock, bundle, state, and \
+      about how many cores of this machine its scoring takes. The advice is below it. The exit status is 69 when \
+      no message came, otherwise 0.
       """)
 
   @Option(
@@ -39,49 +37,18 @@ struct DoctorCommand: ParsableCommand {
   }
 
   func run() throws {
-    let endpoints = try TopicOptions.receiving(
-      connect.isEmpty ? ["tcp://127.0.0.1:6702"] : connect)
-    let scheme = try topics.scheme()
-    let stop = StopSignal.process
-    let context = try BusContext()
-    var socket = try Socket(context, kind: .sub)
-    try socket.startMonitor()
-    try socket.subscribe(scheme.root + "/")
-    for endpoint in endpoints { try socket.attach(endpoint, insecure: topics.insecure) }
-    var poller = Poller()
-    _ = poller.add(socket)
-    _ = poller.add(fileDescriptor: stop.descriptor)
-    var intake = MessageIntake(scheme: scheme, kinds: Set(Topic.Kind.allCases))
-    var connections = ConnectionBook(endpoints)
-    var ear = DoctorEar()
-    var isConnected = false
-    let begin = ProgramClock.monotonic
-    let end = begin + Int64(seconds * 1e9)
+    let endpoints = try TopicOptions.receiving(connect.isEmpty ? ["tcp://127.0.0.1:6702"] : connect)
+    let run = DoctorRun(
+      endpoints: endpoints, scheme: try topics.scheme(), insecure: topics.insecure, seconds: seconds,
+      stop: .process)
     if !json { StandardError.write("vagary: listening for \(Rounded.text(seconds, places: 0)) s\n") }
-    while ProgramClock.monotonic < end, !stop.isRaised {
-      _ = try poller.wait(milliseconds: 100)
-      while let event = try socket.nextEvent() { connections.happened(event) }
-      isConnected = isConnected || connections.isConnected
-      while ProgramClock.monotonic < end, let parts = try socket.receive() {
-        let now = ProgramClock.monotonic
-        switch intake.read(parts, at: now) {
-        case .passedOver: break
-        case .refused(_, let text, let isNew): if isNew { ear.refused(text) }
-        case .message(let message):
-          ear.heard(message.envelope.payload, at: ProgramClock.utc)
-        }
-      }
-    }
-    ear.lost = intake.lost
-    let report = DoctorReport(
-      seconds: Double(ProgramClock.monotonic - begin) / 1e9, connections: connections.text,
-      isConnected: isConnected, objectsPerCore: ear.messages > 0 ? Self.objectsPerCore() : nil, heard: ear)
+    let report = try run.run(on: BusContext(), objectsPerCore: Self.objectsPerCore)
     StandardOutput.line(json ? report.json : report.text)
-    if ear.messages == 0 { throw ExitCode(ExitStatus.unavailable.rawValue) }
+    if report.heard.messages == 0 { throw ExitCode(ExitStatus.unavailable.rawValue) }
   }
 
-  /// Objects that one core of this machine scores in a second, about: all of scoring takes two to two and a half times a
-  /// pass of the backbone over seven frames.
+  /// The approximate number of objects per second that one core of this machine scores: scoring takes 2 to
+  /// 2.5 times as long as a pass of the backbone over seven frames.
   private static func objectsPerCore() -> Double? {
     ComputePlatform.prepare()
     let bench = BackboneBench(

@@ -15,7 +15,7 @@ import Scoring
 import Training
 import VideoModel
 
-/// `vagary evaluate`: scores the test videos of a data set and measures how well the scores separate abnormal frames.
+/// `vagary evaluate`: scores a data set's test videos and measures how well the scores separate abnormal frames from normal ones.
 struct EvaluateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluate",
@@ -48,7 +48,7 @@ struct EvaluateCommand: ParsableCommand {
     help: "False events per hour that set the threshold of events. Default: the default threshold of a node.")
   var falsePerHour: Double?
 
-  @Option(name: .long, help: "Threads; 0 takes one per core.")
+  @Option(name: .long, help: "Number of threads; 0 takes one per core.")
   var threads = 0
 
   @OptionGroup var products: PrecisionOption
@@ -80,18 +80,21 @@ struct EvaluateCommand: ParsableCommand {
     let run = DatasetScoring(
       model: model, calibration: calibration, provider: provider, team: team, precision: products.precision,
       frameRate: footage.frameRate ?? dataset.frameRate)
-    var objects = try objectScores.map { try ObjectScoreFile($0, tasks: model.taskNames) }
-    let outcome = try run.score(dataset, events: opening(calibration)) { try objects?.append($1, clip: $0) }
+    let frames = try frameScores.map { try FrameScoreFile($0, scores: run.scoreNames) }
+    let objects = try objectScores.map { try ObjectScoreFile($0, tasks: model.taskNames) }
+    let outcome = try run.score(dataset, events: opening(calibration), progress: FramePrinter().show) {
+      try objects?.append($1, video: $0)
+    }
     try objects?.finish()
-    if let frameScores { try writeFrameScores(outcome.clips, to: frameScores) }
-    let table = try ScoreTable(clips: outcome.clips, scores: run.scoreNames)
+    try frames?.write(outcome.videos)
+    let table = try ScoreTable(videos: outcome.videos, scores: run.scoreNames)
     let data = table.json(
       regions: outcome.regions, events: outcome.events.map { (DatasetScoring.fused, $0) },
       tracks: outcome.regions == nil ? nil : dataset.tracksFrom)
     if let report {
       let path = try EvaluationReport(
         dataset: dataset, frameRate: run.frameRate, outcome: outcome, table: table,
-        tasks: model.taskNames, facts: facts(of: model, provider, dataset)
+        tasks: model.taskNames, words: model.taskWords, facts: facts(of: model, provider, dataset)
       ).write(folder: report, json: data)
       StandardError.write("vagary: the report: \(path)\n")
     }
@@ -108,18 +111,16 @@ struct EvaluateCommand: ParsableCommand {
     }
   }
 
-  /// How it was made, for the report.
+  /// Bundle, detector and filters, for the report.
   private func facts(
     of model: ModelBundle, _ provider: DetectionProvider, _ dataset: Dataset
   ) -> [String] {
     let fusion = FusionConfiguration()
     return [
-      "Bundle \(model.manifest.variant), \(model.fingerprint.prefix(12)).",
-      "Boxes of \(provider.identity.id), fusion \(fusion.mode.rawValue), products \(products.precision.rawValue).",
-      "raw: the oddest object of each frame.",
-      "causal: raw through an exponential filter of \(fusion.causal) s, as a node publishes it.",
-      "gaussian: raw, smoothed afterwards over 10 and 21 frames.",
-      "offline: the map of 9 x 9 x 9 means, smoothed in the same way.",
+      "Bundle: \(model.manifest.variant), \(model.fingerprint.prefix(12)). Boxes: \(provider.identity.id). Fusion: "
+        + "\(fusion.mode.rawValue). Products: \(products.precision.rawValue).",
+      "raw is the oddest object of each frame. causal is an exponential filter of \(fusion.causal) s, as a node publishes it. "
+        + "gaussian is smoothed afterwards over 10 and 21 frames. offline is gaussian on the map of 9 x 9 x 9 means.",
     ] + (dataset.tracksFrom.map { ["Abnormal regions and tracks are \($0.text)."] } ?? [])
   }
 
@@ -136,20 +137,5 @@ struct EvaluateCommand: ParsableCommand {
       )
     }
     return rule.opening(falseEventsPerHour: rate, under: calibration)
-  }
-
-  /// CSV: clip, frame, then one column a score; empty where a frame has none.
-  private func writeFrameScores(_ clips: [EvaluatedVideo], to path: String) throws {
-    let names = (clips.first?.scores.keys.sorted() ?? []).filter { !$0.hasPrefix("baseline:") }
-    var text = "clip,frame," + names.joined(separator: ",") + "\n"
-    for clip in clips {
-      for frame in clip.labels.indices {
-        let values = names.map { name in clip.scores[name]?[frame].map { "\($0)" } ?? "" }
-        text += "\(clip.name),\(frame)," + values.joined(separator: ",") + "\n"
-      }
-    }
-    do { try text.write(toFile: path, atomically: true, encoding: .utf8) } catch {
-      throw CommandFailure(.missingInput, "\(path) cannot be written: \(error.localizedDescription)")
-    }
   }
 }

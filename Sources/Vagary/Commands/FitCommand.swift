@@ -16,10 +16,10 @@ import VideoModel
 struct FitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "fit",
-    abstract: "Adds tasks to a bundle that need no training, such as velocity, and calibrates it anew.",
+    abstract: "Adds tasks that need no training, such as velocity, to a bundle and calibrates it again.",
     discussion: """
       Backbone and heads stay as they are. A fitted task is shown the objects of ordinary footage once and scores by \
-      what is unlike all of them; one that the bundle has already is fitted anew. About 15 % of the footage is held \
+      what is unlike all of them. A task that the bundle has already is fitted again. About 15 % of the footage is held \
       out for calibration: give the footage that the bundle was trained on, or other footage of the same camera. \
       Calibrations of other profiles (night, infrared) are to be made again.
       """)
@@ -44,13 +44,13 @@ struct FitCommand: ParsableCommand {
   @Option(name: .long, help: "Seed of all random numbers; the same seed gives the same states.")
   var seed: UInt64 = TaskFitting().seed
 
-  @Option(name: .long, help: "Every so many frames are shown to the tasks.")
+  @Option(name: .long, help: "Frame stride: 2 shows every second frame to the tasks.")
   var frameStride = TaskFitting().frameStride
 
   @Option(name: .long, help: "Most memory for decoded footage, MB.")
   var memory = 4096
 
-  @Option(name: .long, help: "Threads; 0 takes one a core.")
+  @Option(name: .long, help: "Number of threads; 0 takes one per core.")
   var threads = 0
 
   @Flag(name: .long, help: "Print the summary as JSON.")
@@ -72,11 +72,11 @@ struct FitCommand: ParsableCommand {
     let model = try ModelBundle(folder: bundle, catalog: catalog)
     let plugins = try chosen(catalog, for: model)
     let dataset = try footage.openDataset()
-    let clips =
+    let videos =
       try dataset.map {
-        FootageVideo.clips($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate)
+        FootageVideo.videos($0.training, .train, frameRate: footage.frameRate ?? $0.frameRate)
       }
-      ?? footage.plainClips()
+      ?? footage.plainVideos()
     let provider = try boxes.provider(catalog, newTrackConfidence: model.manifest.leastNewTrackConfidence)
     guard provider.identity.id == model.manifest.detector else {
       throw CommandFailure(
@@ -84,23 +84,21 @@ struct FitCommand: ParsableCommand {
         "the bundle was trained on boxes of \(model.manifest.detector), these are from \(provider.identity.id)",
         remedy: "Fit with the same detector, or train a bundle for this one.")
     }
-    let loaded = try TrainingFootage.load(
-      clips, detections: provider, limit: memory << 20,
-      progress: ProgressPrinter("load", unit: "frames", total: nil))
+    let loaded = try FootageOptions.load(videos, detections: provider, limit: memory << 20)
     let (learning, held) = loaded.split(heldOut: TrainingConfiguration().heldOut)
     var fitting = TaskFitting()
     fitting.seed = seed
     fitting.frameStride = frameStride
     fitting.threads = ThreadCount.of(threads)
     let printer = ProgressPrinter(
-      "fit", unit: "frames", total: learning.clips.reduce(0) { $0 + $1.images.count })
+      "fit", unit: "frames", total: learning.videos.reduce(0) { $0 + $1.images.count })
     var frames = 0
     let fitted = try fitting.fit(plugins, to: model, on: learning) {
       frames = $0
       printer.advance(to: $0)
     }
     printer.finish(at: frames)
-    let calibration = try BundleCalibration.fit(fitted, on: held, threads: fitting.threads)
+    let calibration = try BundleCalibration.estimate(for: fitted, on: held, threads: fitting.threads)
     try fitted.calibrated(calibration).write(folder: out)
     tell(fitted, calibration, lost: model.profiles.keys.map(\.rawValue).sorted())
   }

@@ -5,6 +5,7 @@ import Footage
 import Foundation
 import PlainText
 import PluginHost
+import Training
 import VideoModel
 
 /// Which footage a command works on: a data set, or videos and image folders.
@@ -15,16 +16,16 @@ struct FootageOptions: ParsableArguments {
   @Argument(help: "The data set's folder, or video files and image folders.")
   var paths: [String] = []
 
-  @Option(name: .long, help: "Frames a second of image folders.")
+  @Option(name: .long, help: "Frame rate of image folders, per second.")
   var frameRate: Double?
 
-  @Option(name: .long, help: "Where the data set's pixel masks lie, when not beside it.")
+  @Option(name: .long, help: "Folder of the data set's pixel masks, when they are not beside it.")
   var masks: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Where the data set's track files lie, one a test clip, which say where abnormal objects are: "
+      "Folder of the data set's track files, one for each test video, which say where abnormal objects are: "
         + "rows track,frame,xmin,ymin,xmax,ymax.", valueName: "folder"))
   var tracks: String?
 
@@ -61,8 +62,24 @@ struct FootageOptions: ParsableArguments {
     return opened
   }
 
-  /// Plain files as clips, named by their last path component without its ending.
-  func plainClips() throws -> [FootageVideo] {
+  /// Decodes videos into memory, shows how far it is, and says how many detections were left out.
+  ///
+  /// - Parameter limit: most bytes of pixels.
+  static func load(
+    _ videos: [FootageVideo], detections: DetectionProvider, limit: Int, stage: String = "load"
+  ) throws -> TrainingFootage {
+    let loaded = try LoadedFootage(
+      videos, detections: detections, limit: limit, stage: stage, progress: FramePrinter().show)
+    if loaded.leftOut > 0 {
+      StandardError.write(
+        "vagary: \(Rounded.grouped(loaded.leftOut)) detections of low confidence continued no track and are left out\n"
+      )
+    }
+    return loaded.footage
+  }
+
+  /// Plain files as videos, named by their last path component without its ending.
+  func plainVideos() throws -> [FootageVideo] {
     guard !paths.isEmpty else {
       throw CommandFailure(
         .usage, "no footage given", remedy: "Name video files or image folders, or --dataset.")

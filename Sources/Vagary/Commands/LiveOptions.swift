@@ -6,7 +6,7 @@ import PlainText
 import PluginHost
 import VideoModel
 
-/// Where footage comes from when it is no file, and how long.
+/// Options for footage off the bus: where it comes from, and for how long.
 struct LiveOptions: ParsableArguments {
   @Option(
     name: .long,
@@ -24,7 +24,7 @@ struct LiveOptions: ParsableArguments {
   @Option(
     name: .long,
     help:
-      "Most tracks, 0 to 0.5 of all, that the calibration leaves out where they stand apart. Default: 0.01 with --connect, else 0."
+      "Most tracks, 0 to 0.5 of all, that the calibration leaves out where they stand apart. Default: 0.01 with --connect, otherwise 0."
   )
   var trim: Double?
 
@@ -67,7 +67,7 @@ struct LiveOptions: ParsableArguments {
   }
 
   /// Everything that can be checked before a socket is opened.
-  func plan(_ boxes: DetectionOptions) throws -> LiveSetup {
+  func setup(_ boxes: DetectionOptions) throws -> LiveSetup {
     let settings = try SettingWords.parse(boxes.detectorSetting)
     let ignore = try boxes.polygons()
     guard !source.isEmpty else {

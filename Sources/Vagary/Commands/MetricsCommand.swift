@@ -1,7 +1,7 @@
 import ArgumentParser
 import Evaluation
 
-/// `vagary metrics`: measures what any method said of some clips, from plain files.
+/// `vagary metrics`: measures what any method said of some videos, from plain files.
 struct MetricsCommand: ParsableCommand {
   enum Form: String, ExpressibleByArgument, CaseIterable {
     case text, markdown, latex, json
@@ -11,9 +11,10 @@ struct MetricsCommand: ParsableCommand {
     commandName: "metrics",
     abstract: "Measures anomaly scores and regions of any method: AUC, EER, RBDC, TBDC.",
     discussion: """
-      Needs neither a model nor a bus. Both folders have files for each clip, .npy, .csv or .txt: of truth, one \
-      label a frame or rows of track, frame, xmin, ymin, xmax, ymax; of predictions, one score a frame or rows of \
-      frame, xmin, ymin, xmax, ymax, score; or both. See docs/metrics.md.
+      Needs neither a model nor a bus. Both folders have files for each video, .npy, .csv or .txt. Files of truth \
+      have one label for each frame, or rows of track, frame, xmin, ymin, xmax, ymax. Files of predictions have one \
+      score for each frame, or rows of frame, xmin, ymin, xmax, ymax, score. A video may have both kinds. See \
+      docs/metrics.md.
       """)
 
   @Option(name: .long, help: "Folder with the truth.")
@@ -28,7 +29,7 @@ struct MetricsCommand: ParsableCommand {
   @Option(name: .long, help: "How to print: text, markdown, latex or json.")
   var form = Form.text
 
-  @Flag(name: .long, help: "The same as --form json.")
+  @Flag(name: .long, help: "Print JSON, as --form json does.")
   var json = false
 
   func validate() throws {

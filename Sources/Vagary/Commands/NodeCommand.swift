@@ -35,7 +35,7 @@ struct NodeCommand: AsyncParsableCommand {
     }
     StopDeadline.enforce()
     try await NamedThread.run("node") { try service.run() }
-    let totals = service.counters.sourceTotals
+    let totals = service.counters.sourceTotals.byName
     let lines = totals.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
     log.info("stopped: \(lines.joined(separator: ", "))")
   }

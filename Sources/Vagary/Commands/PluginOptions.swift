@@ -6,7 +6,7 @@ import VideoModel
 
 /// Where plugins are looked for.
 struct PluginOptions: ParsableArguments {
-  @Option(name: .long, help: "Another folder with plugins; may be repeated. VAGARY_PLUGIN_PATH works too.")
+  @Option(name: .long, help: "Additional folder with plugins; may be repeated. VAGARY_PLUGIN_PATH works too.")
   var plugins: [String] = []
 
   func catalog() -> PluginCatalog {

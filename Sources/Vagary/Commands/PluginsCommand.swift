@@ -23,7 +23,8 @@ struct PluginsCommand: ParsableCommand {
           "plugins": catalog.plugins.map {
             [
               "id": $0.id, "name": $0.shortName, "kind": $0.kind.rawValue, "version": $0.version,
-              "summary": $0.summary, "file": $0.file,
+              "summary": $0.summary, "file": $0.file, "display_name": $0.words.name,
+              "finding": $0.finding ?? "",
             ]
           },
           "refused": catalog.refused.map { ["file": $0.file, "reason": "\($0.error)"] },

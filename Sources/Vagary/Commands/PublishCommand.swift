@@ -13,10 +13,10 @@ struct PublishCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "publish", abstract: "Sends videos or image folders as the frames of a source.",
     discussion: """
-      Several files are sent one after the other, each with an end of stream of its own, so that no clip \
-      reaches over a cut. Without --bind or --connect it connects to where `vagary node` listens. \
-      PUB/SUB drops for slow readers by design and the sender is not told: readers count what they miss. \
-      With --lossless nothing is dropped.
+      The command sends several files one after the other. Each file has an end of stream of its own, so that \
+      no clip reaches over a cut. Without --bind or --connect it connects to the default input of `vagary node`. \
+      PUB/SUB drops messages for slow subscribers, and only the subscribers can count them. \
+      With --lossless no message is dropped.
       """)
 
   @Argument(help: "Video files, images or folders of images.")
@@ -31,13 +31,13 @@ struct PublishCommand: ParsableCommand {
   @Option(name: .long, help: "Connect to this endpoint; may be repeated. Default tcp://127.0.0.1:6701.")
   var connect: [String] = []
 
-  @Option(name: .long, help: "Frames a second to send, instead of real time.")
+  @Option(name: .long, help: "Frames per second to send, instead of real time.")
   var rate: Double?
 
   @Flag(name: .long, help: "As fast as the slowest subscriber takes them; implies --lossless.")
   var fullSpeed = false
 
-  @Flag(name: .long, help: "Begin anew at the end, until stopped.")
+  @Flag(name: .long, help: "Begin again at the end, until stopped.")
   var loop = false
 
   @Flag(name: .long, help: "Wait for slow subscribers instead of dropping.")
@@ -45,51 +45,55 @@ struct PublishCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: "Subscribers to wait for. Default: 1 with --lossless, else a second for the first one.")
+    help: "Subscribers to wait for. Default: 1 with --lossless, otherwise one second for the first one.")
   var waitSubscribers: Int?
 
   @Option(name: .long, help: "native (JPEG files untouched, others raw), jpeg or raw.")
   var encoding = FrameRecoder.Encoding.native.rawValue
 
-  @Option(name: .long, help: "Recorded detections to send beside the frames (`vagary detect --record`).")
+  @Option(name: .long, help: "Recorded detections to send with the frames (`vagary detect --record`).")
   var detections: String?
 
   @Option(
-    name: .long, help: "Name of a file in the recorded detections; once a file. Default: the file's name.")
-  var clip: [String] = []
+    name: .long,
+    help: "Name of a video in the recorded detections, once per file. Default: the name of the file.")
+  var video: [String] = []
 
-  @Option(name: .long, help: "Frames a second for the capture times. Default: as the file says, folders 10.")
+  @Option(
+    name: .long,
+    help: "Frames per second for the capture times. Default: the rate of the file, 10 for folders.")
   var frameRate: Double?
 
-  @Option(name: .long, help: "Capture times begin now or at 0. Default: now in real time, else 0.")
-  var epoch: String?
+  @Option(
+    name: .long, help: "Capture time of the first frame, now or 0. Default: now in real time, otherwise 0.")
+  var startTime: String?
 
   @OptionGroup var topics: TopicOptions
 
   func run() throws {
-    let plan = try plan()
+    let setup = try setup()
     StopDeadline.enforce()
     let start = ProgramClock.monotonic
-    try PublishRun(plan: plan, stop: .process) {
+    try PublishRun(setup: setup, stop: .process) {
       StandardError.write("vagary: \($0)\n")
     } report: { tally in
       let seconds = Double(ProgramClock.monotonic - start) / 1e9
-      StandardOutput.line(tally.text(source: plan.source, seconds: seconds))
-    }.run()
+      StandardOutput.line(tally.text(source: setup.source, seconds: seconds))
+    }.run(on: BusContext())
   }
 
-  /// Everything that can be checked before a socket is opened.
-  func plan() throws -> PublishSetup {
+  /// Checks everything that can be checked before a socket is opened.
+  func setup() throws -> PublishSetup {
     guard !files.isEmpty else {
       throw CommandFailure(.usage, "nothing to publish", remedy: "Name a video file or a folder of images.")
     }
     for file in files where !FileManager.default.fileExists(atPath: file) {
       throw MediaError.notFound(path: file)
     }
-    guard clip.isEmpty || clip.count == files.count else {
+    guard video.isEmpty || video.count == files.count else {
       throw CommandFailure(
-        .usage, "--clip is given \(clip.count) times for \(files.count) files",
-        remedy: "Give it once a file, in the same order.")
+        .usage, "--video is given \(video.count) times for \(files.count) files",
+        remedy: "Give it once per file, in the same order.")
     }
     var endpoints = try TopicOptions.publishing(bind, .bind) + TopicOptions.publishing(connect, .connect)
     if endpoints.isEmpty { endpoints = try TopicOptions.publishing(["tcp://127.0.0.1:6701"], .connect) }
@@ -99,11 +103,11 @@ struct PublishCommand: ParsableCommand {
     }
     let pacing = try pacing()
     return PublishSetup(
-      footage: files.enumerated().map { index, path in
-        PublishSetup.Footage(path: path, clip: clip.isEmpty ? SourceName.clip(of: path) : clip[index])
+      files: files.enumerated().map { index, path in
+        PublishSetup.File(path: path, video: video.isEmpty ? SourceName.video(of: path) : video[index])
       },
       source: try sourceID(), endpoints: endpoints, scheme: try topics.scheme(), insecure: topics.insecure,
-      pacing: pacing, epoch: try epoch(pacing), frameRate: frameRate, encoding: try frameEncoding(),
+      pacing: pacing, startTime: try startTime(pacing), frameRate: frameRate, encoding: try frameEncoding(),
       isLooping: loop, isLossless: isLossless, subscribers: waitSubscribers ?? (isLossless ? 1 : nil),
       detections: try recordedDetections())
   }
@@ -122,15 +126,16 @@ struct PublishCommand: ParsableCommand {
       throw CommandFailure(.usage, "--rate and --full-speed exclude each other", remedy: "Give one of them.")
     }
     guard rate > 0, rate <= 1000 else {
-      throw CommandFailure(.usage, "--rate is \(rate)", remedy: "Give frames a second above 0, at most 1000.")
+      throw CommandFailure(
+        .usage, "--rate is \(rate)", remedy: "Give frames per second above 0, at most 1000.")
     }
     return .rate(rate)
   }
 
-  private func epoch(_ pacing: FramePacing) throws -> PublishSetup.Epoch {
-    guard let epoch else { return pacing == .realTime ? .now : .zero }
-    guard let known = PublishSetup.Epoch(rawValue: epoch) else {
-      throw CommandFailure(.usage, "--epoch is \(epoch)", remedy: "Write now or 0.")
+  private func startTime(_ pacing: FramePacing) throws -> PublishSetup.StartTime {
+    guard let startTime else { return pacing == .realTime ? .now : .zero }
+    guard let known = PublishSetup.StartTime(rawValue: startTime) else {
+      throw CommandFailure(.usage, "--start-time is \(startTime)", remedy: "Write now or 0.")
     }
     return known
   }
@@ -145,18 +150,18 @@ struct PublishCommand: ParsableCommand {
 
   private func recordedDetections() throws -> RecordedDetections? {
     guard let detections else {
-      guard clip.isEmpty else {
+      guard video.isEmpty else {
         throw CommandFailure(
-          .usage, "--clip names clips of recorded detections", remedy: "Give --detections FILE, too.")
+          .usage, "--video names videos of recorded detections", remedy: "Give --detections FILE, too.")
       }
       return nil
     }
     let recorded = try RecordedDetections.read(detections)
-    let clips = clip.isEmpty ? files.map(SourceName.clip) : clip
-    if let missing = clips.first(where: { recorded.clips[$0] == nil }) {
+    let videos = video.isEmpty ? files.map(SourceName.video) : video
+    if let missing = videos.first(where: { recorded.clips[$0] == nil }) {
       throw CommandFailure(
-        .badData, "\(detections) has no clip \(missing)",
-        remedy: "Name the clip with --clip; the file has: "
+        .badData, "\(detections) has no video \(missing)",
+        remedy: "Name the video with --video; the file has: "
           + recorded.clipNames.prefix(8).joined(separator: ", ") + ".")
     }
     return recorded

@@ -12,7 +12,7 @@ struct SceneSetCommand: ParsableCommand {
     commandName: "set",
     abstract: "Renders a data set: normal scenes to learn from and scenes with anomalies planted.",
     discussion: """
-      Use it with --dataset scene, in train and evaluate. The true boxes of all clips are kept in boxes.csv, for \
+      Use it with --dataset scene, in train and evaluate. The true boxes of all videos are kept in boxes.csv, for \
       --detections. No seed is used twice.
       """)
 
@@ -47,11 +47,7 @@ struct SceneSetCommand: ParsableCommand {
 
   func run() throws {
     for part in ["training", "testing"] {
-      do {
-        try FileManager.default.createDirectory(atPath: "\(out)/\(part)", withIntermediateDirectories: true)
-      } catch {
-        throw CommandFailure(.missingInput, "\(out) cannot be made: \(error.localizedDescription)")
-      }
+      try OutputFile.makeFolder("\(out)/\(part)")
     }
     let recorder = try DetectionRecorder(path: "\(out)/\(SceneSet.boxes)", detector: SceneFiles.truthDetector)
     for number in 0..<(training + testing) {
@@ -65,7 +61,7 @@ struct SceneSetCommand: ParsableCommand {
       let file = "\(out)/\(isTraining ? "training" : "testing")/\(name)"
       try SceneFiles(scene: try PlazaScene(try options.configuration())).write(
         video: file + SceneSet.videoEnding, truth: isTraining ? nil : file + SceneSet.truthEnding,
-        boxes: recorder, clip: "\(isTraining ? FootageVideo.Part.train : .test)-\(name)")
+        boxes: recorder, name: "\(isTraining ? FootageVideo.Part.train : .test)-\(name)")
     }
     try recorder.finish()
   }

@@ -5,26 +5,26 @@ import Evaluation
 import PlainText
 import VideoModel
 
-/// `vagary watch`: shows what a node publishes.
+/// `vagary watch`: shows the messages of a node.
 struct WatchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "watch", abstract: "Shows the scores and events of a node, and ends with the balance.",
     discussion: """
-      A line names the oddest object of a moment, at most four times a second for each source. Its score \
-      is -log10 of the part of this camera's normal objects that look at least as odd: 3 is one in a \
+      A line shows the oddest object of a moment, at most four lines per second for each source. Its score \
+      is -log10 of the share of this camera's normal objects that are at least as odd: 3 is one in a \
       thousand. --json prints every message as one JSON object, the balance last.
       """)
 
   @Option(name: .long, help: "Endpoint of the node; may be repeated. Default tcp://127.0.0.1:6702.")
   var connect: [String] = []
 
-  @Option(name: .long, help: "Watch this source alone.")
+  @Option(name: .long, help: "Watch only this source.")
   var source: String?
 
-  @Flag(name: .long, help: "Print JSON, one object a message.")
+  @Flag(name: .long, help: "Print JSON, one object per message.")
   var json = false
 
-  @Option(name: .long, help: "Stop after so many ends of streams.")
+  @Option(name: .long, help: "Stop after this number of ended streams.")
   var untilEnd: Int?
 
   @Option(
@@ -44,6 +44,6 @@ struct WatchCommand: ParsableCommand {
       style: json ? .json : .table, endsWanted: untilEnd, stop: .process,
       strips: try strips.map(StripFolder.init))
     StopDeadline.enforce()
-    try run.run()
+    try run.run(on: BusContext())
   }
 }

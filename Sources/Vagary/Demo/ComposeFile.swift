@@ -53,7 +53,7 @@ struct ComposeFile {
 }
 
 extension ComposeFile.Service {
-  /// The same with other folders in place of those of the containers.
+  /// The service with other folders in place of those of the containers.
   func placed(_ folders: [String: String]) -> Self {
     // The longest first: one may lie within another.
     let ordered = folders.sorted { $0.key.count > $1.key.count }

@@ -36,7 +36,7 @@ struct DemoMesh {
     for name in ["node", "watch", "detect"] { processes.append(try start(name)) }
     let clock = ContinuousClock()
     var began = clock.now
-    let recording = try MeshRecorder.record(
+    let recorder = try MeshRecorder(
       endpoint: Endpoint("ipc://\(folder)/scores.ipc", kind: .sub), source: source,
       ready: {
         began = clock.now
@@ -49,6 +49,7 @@ struct DemoMesh {
         }
         return true
       })
+    let recording = try recorder.record(on: BusContext())
     let elapsed = (clock.now - began).components
     return (recording, Double(elapsed.seconds) + Double(elapsed.attoseconds) * 1e-18)
   }

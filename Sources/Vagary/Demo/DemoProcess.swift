@@ -19,11 +19,7 @@ final class DemoProcess {
     process.executableURL = URL(fileURLWithPath: try program ?? Self.program())
     process.arguments = service.arguments
     process.environment = ProcessInfo.processInfo.environment.merging(service.environment) { $1 }
-    guard FileManager.default.createFile(atPath: log, contents: nil),
-      let file = FileHandle(forWritingAtPath: log)
-    else {
-      throw CommandFailure(.unavailable, "\(log) cannot be written")
-    }
+    let file = try OutputFile.open(log)
     process.standardError = file
     if !showsOutput { process.standardOutput = file }
     process.standardInput = FileHandle.nullDevice
@@ -35,7 +31,7 @@ final class DemoProcess {
 
   var isRunning: Bool { process.isRunning }
 
-  /// Of the system, while it runs.
+  /// Its process id, while it runs.
   var processIdentifier: Int32 { process.processIdentifier }
 
   /// `nil` while it runs.

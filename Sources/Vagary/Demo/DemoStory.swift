@@ -16,6 +16,8 @@ struct DemoStory {
   let isKnown: Bool
   let seconds: Double
   let notes: [String]
+  /// By the short id of the task.
+  let words: [String: TaskWords]
 
   /// Pictures in one film strip.
   private static let stripLength = 6
@@ -31,22 +33,22 @@ struct DemoStory {
     let outcome = outcome
     let wanted = try pictures()
     let events = recording.events.enumerated().map { index, event in
-      StoryPage.Event(
+      StoryContent.Event(
         label: event.label, track: event.track, start: time(event.start), end: time(event.latest),
         peak: time(event.peak), peakScore: Double(event.peakScore), tasks: event.tasks,
         verdict: verdict(outcome.verdicts[index]), strip: wanted["event-\(index)"] ?? [])
     }
     let missed = outcome.missed.map { index in
-      StoryPage.Missed(
+      StoryContent.Missed(
         name: spans[index].kind.rawValue, start: Double(spans[index].startFrame) / frameRate,
         end: Double(spans[index].endFrame) / frameRate, strip: wanted["missed-\(index)"] ?? [])
     }
     let notScored = recording.notScored
     let findings =
       isKnown
-      ? StoryPage.Findings(
+      ? StoryContent.Findings(
         planted: spans.count, found: outcome.found.count, falseEvents: outcome.falseEvents.count) : nil
-    let summary = StoryPage.Summary(
+    let summary = StoryContent.Summary(
       findings: findings, frames: recording.scores.count,
       duration: Double(recording.scores.count) / frameRate,
       objectsPerSecond: seconds > 0 ? Double(recording.scoredCount) / seconds : nil,
@@ -68,14 +70,14 @@ struct DemoStory {
           good: !outcome.falseEvents.contains(index))
       })
     return StoryPage(
-      StoryPage.Content(
-        title: "What was odd in \(URL(fileURLWithPath: video).lastPathComponent)", notes: notes,
+      StoryContent(
+        title: "Odd behaviour in \(URL(fileURLWithPath: video).lastPathComponent)", notes: notes,
         summary: summary,
-        timeline: timeline, events: events, missed: missed)
+        timeline: timeline, events: events, missed: missed, words: words)
     ).html()
   }
 
-  private func verdict(_ verdict: EventMatcher.Verdict) -> StoryPage.Verdict {
+  private func verdict(_ verdict: EventMatcher.Verdict) -> StoryContent.Verdict {
     guard isKnown else { return .unknown }
     return switch verdict {
     case .finds(let span): .planted(spans[span].kind.rawValue)
@@ -88,7 +90,7 @@ struct DemoStory {
   private func time(_ stamp: FrameStamp) -> Double { Double(stamp.captureTime - origin) / 1e9 }
 
   /// The film strips by name, cut out of the video in one reading.
-  private func pictures() throws -> [String: [StoryPage.Picture]] {
+  private func pictures() throws -> [String: [StripImage]] {
     var wanted: [Int: [(strip: String, box: BoundingBox)]] = [:]
     let places = recording.places
     func want(_ strip: String, _ boxes: [(frame: Int, box: BoundingBox)]) {
@@ -105,47 +107,18 @@ struct DemoStory {
     for index in outcome.missed {
       want("missed-\(index)", spans[index].boxes.enumerated().map { (spans[index].startFrame + $0, $1) })
     }
-    var strips: [String: [StoryPage.Picture]] = [:]
+    var strips: [String: [StripImage]] = [:]
     let encoder = try JPEGEncoder(quality: 80)
     try FootageVideo(name: "video", path: video, frameRate: nil).forEachFrame { index, _, image in
       for (strip, box) in wanted[index] ?? [] {
-        let cut = StripPicture(around: box, in: image)
+        let cut = StripCrop(around: box, in: image)
         strips[strip, default: []].append(
-          StoryPage.Picture(
+          StripImage(
             jpeg: try encoder.encode(cut.image), width: cut.image.width, height: cut.image.height,
             box: cut.box,
             time: Double(index) / frameRate))
       }
     }
     return strips
-  }
-}
-
-/// A box with some of its surroundings, cut out of a frame.
-struct StripPicture {
-  let image: Image
-  /// The box in the cut picture.
-  let box: BoundingBox
-
-  init(around box: BoundingBox, in frame: Image) {
-    let side = max(box.width, box.height) * 1.6
-    let left = Int(max(0, box.left + box.width / 2 - side / 2))
-    let top = Int(max(0, box.top + box.height / 2 - side / 2))
-    let right = min(frame.width, max(left + 2, Int(box.left + box.width / 2 + side / 2)))
-    let bottom = min(frame.height, max(top + 2, Int(box.top + box.height / 2 + side / 2)))
-    let x = min(left, frame.width - 2)
-    let y = min(top, frame.height - 2)
-    let width = max(2, right - x)
-    let height = max(2, bottom - y)
-    let channels = frame.format.channels
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(width * height * channels)
-    for row in y..<(y + height) {
-      let start = (row * frame.width + x) * channels
-      bytes += frame.bytes[start..<(start + width * channels)]
-    }
-    image = Image(width: width, height: height, format: frame.format, bytes: bytes)
-    self.box = BoundingBox(
-      left: box.left - Float(x), top: box.top - Float(y), width: box.width, height: box.height)
   }
 }

@@ -15,11 +15,13 @@ struct PlazaTraining {
   /// Decoded footage, MB.
   static let memory = 10_240
 
+  /// Renders the normal scenes into `folder`.
+  ///
   /// - Parameters:
-  ///   - folder: for the rendered scenes.
-  ///   - bundle: folder the bundle is written to.
+  ///   - bundle: folder the bundle is to be written to.
   ///   - objects: shown in training; 0 leaves the weights untrained.
-  static func run(folder: String, bundle: String, objects: Int) throws {
+  /// - Returns: the words behind `vagary train`.
+  static func arguments(folder: String, bundle: String, objects: Int) throws -> [String] {
     var videos: [String] = []
     for seed in seeds {
       var configuration = SceneConfiguration(seed: seed)
@@ -29,11 +31,9 @@ struct PlazaTraining {
       try SceneFiles(scene: try PlazaScene(configuration)).write(video: video, truth: nil, boxes: nil)
       videos.append(video)
     }
-    let train = try TrainCommand.parse(
-      videos + [
-        "--detector", "motion", "--bundle", bundle, "--objects", "\(objects)", "--frame-stride",
-        "\(frameStride)", "--memory", "\(memory)",
-      ] + distillation)
-    try train.run()
+    return videos + [
+      "--detector", "motion", "--bundle", bundle, "--objects", "\(objects)", "--frame-stride",
+      "\(frameStride)", "--memory", "\(memory)",
+    ] + distillation
   }
 }

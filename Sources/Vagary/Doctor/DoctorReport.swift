@@ -1,29 +1,31 @@
-import Bus
 import PlainText
 import VideoModel
 import WireFormat
 
-/// What the doctor heard on the bus, and what to do next.
+/// The findings of the doctor, with advice.
 ///
-/// A value with one owner, without a clock.
+/// A value without a clock.
 struct DoctorReport {
+  /// How long the doctor listened.
   let seconds: Double
-  /// Of the endpoints, in words.
+  /// The connections of the endpoints, in words.
   let connections: String
+  /// Whether any peer was there at any time.
   let isConnected: Bool
-  /// Objects a second that one core scores.
+  /// Objects per second that one core scores.
   let objectsPerCore: Double?
-  let heard: DoctorEar
+  let heard: MeshExamination
 
-  /// What to do beyond single sources; the most urgent first.
+  /// Advice that is not about a single source; the most urgent first.
   var advice: [String] {
     var advice: [String] = heard.refusals
     if heard.messages == 0 {
       advice.append(
         isConnected
-          ? "connected, but not a message in \(Rounded.text(seconds, places: 0)) s: the producers send nothing, or under "
+          ? "connected, but no message in \(Rounded.text(seconds, places: 0)) s: the producers send nothing, or under "
             + "other topics (--topic-root, --topic-order)"
-          : "no peer: \(connections); start what publishes there, or name the right endpoint with --connect")
+          : "no connection: \(connections); start a publisher there, or name the right endpoint with --connect"
+      )
     } else if heard.sources.isEmpty {
       advice.append("a node answers, but knows no source: nothing publishes frames or detections to it")
     }
@@ -39,7 +41,7 @@ struct DoctorReport {
 
   private var ordered: [SourceExamination] { heard.sources.values.sorted { $0.source.text < $1.source.text } }
 
-  /// Whether anything is to be done.
+  /// Whether nothing is to be done.
   var isWell: Bool { advice.isEmpty && ordered.allSatisfy(\.advice.isEmpty) }
 
   var text: String {
@@ -86,7 +88,7 @@ struct DoctorReport {
     return facts
   }
 
-  /// Cores that scoring the source takes.
+  /// The number of cores that scoring the source takes.
   private func cores(_ source: SourceExamination) -> Double? {
     guard let objectsPerCore, objectsPerCore > 0 else { return nil }
     let objects = source.objectsPerSecond(seconds)
@@ -130,26 +132,4 @@ struct DoctorReport {
       + "\"nodes\":\(list(nodes.map(\.name))),\"sources\":[\(each.joined(separator: ","))],\"advice\":\(list(advice)),"
       + "\"well\":\(isWell)}"
   }
-}
-
-/// Takes messages while the doctor listens.
-struct DoctorEar {
-  fileprivate(set) var sources: [SourceID: SourceExamination] = [:]
-  fileprivate(set) var nodes: [String: NodeStatus] = [:]
-  fileprivate(set) var messages = 0
-  fileprivate(set) var refusals: [String] = []
-  var lost: UInt64 = 0
-
-  /// - Parameter now: wall time, nanoseconds since 1970.
-  mutating func heard(_ payload: Payload, at now: Int64) {
-    messages += 1
-    if case .node(let status) = payload { nodes[status.name] = status }
-    guard let source = payload.source else { return }
-    var examination = sources[source] ?? SourceExamination(source)
-    examination.heard(payload, at: now)
-    sources[source] = examination
-  }
-
-  /// A message that cannot be used; `text` says why, and is new.
-  mutating func refused(_ text: String) { refusals.append(text) }
 }

@@ -2,7 +2,7 @@ import PlainText
 import VideoModel
 import WireFormat
 
-/// What was heard of one source while the doctor listened.
+/// The messages about one source while the doctor listened, as counts and last values.
 ///
 /// A value with one owner, without a clock.
 struct SourceExamination {
@@ -10,7 +10,7 @@ struct SourceExamination {
   private(set) var frames = 0
   private(set) var scores = 0
   private(set) var objects = 0
-  /// Those of them that the detector was too unsure of to begin a track.
+  /// Objects that did not begin a track because of their low confidence.
   private(set) var doubted = 0
   private(set) var detectionLists = 0
   private(set) var detections = 0
@@ -20,20 +20,20 @@ struct SourceExamination {
   private(set) var status: SourceStatus?
   private(set) var info: SourceInfo?
   private(set) var hasEnded = false
-  /// Of the lists whose frame came too, the number.
+  /// Lists of detections whose frame came too.
   private(set) var joined = 0
   private var withScores = 0
   private var stamps: Set<FrameStamp> = []
   private var waiting: [FrameStamp] = []
-  /// What the node counted, first and last, and when it was heard.
+  /// The first and the last counters of the node, with the times of their messages.
   private var firstCounts: (counts: [String: UInt64], at: Int64)?
   private var lastCounts: (counts: [String: UInt64], at: Int64)?
-  /// Nanoseconds from capture to arrival, of each frame.
+  /// Nanoseconds from capture to arrival, one per frame.
   private var delays: [Int64] = []
 
   init(_ source: SourceID) { self.source = source }
 
-  /// Stamps kept for joining: of the last minute or so.
+  /// Most stamps kept for joining.
   private static let mostStamps = 4000
 
   /// - Parameter now: wall time, nanoseconds since 1970.
@@ -73,30 +73,32 @@ struct SourceExamination {
     }
   }
 
-  /// Median seconds from capture to arrival; `nil` without frames. Far from 0: another clock, or a file.
+  /// Median seconds from capture to arrival; `nil` without frames. A value far from 0 means a different clock
+  /// or a file.
   var clockOffset: Double? {
     guard !delays.isEmpty else { return nil }
     return Double(delays.sorted()[delays.count / 2]) / 1e9
   }
 
-  /// What a node counted, each second between its first and its last word; `nil` when it spoke once.
+  /// The rise of a counter of the node per second, between its first and its last message; `nil` with one
+  /// message.
   private func counted(_ name: String) -> Double? {
     guard let firstCounts, let lastCounts, lastCounts.at > firstCounts.at else { return nil }
     let (before, after) = (firstCounts.counts[name] ?? 0, lastCounts.counts[name] ?? 0)
     return after >= before ? Double(after - before) * 1e9 / Double(lastCounts.at - firstCounts.at) : nil
   }
 
-  /// Frames a second: as heard, or as a node counts them.
+  /// Frames per second, as received here, otherwise by the count of the node.
   func framesPerSecond(_ seconds: Double) -> Double? {
     frames > 0 ? Double(frames) / max(seconds, 1e-9) : counted("frames_received")
   }
 
-  /// Detections a second, likewise.
+  /// Detections per second, as received here, otherwise by the count of the node.
   func detectionsPerSecond(_ seconds: Double) -> Double? {
     detectionLists > 0 ? Double(detections) / max(seconds, 1e-9) : counted("detections_received")
   }
 
-  /// Where distillation gets its class scores from.
+  /// The origin of the class scores for distillation: `full`, `label`, `teacher` or `none`; `nil` if unknown.
   var classScores: String? {
     if detections == 0, let info { return info.classScores.rawValue }
     guard detections > 0, let detector else { return nil }
@@ -104,18 +106,19 @@ struct SourceExamination {
     return detector.labels.isEmpty ? "none" : "label"
   }
 
-  /// Objects to score each second: without the part of the detections that a node has said to follow no track.
+  /// Objects per second to score. The share of the detections that the node listed with low confidence is
+  /// left out.
   func objectsPerSecond(_ seconds: Double) -> Double {
     let seen = max(detectionsPerSecond(seconds) ?? 0, Double(objects) / max(seconds, 1e-9))
     return objects > 0 ? seen * Double(objects - doubted) / Double(objects) : seen
   }
 
-  /// What to do about it; the most urgent first.
+  /// Advice about this source; the most urgent first.
   var advice: [String] {
     var advice: [String] = []
     if frames > 0, detectionLists == 0, scores == 0 {
       advice.append(
-        "frames come, detections do not: start a detector (`vagary detect`), or let the node look itself "
+        "frames come, detections do not: start a detector (`vagary detect`), or run one in the node "
           + "(sources.\(source).detector)")
     }
     if detectionLists > 0, frames == 0, scores == 0 {

@@ -1,24 +1,24 @@
 import Bus
 import VideoModel
 
-/// What `vagary detect` is to do on a bus, checked.
+/// The checked options of `vagary detect` on a bus.
 struct DetectSetup {
-  /// Where frames come from.
+  /// The endpoints that frames come from.
   var input: [Endpoint]
-  /// Where detections go.
+  /// The endpoints that detections go to.
   var output: [Endpoint]
   var scheme: TopicScheme
   var insecure = false
-  /// The only source to look at; `nil` for all.
+  /// The only source to detect in; `nil` for all.
   var source: SourceID?
-  /// Wait for slow subscribers instead of dropping.
+  /// Whether to wait for slow subscribers instead of dropping.
   var isLossless = false
-  /// Subscriptions to wait for before the first frame is taken; `nil` waits a moment for one.
+  /// Number of subscriptions to wait for before the first frame; `nil` waits one second for one.
   var subscribers: Int?
-  /// Ends of streams after which to stop; `nil` goes on.
+  /// Number of ended streams after which to stop; `nil` runs until the stop.
   var endsWanted: Int?
 
-  /// Frames held from each publisher, few because they are large and old ones are of little use.
+  /// Frames queued from each publisher. They are few because frames are large and old ones are of little use.
   static let frameHighWater = 32
 
   var inputOptions: SocketOptions {

@@ -1,14 +1,14 @@
-/// What a detector on the bus saw and sent.
+/// Counts of the frames that a detector on the bus received and of the detections it sent.
 struct DetectionTally: Sendable, Equatable {
-  /// Frames that came in.
+  /// Frames received.
   var frames = 0
-  /// Frames whose detections went out.
+  /// Frames whose detections were sent.
   var sent = 0
-  /// Boxes in them.
+  /// Detections in them.
   var detections = 0
   /// Frames whose pixels could not be decoded; nothing is sent for them.
   var undecodable = 0
-  /// Frames the detector failed on; nothing is sent for them.
+  /// Frames on which the detector failed; nothing is sent for them.
   var failed = 0
   /// Messages that never came, by their sequence numbers.
   var lost: UInt64 = 0
@@ -24,7 +24,7 @@ struct DetectionTally: Sendable, Equatable {
     ]
     if undecodable > 0 { parts.append("\(undecodable) frames not decodable") }
     if failed > 0 { parts.append("\(failed) frames failed in the detector") }
-    if lost > 0 { parts.append("\(lost) messages lost before they came here") }
+    if lost > 0 { parts.append("\(lost) messages lost on the way here") }
     if unreadable > 0 { parts.append("\(unreadable) messages not readable") }
     return parts.joined(separator: ", ")
   }

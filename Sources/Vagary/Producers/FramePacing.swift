@@ -1,10 +1,10 @@
-/// When each frame is sent.
+/// The time at which each frame is sent.
 enum FramePacing: Sendable, Equatable {
-  /// As the frames were captured.
+  /// At the capture times of the frames.
   case realTime
-  /// So many frames a second, above 0.
+  /// At a number of frames per second, above 0.
   case rate(Double)
-  /// As soon as consumers have room.
+  /// As soon as subscribers have room.
   case fullSpeed
 
   /// Nanoseconds after the first frame at which frame `number` (from 0) is due; `nil` is at once.

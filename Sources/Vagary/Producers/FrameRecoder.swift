@@ -1,10 +1,10 @@
 import Media
 import VideoModel
 
-/// Gives frames the encoding they are to travel in. One owner, one thread.
+/// Converts frames to the encoding in which they are sent. One owner, one thread.
 final class FrameRecoder {
   enum Encoding: String, Sendable, CaseIterable {
-    /// As the file gives them: JPEG files untouched, others raw.
+    /// JPEG files untouched, others raw.
     case native
     case jpeg
     /// gray8 or bgr24.

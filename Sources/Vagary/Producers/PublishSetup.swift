@@ -2,50 +2,50 @@ import Bus
 import Recordings
 import VideoModel
 
-/// What `vagary publish` is to do, checked.
+/// The checked options of `vagary publish`.
 struct PublishSetup {
-  struct Footage {
-    /// A video, an image or a folder of images.
+  struct File {
+    /// The path of a video, an image or a folder of images.
     var path: String
     /// Its name in the recorded detections.
-    var clip: String
+    var video: String
   }
 
-  /// Where the capture times begin.
-  enum Epoch: String, Sendable, CaseIterable {
-    /// With the clock, when the first frame is sent.
+  /// The capture time of the first frame.
+  enum StartTime: String, Sendable, CaseIterable {
+    /// The time of the clock when the first frame is sent.
     case now
-    /// At 0, so that two runs can be compared.
+    /// 0, so that two runs can be compared.
     case zero = "0"
   }
 
-  var footage: [Footage]
+  var files: [File]
   var source: SourceID
   var endpoints: [Endpoint]
   var scheme: TopicScheme
   var insecure = false
   var pacing: FramePacing
-  var epoch: Epoch
-  /// Frames a second for the capture times; `nil`: as the file says.
+  var startTime: StartTime
+  /// Frames per second for the capture times, above 0; `nil` takes the rate of the file.
   var frameRate: Double?
   var encoding = FrameRecoder.Encoding.native
-  /// Begin anew at the end, until stopped.
+  /// Whether to begin again at the end, until stopped.
   var isLooping = false
-  /// Wait for slow subscribers instead of dropping.
+  /// Whether to wait for slow subscribers instead of dropping.
   var isLossless = false
-  /// Subscriptions to wait for before the first frame; `nil` waits a moment for one.
+  /// Number of subscriptions to wait for before the first frame; `nil` waits one second for one.
   var subscribers: Int?
-  /// Boxes sent beside the frames.
+  /// Detections to send with the frames.
   var detections: RecordedDetections?
 
-  /// Frames held for each subscriber, few because they are large: about a second of video.
+  /// Frames queued for each subscriber, about one second of video.
   static let highWater = 32
 
   var socketOptions: SocketOptions {
     var options = SocketOptions()
     options.sendHighWater = Self.highWater
     options.isLossless = isLossless
-    // What is queued at the end still has to be taken; a signal does not wait for that.
+    // Subscribers still have to take the messages that are queued at the end. A signal ends that wait.
     options.linger = isLossless ? 60_000 : 2000
     return options
   }

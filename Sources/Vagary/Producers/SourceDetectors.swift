@@ -2,13 +2,13 @@ import Console
 import PluginHost
 import VideoModel
 
-/// One detector for each source, since a detector may learn from frame to frame.
+/// One detector per source, since a detector may learn from frame to frame.
 ///
 /// Owned by the thread that detects.
 final class SourceDetectors {
-  /// Most detectors at once; beyond it the one that was idle longest is given up.
+  /// Most detectors at one time. Beyond it the one that was idle longest is removed.
   static let limit = 64
-  /// Failures in a row, over all sources, after which the detector counts as broken.
+  /// Consecutive failures, over all sources, after which the run ends.
   static let patience = 5
 
   private struct Entry {
@@ -18,14 +18,14 @@ final class SourceDetectors {
 
   private let make: () throws -> DetectorPlugin
   private var entries: [SourceID: Entry] = [:]
-  /// Made to learn whether it can be; the first source gets it.
+  /// Made to report a fault of the plugin early. The first source gets it.
   private var spare: DetectorPlugin?
   private var uses: UInt64 = 0
   private var failuresInRow = 0
-  /// What goes with the detections of all of them.
+  /// The identity that is sent with the detections.
   let identity: DetectorIdentity
 
-  /// - Parameter make: gives a new instance; called once at once.
+  /// - Parameter make: makes a new instance. Called once by this initialiser.
   init(make: @escaping () throws -> DetectorPlugin) throws {
     let first = try make()
     self.make = make
@@ -33,11 +33,13 @@ final class SourceDetectors {
     identity = first.detectorIdentity
   }
 
-  /// The boxes of the next frame of a source; `nil` when the detector failed on it.
+  /// Detects objects in the next frame of a source.
   ///
-  /// An instance that failed is replaced by a fresh one at the next frame.
+  /// A new instance replaces one that failed, at the next frame.
   ///
-  /// - Throws: the detector's error once it has failed ``patience`` times in a row.
+  /// - Returns: the detections; `nil` when the detector failed.
+  ///
+  /// - Throws: the error of the detector after ``patience`` consecutive failures.
   func detect(_ image: Image, of source: SourceID, captureTime: Int64) throws -> [Detection]? {
     let plugin = try plugin(for: source)
     do throws(PluginError) {
@@ -53,7 +55,7 @@ final class SourceDetectors {
     }
   }
 
-  /// The source ended; should it come again, nothing of it is remembered.
+  /// Forgets what the detector learned of a source, at the end of its stream.
   func reset(_ source: SourceID) { entries[source]?.plugin.reset() }
 
   private func plugin(for source: SourceID) throws -> DetectorPlugin {

@@ -28,7 +28,7 @@ struct LineLog: LogHandler {
     logLevel = level
   }
 
-  /// Makes this the log of the process, once, before the first `Logger` is made.
+  /// Makes this the log of the process. To be called once, before the first `Logger` is made.
   static func bootstrap(level: Logger.Level, format: Configuration.Log.Format) {
     LoggingSystem.bootstrap { LineLog(label: $0, level: level, format: format) }
   }
@@ -69,7 +69,7 @@ struct LineLog: LogHandler {
 
   private var time: String { UTCTime.text(nanoseconds: now(), digits: 3) }
 
-  /// Quoted when it would not read as one word.
+  /// The value, quoted if it is not one word.
   private static func bare(_ value: String) -> String {
     let needsQuotes = value.isEmpty || value.contains { $0.isWhitespace || $0 == "\"" || $0 == "=" }
     return needsQuotes ? JSONText.quoted(value) : value

@@ -13,8 +13,7 @@ import SyntheticScene
 import Training
 import WireFormat
 
-// How the errors of the modules end a command. Their own texts say what was wrong, where, and what to
-// do; only the exit code is added here.
+// The exit codes for the errors of the modules. The texts are those of the errors.
 
 extension MediaError: ExplainedError {
   package var failure: CommandFailure {
@@ -22,7 +21,7 @@ extension MediaError: ExplainedError {
       switch self {
       case .notFound, .unreadable: .missingInput
       case .badFrameRate, .badQuality: .usage
-      case .unwritable: .unavailable
+      case .unwritable: .cannotCreate
       default: .badData
       }
     return CommandFailure(status, description)
@@ -55,7 +54,7 @@ extension RecordingError: ExplainedError {
     let status: ExitStatus =
       switch self {
       case .unreadable: .missingInput
-      case .unwritable: .unavailable
+      case .unwritable: .cannotCreate
       default: .badData
       }
     return CommandFailure(status, description)
@@ -88,6 +87,7 @@ extension BundleError: ExplainedError {
     let status: ExitStatus =
       switch self {
       case .missing: .missingInput
+      case .unwritable: .cannotCreate
       case .plugin(_, _, let error): error.failure.status
       case .head(_, let error): error.failure.status
       case .weights(let error): error.failure.status
@@ -130,7 +130,7 @@ extension TaskHeadError: ExplainedError {
 extension FittedTaskError: ExplainedError {
   package var failure: CommandFailure {
     switch self {
-    // Too few objects to tell what is usual.
+    // There are too few objects to estimate the usual ones.
     case .plugin(.callFailed(_, _, .badInput, _)): CommandFailure(.badData, description)
     case .plugin(let error): error.failure
     case .view, .name: CommandFailure(.usage, description)
@@ -140,8 +140,13 @@ extension FittedTaskError: ExplainedError {
 
 extension WeightFileError: ExplainedError {
   package var failure: CommandFailure {
-    if case .unreadable = self { return CommandFailure(.missingInput, description) }
-    return CommandFailure(.badData, description)
+    let status: ExitStatus =
+      switch self {
+      case .unreadable: .missingInput
+      case .unwritable: .cannotCreate
+      case .malformed, .missing, .shape: .badData
+      }
+    return CommandFailure(status, description)
   }
 }
 

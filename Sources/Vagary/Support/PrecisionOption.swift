@@ -4,12 +4,12 @@ import NeuralEngine
 
 extension Precision: ExpressibleByArgument {}
 
-/// How exactly the backbone multiplies.
+/// The precision of the products of the backbone.
 struct PrecisionOption: ParsableArguments {
   @Option(name: .long, help: "Products of the backbone: exact, or fast (bfloat16, where the CPU has it).")
   var precision = Precision.exact
 
-  /// Warns on stderr when this machine computes otherwise than asked.
+  /// Warns on stderr when this machine computes with a different precision.
   func prepare() {
     if let warning = precision.warning { StandardError.write("vagary: warning: \(warning)\n") }
   }

@@ -22,15 +22,15 @@ enum ProgramExit {
     }
   }
 
-  /// Says why on stderr and ends the process with the matching status. What ArgumentParser itself
-  /// raises (help, version, usage) is left to it; usage errors end with 64.
+  /// Reports an error on stderr and ends the process with its exit status. ArgumentParser handles its own
+  /// errors (help, version, usage); its usage errors end with 64.
   static func end<Root: ParsableCommand>(_ root: Root.Type, with error: any Error) -> Never {
     guard let failure = failure(root, for: error) else { root.exit(withError: error) }
     StandardError.write(failure.text)
     Glibc.exit(failure.status.rawValue)
   }
 
-  /// `nil` for what ArgumentParser raises.
+  /// The failure for an error; `nil` for an error of ArgumentParser.
   static func failure<Root: ParsableCommand>(_ root: Root.Type, for error: any Error) -> CommandFailure? {
     if error is CommandFailure || error is any ExplainedError { return CommandFailure(explaining: error) }
     if error is CleanExit || error is ValidationError || error is ExitCode { return nil }

@@ -4,7 +4,7 @@ import Mesh
 import PlainText
 import VideoModel
 
-/// How topics are written, and which endpoints are let be; the same words as in the node's configuration.
+/// The form of topics and the check of endpoints, with the words of the configuration of a node.
 struct TopicOptions: ParsableArguments {
   @Option(name: .long, help: "First part of every topic.")
   var topicRoot = "vagary/1"

@@ -1,7 +1,7 @@
 import Concurrency
 
-/// Lets a line through only every so often, and then the one with the highest score since the last.
-/// One for each source. Times in nanoseconds, monotonic.
+/// Lets one line through per interval: the one with the highest score since the last line. Each source
+/// has one. Times in nanoseconds, monotonic.
 struct LineThrottle: Sendable {
   /// Least time between two lines. Default 250 ms.
   let interval: Int64
@@ -10,7 +10,7 @@ struct LineThrottle: Sendable {
 
   init(interval: Int64 = 250 * ProgramClock.millisecond) { self.interval = interval }
 
-  /// - Returns: the line whose turn it is, or `nil`.
+  /// - Returns: the line to print now, or `nil`.
   mutating func offer(_ text: String, score: Float, at now: Int64) -> String? {
     if best.map({ score > $0.score }) ?? true { best = (text, score) }
     if let last, now - last < interval { return nil }

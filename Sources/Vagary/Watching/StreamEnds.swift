@@ -1,14 +1,14 @@
 import VideoModel
 import WireFormat
 
-/// Counts the ends of streams. A node tells an end twice, as an end of stream and as the status
-/// `stopped`, in any order; that is one end.
+/// Counts the ends of streams. A node sends two messages about an end, the end of stream and the status
+/// `stopped`, in any order. They count as one end.
 struct StreamEnds: Sendable {
   private(set) var count = 0
   /// Sources that have ended and not been scored since.
   private var ended: Set<SourceID> = []
 
-  /// - Returns: whether this is the news of an end.
+  /// - Returns: whether this is the first message about an end.
   mutating func takes(_ payload: Payload) -> Bool {
     switch payload {
     case .score(let message):

@@ -3,23 +3,17 @@ import Foundation
 import PlainText
 import VideoModel
 
-/// Keeps the pictures of events in a folder, one file for each event: the latest. One thread.
+/// Keeps the latest picture of each event in a folder, one file per event. One thread.
 struct StripFolder {
   let path: String
   private var hasFailed = false
 
   init(_ path: String) throws(CommandFailure) {
     self.path = path
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw CommandFailure(
-        .unavailable, "\(path) cannot be made: \(error.localizedDescription)",
-        remedy: "Name a folder that can be written.")
-    }
+    try OutputFile.makeFolder(path)
   }
 
-  /// Writes the strip of an event, if it has one. What cannot be written is told once and loses nothing else.
+  /// Writes the strip of an event, if it has one. The first failure is reported; the watch continues.
   mutating func take(_ event: AnomalyEvent) {
     guard let strip = event.strip, event.phase != .end else { return }
     let file = path + "/" + Self.fileName(event.id)
@@ -31,7 +25,7 @@ struct StripFolder {
     }
   }
 
-  /// A name without surprises for an id that came from outside.
+  /// A file name for an id that came from outside: ASCII letters, digits, dash and underscore.
   static func fileName(_ id: String) -> String {
     let name = id.unicodeScalars.prefix(120).map { scalar in
       scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar) || scalar == "-")

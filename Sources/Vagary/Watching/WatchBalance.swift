@@ -2,10 +2,10 @@ import PlainText
 import VideoModel
 import WireFormat
 
-/// Whether every detection was scored or listed with a reason: the sums over all that was watched.
+/// Sums over all watched messages, which show whether every detection was scored or listed with a reason.
 struct WatchBalance: Sendable, Equatable {
   private(set) var frames = 0
-  /// Frames no detector looked at.
+  /// Frames without detections of a detector.
   private(set) var framesNotDetected = 0
   private(set) var scored = 0
   private(set) var notScored: [NotScoredReason: Int] = [:]
@@ -15,7 +15,7 @@ struct WatchBalance: Sendable, Equatable {
   /// Messages that came but could not be read.
   var unreadable: UInt64 = 0
 
-  /// The counter of a source's status that says how many detections the node received.
+  /// The counter in the status of a source for the detections that the node received.
   static let receivedCounter = "detections_received"
 
   private struct Origin: Hashable {
@@ -23,7 +23,7 @@ struct WatchBalance: Sendable, Equatable {
     var source: SourceID
   }
 
-  /// The last such count of each run of a node and source.
+  /// The last such count of each run of a node and each source.
   private var received: [Origin: UInt64] = [:]
 
   mutating func add(_ score: FrameScore) {
@@ -37,21 +37,21 @@ struct WatchBalance: Sendable, Equatable {
     if event.phase == .start { events += 1 }
   }
 
-  /// - Parameter publisher: the run of the node that says so; its counters begin at 0.
+  /// - Parameter publisher: the run of the node; its counters begin at 0.
   mutating func add(_ status: SourceStatus, publisher: UInt64) {
     guard let count = status.counters[Self.receivedCounter] else { return }
     received[Origin(publisher: publisher, source: status.source)] = count
   }
 
-  /// Detections in the score messages that came here: scored, or listed with a reason.
+  /// Detections in the received score messages: scored, or listed with a reason.
   var listed: Int { scored + notScored.values.reduce(0, +) }
 
-  /// Detections the node says it received; `nil` when it never said.
+  /// Detections that the node received by its own count; `nil` without such a count.
   var receivedByNode: UInt64? {
     received.isEmpty ? nil : received.values.reduce(0) { $0.addingReportingOverflow($1).partialValue }
   }
 
-  /// Detections there were: as the node counted them, else as listed.
+  /// The number of detections: by the count of the node, otherwise as listed.
   var detections: UInt64 { receivedByNode ?? UInt64(listed) }
 
   /// Whether every detection is accounted for and no message is missing.
@@ -65,7 +65,7 @@ struct WatchBalance: Sendable, Equatable {
     var lines = [
       "balance: \(detections) detections received = \(scored) scored + \(left) not scored"
         + (reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"),
-      "         \(frames) frames, \(framesNotDetected) of them without a detector's look; \(events) events; "
+      "         \(frames) frames, \(framesNotDetected) of them without a detector, \(events) events, "
         + "messages lost: \(lost)",
     ]
     if !isEven { lines.append(discrepancy) }
@@ -84,7 +84,7 @@ struct WatchBalance: Sendable, Equatable {
     return "         IT DOES NOT ADD UP: " + reasons.joined(separator: "; ")
   }
 
-  /// The same as one JSON object.
+  /// The balance as one JSON object.
   var json: String {
     let reasons = notScored.sorted { $0.key.rawValue < $1.key.rawValue }
       .map { "\(JSONText.quoted($0.key.rawValue)):\($0.value)" }.joined(separator: ",")

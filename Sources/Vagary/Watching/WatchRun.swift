@@ -5,7 +5,7 @@ import Mesh
 import VideoModel
 import WireFormat
 
-/// Receives what a node publishes and prints it. One thread: the caller's.
+/// Receives the messages of a node and prints them. One thread: the caller's.
 struct WatchRun {
   let endpoints: [Endpoint]
   let scheme: TopicScheme
@@ -13,85 +13,55 @@ struct WatchRun {
   /// The only source to watch; `nil` for all.
   let source: SourceID?
   let style: WatchSession.Style
-  /// Ends of streams after which to stop; `nil` goes on.
+  /// Number of ended streams after which to stop; `nil` runs until the stop.
   let endsWanted: Int?
   let stop: StopSignal
-  /// Where pictures of events go; `nil`: nowhere.
+  /// Folder for the pictures of events; `nil` writes none.
   var strips: StripFolder? = nil
+  /// Takes the lines for stdout.
+  var print: (String) -> Void = { StandardOutput.line($0) }
+  /// Takes the notices for stderr.
+  var say: (String) -> Void = { StandardError.write("vagary: \($0)\n") }
 
-  static let kinds: [Topic.Kind] = [.score, .event, .status, .info, .node]
+  static let kinds: Set<Topic.Kind> = [.score, .event, .status, .info, .node]
 
-  /// Silence that ends the listening after the last end or the stop: a node may still be telling what
-  /// it knows.
-  private static let quiet = 300 * ProgramClock.millisecond
-  /// Longest such listening.
-  private static let farewell = ProgramClock.second
-
-  /// Prints until the ends asked for have come, or the stop; then the balance.
-  func run() throws {
-    var strips = strips
-    let context = try BusContext()
-    var socket = try Socket(context, kind: .sub)
-    try socket.startMonitor()
-    for prefix in Set(Self.kinds.map(prefix)) { try socket.subscribe(prefix) }
-    for endpoint in endpoints { try socket.attach(endpoint, insecure: insecure) }
-    var poller = Poller()
-    _ = poller.add(socket)
-    let stopSlot = poller.add(fileDescriptor: stop.descriptor)
-    var intake = MessageIntake(scheme: scheme, kinds: Set(Self.kinds))
-    var session = WatchSession(style: style, endpoints: endpoints, startingAt: ProgramClock.monotonic)
-    var lastHeard = ProgramClock.monotonic
-    var leaving: Int64?
-    while !isOver(leaving: leaving, lastHeard: lastHeard, at: ProgramClock.monotonic) {
-      _ = try poller.wait(milliseconds: leaving == nil ? 250 : 50)
-      while let event = try socket.nextEvent() { session.connections.happened(event) }
-      while leaving.map({ ProgramClock.monotonic - $0 < Self.farewell }) ?? !stop.isRaised,
-        let parts = try socket.receive()
-      {
-        lastHeard = ProgramClock.monotonic
-        if let token = show(intake.read(parts, at: lastHeard), in: &session, &strips, at: lastHeard) {
-          try socket.confirm(token)
-        }
-      }
-      let now = ProgramClock.monotonic
-      if leaving == nil, stop.isRaised || endsWanted.map({ session.ends.count >= $0 }) ?? false {
-        leaving = now
-        lastHeard = now
-        // The stop stays readable and would end every wait at once.
-        poller.setWatched(stopSlot, false)
-      }
-      if let notice = session.timePassed(now) { StandardError.write("vagary: \(notice)\n") }
-    }
-    for line in session.closing(lost: intake.lost, unreadable: intake.droppedTotal) {
-      StandardOutput.line(line)
-    }
+  /// Prints until the wanted number of streams has ended, or the stop; then prints the balance.
+  func run(on bus: any MessageBus) throws {
+    let setup = ListenerSetup(
+      endpoints, scheme: scheme, kinds: Self.kinds, sources: source.map { [$0] }, insecure: insecure)
+    var listener = try Listener(bus, setup, stop: stop)
+    var handler = Handler(run: self, session: WatchSession(style: style, startingAt: bus.now))
+    try listener.run(&handler)
+    let intake = listener.intake
+    for line in handler.session.closing(lost: intake.lost, unreadable: intake.droppedTotal) { print(line) }
   }
 
-  private func isOver(leaving: Int64?, lastHeard: Int64, at now: Int64) -> Bool {
-    guard let leaving else { return false }
-    return now - lastHeard >= Self.quiet || now - leaving >= Self.farewell
-  }
+  private struct Handler: MessageHandler {
+    let run: WatchRun
+    var session: WatchSession
+    var strips: StripFolder?
+    var farewell = Farewell()
 
-  /// Returns what to confirm to the node: that an end of stream was read.
-  private func show(
-    _ reading: MessageIntake.Reading, in session: inout WatchSession, _ strips: inout StripFolder?,
-    at now: Int64
-  ) -> String? {
-    switch reading {
-    case .passedOver: break
-    case .refused(_, let text, let isNew):
-      if isNew { StandardError.write("vagary: \(text)\n") }
-    case .message(let message):
-      // Some topic orders let other sources in.
-      if let source, let other = message.envelope.payload.source, other != source { break }
-      for line in session.received(message, at: now) { StandardOutput.line(line) }
+    init(run: WatchRun, session: WatchSession) {
+      self.run = run
+      self.session = session
+      strips = run.strips
+    }
+
+    mutating func handle(_ message: IncomingMessage, at now: Int64) {
+      for line in session.received(message, at: now) { run.print(line) }
       if case .event(let event) = message.envelope.payload { strips?.take(event) }
-      if case .endOfStream = message.envelope.payload { return message.envelope.confirmation }
     }
-    return nil
-  }
 
-  private func prefix(_ kind: Topic.Kind) -> String {
-    scheme.prefix(kind, source: kind == .node ? nil : source?.text)
+    func refused(_ text: String) { run.say(text) }
+
+    mutating func isDone(_ moment: ListeningMoment) -> Bool {
+      let hasEnded = run.endsWanted.map { session.ends.count >= $0 } ?? false
+      return farewell.isOver(moment, isLeaving: moment.isStopped || hasEnded)
+    }
+
+    mutating func timePassed(_ moment: ListeningMoment, _ connections: ConnectionBook) {
+      if let notice = session.timePassed(moment.now, connections) { run.say(notice) }
+    }
   }
 }

@@ -1,17 +1,15 @@
-import Bus
 import Mesh
 import VideoModel
 import WireFormat
 
-/// Turns what a node publishes into lines. Takes messages and times in and gives text out; owns no
-/// socket and no clock. Times in nanoseconds, monotonic.
+/// Turns the messages of a node into lines. It takes messages and times in and gives text out, and owns
+/// no socket and no clock. Times in nanoseconds, monotonic.
 struct WatchSession: Sendable {
   enum Style: Sendable, Equatable {
     case table, json
   }
 
   let style: Style
-  var connections: ConnectionBook
   private(set) var ends = StreamEnds()
   private(set) var balance = WatchBalance()
   private var silence: SilenceNotice
@@ -21,9 +19,8 @@ struct WatchSession: Sendable {
   private var frames: [SourceID: Int] = [:]
   private var isHeadingShown = false
 
-  init(style: Style, endpoints: [Endpoint], startingAt now: Int64) {
+  init(style: Style, startingAt now: Int64) {
     self.style = style
-    connections = ConnectionBook(endpoints)
     silence = SilenceNotice(startingAt: now)
   }
 
@@ -41,11 +38,11 @@ struct WatchSession: Sendable {
   }
 
   /// - Returns: a notice for stderr when nothing was shown for a while.
-  mutating func timePassed(_ now: Int64) -> String? {
-    silence.isDue(at: now) ? "\(connections.text); \(seen)" : nil
+  mutating func timePassed(_ now: Int64, _ connections: ConnectionBook) -> String? {
+    silence.isDue(at: now) ? "\(connections.text); \(seen(isConnected: connections.isConnected))" : nil
   }
 
-  /// The last lines: what was held back, and the balance.
+  /// The last lines: the ones held back, and the balance.
   ///
   /// - Parameters:
   ///   - lost: messages that never came.
@@ -83,7 +80,7 @@ struct WatchSession: Sendable {
       return event.phase == .update ? [] : [WatchWording.line(event)]
     case .status(let status):
       let line = WatchWording.line(status)
-      // That a source has stopped its end says.
+      // The line of the end already says that a source has stopped.
       let isSaid = status.state == .stopped && status.reasons.isEmpty
       let isNews = states.updateValue(line, forKey: status.source) != line && !isSaid
       return (isNews ? [line] : []) + (isEnd ? ended(status.source) : [])
@@ -101,11 +98,11 @@ struct WatchSession: Sendable {
 
   private mutating func flush(_ source: SourceID) -> String? { throttles[source]?.flush() }
 
-  private var seen: String {
+  private func seen(isConnected: Bool) -> String {
     let sources = Set(states.keys).union(frames.keys).sorted { $0.text < $1.text }
     guard !sources.isEmpty else {
-      return connections.isConnected
-        ? "no word of any source yet: does the node get frames and detections?"
+      return isConnected
+        ? "no message about a source yet: does the node get frames and detections?"
         : "is `vagary node` running, and does it publish there?"
     }
     return "nothing to show now: "

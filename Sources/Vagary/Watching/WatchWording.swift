@@ -3,9 +3,9 @@ import PlainText
 import VideoModel
 import WireFormat
 
-/// How `vagary watch` says things on a terminal.
+/// The texts of `vagary watch` for a terminal.
 enum WatchWording {
-  /// Least share of a task that is mentioned.
+  /// Least share of a task that is printed.
   static let leastShare: Float = 0.05
 
   static let heading = "time (UTC)    source        score  object"
@@ -51,11 +51,11 @@ enum WatchWording {
 
   /// ` (arrow of time 62 %, middle box 30 %)`, the largest share first; empty without any.
   static func shares(_ tasks: [TaskScore]) -> String {
-    let told = tasks.filter { $0.share.isFinite && $0.share >= leastShare }
+    let shown = tasks.filter { $0.share.isFinite && $0.share >= leastShare }
       .sorted { $0.share == $1.share ? $0.task < $1.task : $0.share > $1.share }
-    guard !told.isEmpty else { return "" }
+    guard !shown.isEmpty else { return "" }
     return " ("
-      + told.map { "\(words($0.task)) \(Rounded.text(Double($0.share) * 100, places: 0)) %" }
+      + shown.map { "\(words($0.task)) \(Rounded.text(Double($0.share) * 100, places: 0)) %" }
       .joined(separator: ", ") + ")"
   }
 

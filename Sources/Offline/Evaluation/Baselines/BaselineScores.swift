@@ -1,6 +1,6 @@
 import VideoModel
 
-/// What the baselines say of one frame.
+/// The baselines' scores of one frame.
 package struct BaselineScores: Sendable {
   /// By baseline, the score of the frame; one without a score for this frame is left out.
   package private(set) var frame: [Baseline: Float] = [:]

@@ -2,10 +2,10 @@ import VideoModel
 
 /// All baselines at once, fed frame by frame.
 ///
-/// First every training detection (``observeTraining(clip:index:image:detections:labels:)``), then
-/// ``finishTraining()``, then each clip to be scored: ``beginClip(_:)`` and its frames in order. Without
-/// training the baselines that need it have no score. A value with one owner; deterministic; memory is
-/// bounded whatever the length of the training footage.
+/// First every training detection (``observeTraining(video:index:image:detections:labels:)``), then
+/// ``finishTraining()``, then each video to be scored: ``beginVideo(_:)`` and its frames in order. Without
+/// training the baselines that need it have no score. Deterministic, and bounded in memory whatever the length of
+/// the training footage. A value with one owner.
 package struct BaselineSuite: Sendable {
   /// Side of the blocks of ``Baseline/blockDifference``, pixels.
   package static let blockSide = 31
@@ -23,10 +23,10 @@ package struct BaselineSuite: Sendable {
   // MARK: - Training
 
   /// Takes the detections of one training frame. `labels` are the detector's class names, empty when it
-  /// sends single labels; boxes are clipped to the frame where `image` is given. Clip and index are free:
+  /// sends single labels; boxes are clipped to the frame where `image` is given. Video and index are free:
   /// no baseline depends on the order.
   package mutating func observeTraining(
-    clip: String, index: Int, image: Image? = nil, detections: [Detection], labels: [String]
+    video: String, index: Int, image: Image? = nil, detections: [Detection], labels: [String]
   ) {
     for detection in detections {
       guard let box = Self.usable(detection.box, in: image) else { continue }
@@ -43,13 +43,13 @@ package struct BaselineSuite: Sendable {
 
   // MARK: - Scoring
 
-  /// Starts a clip: its first frame has no frame before it.
-  package mutating func beginClip(_ name: String) {
+  /// Starts a video: its first frame has no frame before it.
+  package mutating func beginVideo(_ name: String) {
     previous = nil
     velocity = BoxVelocity()
   }
 
-  /// The scores of the clip's next frame. The frame differences start with a clip's second frame.
+  /// The scores of the video's next frame. The frame differences start with a video's second frame.
   package mutating func score(image: Image, detections: [Detection], labels: [String]) -> BaselineScores {
     var scores = BaselineScores()
     let brightness = Brightness(image)

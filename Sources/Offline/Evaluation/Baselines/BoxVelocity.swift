@@ -2,7 +2,7 @@ import VideoModel
 
 /// How fast boxes move, from nothing but the boxes of two frames in a row.
 struct BoxVelocity: Sendable {
-  /// Boxes of the frame before; empty at a clip's start.
+  /// Boxes of the frame before; empty at a video's start.
   private var previous: [BoundingBox] = []
 
   /// Least overlap (IoU) of two boxes of the same object in frames that follow each other.

@@ -2,7 +2,7 @@ import VideoModel
 
 /// The class baselines: how unlike the usual, and how unlike a person, a detection's classes are.
 struct ClassVectors: Sendable {
-  /// What the classes of one detection say; `nil` where they say nothing.
+  /// The scores of one detection by its classes; `nil` where the classes say nothing.
   struct Reading: Equatable {
     var distance: Float?
     var nonPerson: Float?
@@ -52,7 +52,7 @@ struct ClassVectors: Sendable {
     }
     let personPlace = places[person]
     let known = personPlace.map { $0 < vector.count ? vector[$0] : 0 } ?? 0
-    // A detector that has classes but no person cannot tell who is not one.
+    // A detector without the class person cannot say which object is not a person.
     if personPlace != nil || detection.classScores.isEmpty {
       reading.personDoubt = 1 - known
       var largest: Float = 0

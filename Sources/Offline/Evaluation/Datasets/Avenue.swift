@@ -6,10 +6,10 @@ extension Dataset {
   ///     training_videos/01.avi …   testing_videos/01.avi …
   ///     ground_truth_demo/testing_label_mask/1_label.mat …   (also beside `path`, and without ground_truth_demo)
   ///
-  /// A frame is abnormal where its mask is not empty. `masks` names the folder with the `1_label.mat` … where it lies
+  /// A frame is abnormal where its mask is not empty. `masks` names the folder with the `1_label.mat` … where it is
   /// elsewhere, `tracks` one with track files (``TrackFiles``). How many frames a video has is known by decoding it
-  /// alone: who does so has to hold it against the labels. Subsets of clips are accepted and named in
-  /// ``Dataset/warnings``, as are clips without labels.
+  /// alone: who does so has to hold it against the labels. Subsets of videos are accepted and named in
+  /// ``Dataset/warnings``, as are videos without labels.
   ///
   /// Throws when the layout is not there, or a mask or track file is not what its name says.
   package static func avenue(
@@ -30,15 +30,15 @@ extension Dataset {
   }
 }
 
-/// What is known of the official set.
+/// The figures of the official set.
 enum Avenue {
   static let published = PublishedSet(
     name: "avenue",
     citation:
       "C. Lu, J. Shi, J. Jia: Abnormal Event Detection at 150 FPS in MATLAB, ICCV 2013 (CUHK Avenue Dataset)",
-    frameRate: 25, training: .init(clips: 16, frames: 15328),
+    frameRate: 25, training: .init(videos: 16, frames: 15328),
     // 15,324 in all.
-    testing: .init(framesOfClips: [
+    testing: .init(framesOfVideos: [
       1439, 1211, 923, 947, 1007, 1283, 605, 36, 1175, 841, 472, 1271, 549, 507, 1001, 740, 426, 294, 248,
       273, 76,
     ]),
@@ -50,7 +50,7 @@ enum Avenue {
     "ground_truth_demo/testing_label_mask", "testing_label_mask", "../ground_truth_demo/testing_label_mask",
   ]
 
-  /// Labels and tracks from the masks: those that the caller names, which must cover every clip, or those found.
+  /// Labels and tracks from the masks: those that the caller names, which must cover every video, or those found.
   static func label(
     _ testing: inout [NumberedVideo], root: String, masks: String?
   ) throws(DatasetError) {
@@ -65,7 +65,7 @@ enum Avenue {
       let number = testing[index].number
       let path = "\(folder)/\(number)_label.mat"
       guard let bytes = try Folder.bytes(of: path) else {
-        missing.append("clip \(testing[index].clip.name) has no masks: \(path) is not there")
+        missing.append("video \(testing[index].entry.name) has no masks: \(path) is not there")
         continue
       }
       var truth = MaskTracks()
@@ -74,8 +74,8 @@ enum Avenue {
       } catch {
         throw .malformed(path: path, reason: error.reason)
       }
-      testing[index].clip.labels = truth.labels
-      testing[index].clip.tracks = truth.truth
+      testing[index].entry.labels = truth.labels
+      testing[index].entry.tracks = truth.truth
     }
     guard masks == nil || missing.isEmpty else { throw .mismatch(missing) }
   }

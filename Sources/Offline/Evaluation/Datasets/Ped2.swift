@@ -7,7 +7,7 @@ extension Dataset {
   ///                UCSDped2.m or ped2.mat beside them or one folder above
   ///
   /// Labels come from every source found; `masks` names a folder with the `Test001_gt` … folders where
-  /// they lie elsewhere, `tracks` one with track files (``TrackFiles``). Subsets of clips are accepted and named in
+  /// they are elsewhere, `tracks` one with track files (``TrackFiles``). Subsets of videos are accepted and named in
   /// ``Dataset/warnings``, as is a copy without labels. Images are counted, not opened; masks are read.
   ///
   /// Throws when the layout is not there, a label file cannot be read, labels do not fit the images, two
@@ -15,12 +15,13 @@ extension Dataset {
   package static func ped2(
     at path: String, masks: String? = nil, tracks: String? = nil
   ) throws(DatasetError) -> Dataset {
-    try UCSDSet.ped2.load(at: path, masks: masks, tracks: tracks)
+    try Ped2.published.load(at: path, masks: masks, tracks: tracks)
   }
 }
 
-extension UCSDSet {
-  static let ped2 = UCSDSet(
+/// UCSD Ped2 as it was published.
+enum Ped2 {
+  static let published = UCSDSet(
     number: 2,
     // 2550 and 2010 in all.
     training: [120, 150, 150, 180, 180, 150, 150, 120, 180, 180, 180, 180, 180, 150, 150, 150],

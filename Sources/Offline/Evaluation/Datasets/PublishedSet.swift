@@ -1,22 +1,22 @@
-/// What is published of a set, to hold a copy of it against.
+/// The published figures of a set, which a copy is compared with.
 struct PublishedSet: Sendable {
-  /// The training or the test clips.
+  /// The training or the test videos.
   struct Part: Sendable {
-    var clips: Int
-    /// Of all clips; `nil` where they are not known here.
+    var videos: Int
+    /// Frames of all videos; `nil` where they are not known here.
     var frames: Int?
-    /// Of clip 1, 2 …; empty where they are not known here.
-    var framesOfClips: [Int] = []
+    /// Frames of video 1, 2 …; empty where they are not known here.
+    var framesOfVideos: [Int] = []
 
-    init(clips: Int, frames: Int?) {
-      self.clips = clips
+    init(videos: Int, frames: Int?) {
+      self.videos = videos
       self.frames = frames
     }
 
-    init(framesOfClips: [Int]) {
-      clips = framesOfClips.count
-      frames = framesOfClips.reduce(0, +)
-      self.framesOfClips = framesOfClips
+    init(framesOfVideos: [Int]) {
+      videos = framesOfVideos.count
+      frames = framesOfVideos.reduce(0, +)
+      self.framesOfVideos = framesOfVideos
     }
   }
 
@@ -28,10 +28,10 @@ struct PublishedSet: Sendable {
   let testing: Part
   /// Abnormal test frames; `nil` where they are not known here.
   let abnormal: Int?
-  /// What to do where labels are missing.
+  /// The remedy for missing labels.
   let labelHint: String
 
-  /// The clips found as a data set, with a warning for each way in which they differ from what is published.
+  /// The videos found as a data set, with a warning for each way in which they differ from what is published.
   ///
   /// - Parameters:
   ///   - tracks: a folder of track files that takes the place of what masks say.
@@ -40,14 +40,14 @@ struct PublishedSet: Sendable {
     training: [NumberedVideo], testing: [NumberedVideo], tracks: String?, warnings: [String] = []
   ) throws(DatasetError) -> Dataset {
     var set = Dataset(
-      name: name, training: training.map(\.clip), testing: testing.map(\.clip), citation: citation,
+      name: name, training: training.map(\.entry), testing: testing.map(\.entry), citation: citation,
       frameRate: frameRate, warnings: warnings)
     set.warnings +=
       Self.differences(of: training, from: self.training, part: "training")
       + Self.differences(of: testing, from: self.testing, part: "test")
     let bare = set.testing.filter { $0.labels == nil }.map(\.name)
     if !bare.isEmpty {
-      set.warnings.append("no labels for test clip(s) \(bare.joined(separator: ", ")): \(labelHint)")
+      set.warnings.append("no labels for test video(s) \(bare.joined(separator: ", ")): \(labelHint)")
     } else if let abnormal, set.warnings.isEmpty {
       let count = set.testing.reduce(0) { $0 + ($1.labels ?? []).count { $0 } }
       if count != abnormal {
@@ -60,30 +60,31 @@ struct PublishedSet: Sendable {
       try TrackFiles(in: tracks).read(into: &set)
     } else if (1..<set.testing.count).contains(located) {
       set.warnings.append(
-        "pixel masks of \(located) of \(set.testing.count) test clips: regions, tracks and events are not measured "
+        "pixel masks of \(located) of \(set.testing.count) test videos: regions, tracks and events are not measured "
           + "without track files (--tracks)")
     }
     return set
   }
 
-  private static func differences(of clips: [NumberedVideo], from official: Part, part: String) -> [String] {
-    let frames = clips.compactMap(\.frames)
-    let total = frames.count == clips.count ? frames.reduce(0, +) : nil
+  private static func differences(of videos: [NumberedVideo], from official: Part, part: String) -> [String] {
+    let frames = videos.compactMap(\.frames)
+    let total = frames.count == videos.count ? frames.reduce(0, +) : nil
     var lines: [String] = []
-    var (counted, isWhole) = ("", clips.count == official.clips)
+    var (counted, isWhole) = ("", videos.count == official.videos)
     if let total, let all = official.frames {
       counted = ", \(total) of \(all) frames"
       isWhole = isWhole && total == all
     }
     if !isWhole {
       lines.append(
-        "\(clips.count) of \(official.clips) \(part) clips\(counted): figures are not comparable with published ones"
+        "\(videos.count) of \(official.videos) \(part) videos\(counted): figures are not comparable with published ones"
       )
     }
-    for clip in clips where official.framesOfClips.indices.contains(clip.number - 1) {
-      let expected = official.framesOfClips[clip.number - 1]
-      if let frames = clip.frames, frames != expected {
-        lines.append("\(part) clip \(clip.clip.name) has \(frames) frames, the official one has \(expected)")
+    for video in videos where official.framesOfVideos.indices.contains(video.number - 1) {
+      let expected = official.framesOfVideos[video.number - 1]
+      if let frames = video.frames, frames != expected {
+        lines.append(
+          "\(part) video \(video.entry.name) has \(frames) frames, the official one has \(expected)")
       }
     }
     return lines

@@ -14,11 +14,11 @@ extension Dataset {
       citation: "none: rendered scenes", frameRate: 0)
     set.tracksFrom = .scene
     for index in set.testing.indices {
-      let clip = set.testing[index]
-      let truth = try SceneTruthFile.read(testing + "/" + clip.name + SceneSet.truthEnding)
+      let video = set.testing[index]
+      let truth = try SceneTruthFile.read(testing + "/" + video.name + SceneSet.truthEnding)
       guard set.frameRate == 0 || set.frameRate == truth.frameRate else {
         throw .mismatch([
-          "clip \(clip.name) has \(truth.frameRate) frames a second, the others \(set.frameRate)"
+          "video \(video.name) has \(truth.frameRate) frames per second, the others \(set.frameRate)"
         ])
       }
       set.frameRate = truth.frameRate
@@ -36,7 +36,7 @@ extension Dataset {
 package enum SceneSet {
   package static let videoEnding = ".mp4"
   package static let truthEnding = ".truth.json"
-  /// The true boxes of all clips, as recorded detections.
+  /// The true boxes of all videos, as recorded detections.
   package static let boxes = "boxes.csv"
 
   static func videos(in folder: String) throws(DatasetError) -> [DatasetVideo] {

@@ -1,10 +1,10 @@
 /// The frame labels of a UCSD set from every source at hand, held against each other.
 struct UCSDLabels {
-  /// One source: a label a frame for each test clip it speaks of (by index in the list of test clips).
+  /// One source: the labels of each test video it speaks of (by index in the list of test videos).
   struct Source {
     let path: String
     var labels: [Int: [Bool]]
-    /// What the masks show, where there are masks.
+    /// The tracks that the masks show, where there are masks.
     var tracks: [Int: [TruthTrack]] = [:]
     var isMasks = false
   }
@@ -28,23 +28,23 @@ struct UCSDLabels {
     return sources
   }
 
-  /// The labels of each test clip, `nil` where no source has any, and what is odd about them.
+  /// The labels of each test video, `nil` where no source has any, and what is odd about them.
   func merged(_ sources: [Source]) throws(DatasetError) -> (labels: [[Bool]?], warnings: [String]) {
     var merged: [[Bool]?] = []
     var warnings: [String] = []
-    for (index, clip) in testing.enumerated() {
+    for (index, video) in testing.enumerated() {
       let found = sources.compactMap { source in source.labels[index].map { (source, $0) } }
       for (source, labels) in found.dropFirst() where labels != found[0].1 {
         let frames = labels.indices.filter { labels[$0] != found[0].1[$0] }
         if source.isMasks {
           warnings.append(
-            "the masks of clip \(clip.clip.name) say something else of \(frames.count) frames than "
+            "the masks of video \(video.entry.name) say something else of \(frames.count) frames than "
               + "\(found[0].0.path), which is followed")
           continue
         }
         let firstIsAbnormal = found[0].1[frames[0]]
         throw .disagreement(
-          clip: clip.clip.name, frame: frames[0] + 1, count: frames.count,
+          video: video.entry.name, frame: frames[0] + 1, count: frames.count,
           abnormalIn: firstIsAbnormal ? found[0].0.path : source.path,
           normalIn: firstIsAbnormal ? source.path : found[0].0.path)
       }
@@ -65,22 +65,22 @@ struct UCSDLabels {
     } catch {
       throw .malformed(path: path, reason: error.reason)
     }
-    let altered = set.abnormalFromTheStart.filter { ranges.clips[$0]?.first?.lowerBound == 5 }
-    if let clip = altered.min() {
-      throw .alteredLabels(path: path, clip: clip)
+    let altered = set.abnormalFromTheStart.filter { ranges.videos[$0]?.first?.lowerBound == 5 }
+    if let video = altered.min() {
+      throw .alteredLabels(path: path, video: video)
     }
     var source = Source(path: path, labels: [:])
     var problems: [String] = []
-    for (index, clip) in testing.enumerated() {
-      let last = ranges.lastFrame(clip: clip.number)
-      if last > clip.images {
+    for (index, video) in testing.enumerated() {
+      let last = ranges.lastFrame(video: video.number)
+      if last > video.images {
         problems.append(
-          "clip \(clip.clip.name) has \(clip.images) images, \(path) labels frames up to \(last)")
-      } else if let labels = ranges.labels(clip: clip.number, count: clip.images) {
+          "video \(video.entry.name) has \(video.images) images, \(path) labels frames up to \(last)")
+      } else if let labels = ranges.labels(video: video.number, count: video.images) {
         source.labels[index] = labels
       } else {
         problems.append(
-          "clip \(clip.clip.name) is number \(clip.number), \(path) lists \(ranges.clips.count) clips")
+          "video \(video.entry.name) is number \(video.number), \(path) lists \(ranges.videos.count) videos")
       }
     }
     guard problems.isEmpty else { throw .mismatch(problems) }
@@ -89,8 +89,8 @@ struct UCSDLabels {
 
   // MARK: - Masks
 
-  /// The masks named by the caller, which must cover every clip that the official ones do, or those found beside the
-  /// clips.
+  /// The masks named by the caller, which must cover every video that the official ones do, or those found beside the
+  /// videos.
   private func maskSource(_ masks: String?) throws(DatasetError) -> Source? {
     if let masks {
       guard let folders = try Self.maskFolders(in: masks) else {
@@ -98,7 +98,7 @@ struct UCSDLabels {
       }
       let missing = testing.filter { folders[$0.number] == nil }
       guard missing.isEmpty || !set.hasAllMasks else {
-        throw .mismatch(missing.map { "clip \($0.clip.name) has no folder of masks in \(masks)" })
+        throw .mismatch(missing.map { "video \($0.entry.name) has no folder of masks in \(masks)" })
       }
       return try readMasks(folders, in: masks)
     }
@@ -110,7 +110,7 @@ struct UCSDLabels {
     return nil
   }
 
-  /// Folders called `Test001_gt` by clip number; `nil` when there are none.
+  /// Folders called `Test001_gt` by video number; `nil` when there are none.
   private static func maskFolders(in folder: String) throws(DatasetError) -> [Int: String]? {
     var folders: [Int: String] = [:]
     for name in try Folder.names(in: folder) where name.hasPrefix("Test") && name.hasSuffix("_gt") {
@@ -123,12 +123,12 @@ struct UCSDLabels {
   private func readMasks(_ folders: [Int: String], in path: String) throws(DatasetError) -> Source {
     var source = Source(path: path, labels: [:], isMasks: true)
     var problems: [String] = []
-    for (index, clip) in testing.enumerated() {
-      guard let folder = folders[clip.number] else { continue }
+    for (index, video) in testing.enumerated() {
+      guard let folder = folders[video.number] else { continue }
       let images = try Folder.images(in: folder).filter { $0.lowercased().hasSuffix(".bmp") }
-      guard images.count == clip.images else {
+      guard images.count == video.images else {
         problems.append(
-          "clip \(clip.clip.name) has \(clip.images) images, but \(images.count) masks in \(folder)")
+          "video \(video.entry.name) has \(video.images) images, but \(images.count) masks in \(folder)")
         continue
       }
       var tracks = MaskTracks()

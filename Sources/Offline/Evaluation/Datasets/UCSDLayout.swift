@@ -1,4 +1,4 @@
-/// Where the parts of a copy of a UCSD set lie.
+/// The folders of a copy of a UCSD set.
 struct UCSDLayout {
   enum Part { case training, testing }
 
@@ -20,20 +20,20 @@ struct UCSDLayout {
       expected: "UCSD Ped\(set.number): folders Train and Test, or training/frames and testing/frames")
   }
 
-  /// The clips of one part by rising number; none when the part is missing.
-  func clips(of part: Part) throws(DatasetError) -> [NumberedVideo] {
+  /// The videos of one part by rising number; none when the part is missing.
+  func videos(of part: Part) throws(DatasetError) -> [NumberedVideo] {
     let prefix = isOfficial ? (part == .training ? "Train" : "Test") : ""
-    return try NumberedVideo.folders(in: root + "/" + clipFolder(part)) {
+    return try NumberedVideo.folders(in: root + "/" + videoFolder(part)) {
       NumberedVideo.number(of: $0, after: prefix)
     }
   }
 
-  /// Folders where label files and masks may lie, nearest first.
+  /// Folders where label files and masks may be, nearest first.
   var labelFolders: [String] {
     [root + "/" + (isOfficial ? "Test" : "testing"), root, root + "/.."]
   }
 
-  private func clipFolder(_ part: Part) -> String {
+  private func videoFolder(_ part: Part) -> String {
     switch part {
     case .training: isOfficial ? "Train" : "training/frames"
     case .testing: isOfficial ? "Test" : "testing/frames"

@@ -1,6 +1,6 @@
 import VideoModel
 
-/// Compares the events of one clip with its truth.
+/// Compares the events of one video with its truth.
 ///
 /// An event FINDS a track of the truth when both hold:
 /// - time: the frames from its start to its latest frame and those of the track overlap with an IoU of at
@@ -24,7 +24,7 @@ package struct EventMatcher: Sendable {
     case unrelated
   }
 
-  /// What came of a comparison.
+  /// The outcome of a comparison.
   package struct Outcome: Sendable, Hashable {
     /// One for each event, in the order given.
     package var verdicts: [Verdict]
@@ -37,7 +37,7 @@ package struct EventMatcher: Sendable {
 
   package let tracks: [TruthTrack]
   private let spans: [ClosedRange<Int>]
-  /// Frames a second.
+  /// Frames per second.
   package let frameRate: Double
   /// Capture time of frame 0, nanoseconds.
   package let origin: Int64

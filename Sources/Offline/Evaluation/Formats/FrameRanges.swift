@@ -1,41 +1,41 @@
-/// The abnormal frames of each clip as ranges: clip number from 1 → frames from 1, ends included.
+/// The abnormal frames of each video as ranges: video number from 1 → frames from 1, ends included.
 struct FrameRanges: Equatable {
-  var clips: [Int: [ClosedRange<Int>]]
+  var videos: [Int: [ClosedRange<Int>]]
 
-  /// One label a frame; `nil` for a clip that is not listed.
-  func labels(clip: Int, count: Int) -> [Bool]? {
-    guard let ranges = clips[clip] else { return nil }
+  /// One label for each frame; `nil` for a video that is not listed.
+  func labels(video: Int, count: Int) -> [Bool]? {
+    guard let ranges = videos[video] else { return nil }
     return (0..<count).map { frame in ranges.contains { $0.contains(frame + 1) } }
   }
 
-  /// Highest frame number a clip's ranges name; 0 when there is none.
-  func lastFrame(clip: Int) -> Int {
-    clips[clip]?.map(\.upperBound).max() ?? 0
+  /// Highest frame number a video's ranges name; 0 when there is none.
+  func lastFrame(video: Int) -> Int {
+    videos[video]?.map(\.upperBound).max() ?? 0
   }
 
   // MARK: - MATLAB text
 
   /// Reads lines such as `TestVideoFile{end+1}.gt_frame = [61:180, 190:200];`.
   init(matlabText text: String) throws(FileFormatError) {
-    clips = [:]
+    videos = [:]
     for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated()
     {
       let code = line.prefix { $0 != "%" }
       guard code.contains("gt_frame") else { continue }
       guard let equals = code.firstIndex(of: "="),
-        let clip = Self.clipNumber(code[..<equals], after: clips.count),
-        let ranges = Self.ranges(code[code.index(after: equals)...]), clips[clip] == nil
+        let video = Self.videoNumber(code[..<equals], after: videos.count),
+        let ranges = Self.ranges(code[code.index(after: equals)...]), videos[video] == nil
       else {
         throw FileFormatError(
           "line \(index + 1): expected 'TestVideoFile{end+1}.gt_frame = [first:last];' with frames from 1")
       }
-      clips[clip] = ranges
+      videos[video] = ranges
     }
-    guard !clips.isEmpty else { throw FileFormatError("no line with gt_frame") }
+    guard !videos.isEmpty else { throw FileFormatError("no line with gt_frame") }
   }
 
-  private static func clipNumber(_ text: Substring, after count: Int) -> Int? {
+  private static func videoNumber(_ text: Substring, after count: Int) -> Int? {
     guard let open = text.firstIndex(of: "{"), let close = text[open...].firstIndex(of: "}") else {
       return nil
     }
@@ -62,7 +62,7 @@ struct FrameRanges: Equatable {
 
   // MARK: - MATLAB data
 
-  /// Reads a cell with one 2xK matrix a clip: first frames in row 1, last frames in row 2.
+  /// Reads a cell with one 2xK matrix for each video: first frames in row 1, last frames in row 2.
   init(matFile file: MatFile) throws(FileFormatError) {
     let cells = file.variables.filter { if case .cell = $0.value { true } else { false } }
     guard let chosen = cells["gt"] ?? (cells.count == 1 ? cells.first?.value : nil),
@@ -70,19 +70,19 @@ struct FrameRanges: Equatable {
     else {
       let names = file.variables.keys.sorted().joined(separator: ", ")
       throw FileFormatError(
-        "expected a cell 'gt' with one matrix a clip; found: \(names.isEmpty ? "nothing" : names)")
+        "expected a cell 'gt' with one matrix for each video; found: \(names.isEmpty ? "nothing" : names)")
     }
-    clips = [:]
+    videos = [:]
     for (index, value) in values.enumerated() {
       guard case .numeric(let rows, let columns, let numbers) = value else {
-        throw FileFormatError("clip \(index + 1): expected numbers")
+        throw FileFormatError("video \(index + 1): expected numbers")
       }
-      clips[index + 1] = try Self.ranges(rows: rows, columns: columns, numbers, clip: index + 1)
+      videos[index + 1] = try Self.ranges(rows: rows, columns: columns, numbers, video: index + 1)
     }
   }
 
   private static func ranges(
-    rows: Int, columns: Int, _ numbers: [Double], clip: Int
+    rows: Int, columns: Int, _ numbers: [Double], video: Int
   ) throws(FileFormatError) -> [ClosedRange<Int>] {
     let pairs: [(Double, Double)]
     if numbers.isEmpty {
@@ -93,12 +93,12 @@ struct FrameRanges: Equatable {
       pairs = (0..<rows).map { (numbers[$0], numbers[rows + $0]) }
     } else {
       throw FileFormatError(
-        "clip \(clip): expected a 2xK matrix of first and last frames, found \(rows)x\(columns)")
+        "video \(video): expected a 2xK matrix of first and last frames, found \(rows)x\(columns)")
     }
     var ranges: [ClosedRange<Int>] = []
     for (first, last) in pairs {
       guard let first = Int(exactly: first), let last = Int(exactly: last), first >= 1, last >= first else {
-        throw FileFormatError("clip \(clip): \(first) to \(last) is no range of frames counted from 1")
+        throw FileFormatError("video \(video): \(first) to \(last) is not a range of frames counted from 1")
       }
       ranges.append(first...last)
     }

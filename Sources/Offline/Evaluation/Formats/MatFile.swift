@@ -16,7 +16,7 @@ struct MatFile {
     self.variables = variables
   }
 
-  /// What is behind the file's header, which is checked.
+  /// Checks the header of the file and reads the elements behind it.
   static func reader(of bytes: [UInt8]) throws(FileFormatError) -> MatReader {
     guard bytes.count >= 128 else { throw FileFormatError("too short for a MATLAB 5 file") }
     let bigEndian: Bool
@@ -39,7 +39,7 @@ struct MatFile {
     case MatReader.matrix:
       return try reader.matrix(element.range, depth: 0)
     case MatReader.compressed where !compressed:
-      let unpacked = try Inflate.zlib(reader.bytes[element.range])
+      let unpacked = try Inflate.whole(reader.bytes[element.range])
       var inner = MatReader(bytes: unpacked, range: 0..<unpacked.count, bigEndian: reader.bigEndian)
       guard let element = try inner.nextElement() else { return nil }
       return try variable(element, of: inner, compressed: true)
@@ -47,14 +47,4 @@ struct MatFile {
       return nil
     }
   }
-}
-
-/// One value of a ``MatFile``.
-enum MatValue: Equatable {
-  /// Column by column: value (r, c) is at `c * rows + r`. `columns` counts all further dimensions.
-  case numeric(rows: Int, columns: Int, values: [Double])
-  /// Column by column.
-  case cell([MatValue])
-  /// A class that is not read; `classCode` is MATLAB's mxCLASS number.
-  case other(classCode: Int)
 }

@@ -1,5 +1,5 @@
 /// Walks over the masks in a cell array of a MATLAB 5 file while it is being unpacked, one mask at a time: together
-/// those of a clip take hundreds of MB.
+/// those of a video take hundreds of MB.
 struct MatMasks {
   private enum Stage {
     /// Before the array's tag, before its head, among its cells, in a variable of another name.
@@ -33,8 +33,9 @@ struct MatMasks {
       var walk = MatMasks(variable: variable, bigEndian: reader.bigEndian)
       switch element.type {
       case MatReader.compressed:
-        var inflate = try Inflate(bytes[element.range])
-        while let piece = try inflate.next() { try walk.take(piece, each) }
+        try Inflate.pieces(of: bytes[element.range]) { (piece) throws(FileFormatError) in
+          try walk.take(piece, each)
+        }
       case MatReader.matrix:
         try walk.take(bytes[element.range.lowerBound - 8..<element.range.upperBound], each)
       default: continue
@@ -107,7 +108,7 @@ struct MatMasks {
     }
     let count = head.sizes.reduce(1, *)
     guard head.classCode == MatReader.cellClass, (0...1e9).contains(count) else {
-      throw FileFormatError("\(variable) is no cell array of masks")
+      throw FileFormatError("\(variable) is not a cell array of masks")
     }
     cellsStated = count
     stage = .cells

@@ -42,7 +42,7 @@ struct MatReader {
     return Element(type: first, range: start..<start + size)
   }
 
-  /// What stands before the data of an array.
+  /// The head of an array, in front of its data.
   struct Head {
     let name: String
     /// MATLAB's mxCLASS number.
@@ -103,7 +103,7 @@ struct MatReader {
     guard Self.numericClasses.contains(head.classCode), head.sizes.count == 2,
       let height = Int(exactly: head.sizes[0]), let width = Int(exactly: head.sizes[1]),
       (1...1 << 15).contains(height), (1...1 << 15).contains(width)
-    else { throw FileFormatError("a mask is no matrix of numbers") }
+    else { throw FileFormatError("a mask is not a matrix of numbers") }
     guard let data = try reader.nextElement() else { throw Self.truncated }
     let isBytes = data.type == 1 || data.type == 2
     let values = isBytes ? [] : try numbers(data)

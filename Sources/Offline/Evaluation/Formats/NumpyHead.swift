@@ -1,6 +1,6 @@
 import Foundation
 
-/// What stands before the numbers of an `.npy` file.
+/// The head of an `.npy` file, in front of its numbers.
 struct NumpyHead {
   /// Length of each axis; empty for a single number.
   let shape: [Int]

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The masks of a clip in NumPy's file format, whole numbers or truth values of shape `[frames, H, W]`, read one frame
-/// at a time: a clip's may take hundreds of MB.
+/// The masks of a video in NumPy's file format, whole numbers or truth values of shape `[frames, H, W]`, read one frame
+/// at a time: a video's may take hundreds of MB.
 ///
 /// Holds the file open. One owner, one thread.
 struct NumpyMasks {

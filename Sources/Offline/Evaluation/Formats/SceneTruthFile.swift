@@ -1,15 +1,15 @@
 import Foundation
 import VideoModel
 
-/// What was planted in a rendered scene, as the JSON file beside its video.
+/// The objects planted in a rendered scene, as the JSON file beside its video.
 package struct SceneTruthFile: Sendable, Equatable, Codable {
   package struct Planted: Sendable, Equatable, Codable {
-    /// What it does, for example `runner`.
+    /// Its kind, for example `runner`.
     package var kind: String
     /// First and last frame it is in, from 0.
     package var startFrame: Int
     package var endFrame: Int
-    /// One a frame: left, top, width, height in pixels.
+    /// One for each frame: left, top, width, height in pixels.
     package var boxes: [[Float]]
 
     enum CodingKeys: String, CodingKey {
@@ -29,7 +29,7 @@ package struct SceneTruthFile: Sendable, Equatable, Codable {
   package var seed: UInt64
   /// Frames of the video.
   package var frames: Int
-  /// Frames a second.
+  /// Frames per second.
   package var frameRate: Double
   package var planted: [Planted]
 
@@ -45,10 +45,11 @@ package struct SceneTruthFile: Sendable, Equatable, Codable {
     self.planted = planted
   }
 
-  package func write(to path: String) throws {
+  /// The contents of the file.
+  package func json() throws -> Data {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
-    try encoder.encode(self).write(to: URL(fileURLWithPath: path), options: .atomic)
+    return try encoder.encode(self)
   }
 
   /// Reads and checks a file.

@@ -1,9 +1,9 @@
 import VideoModel
 
 /// The paper's way from boxes to a frame's score: boxes painted with their score at full resolution, the larger one where
-/// they overlap; a mean over 9 x 9 pixels and 9 frames, of what there is of them at the edges; the highest value.
+/// they overlap; then a mean over 9 x 9 pixels and 9 frames, fewer at the edges. The score is the highest value.
 ///
-/// Frames of one clip in order. Four frames after a frame are needed, so it is for offline use. A value with one owner.
+/// Frames of one video in order. Four frames after a frame are needed, so it is for offline use. A value with one owner.
 package struct AnomalyMap: Sendable {
   /// Pixels and frames of the mean to either side.
   package static let reach = 4
@@ -19,14 +19,14 @@ package struct AnomalyMap: Sendable {
   private let perRow: [Float]
   private typealias Area = (columns: Range<Int>, rows: Range<Int>)
 
-  /// What is painted of the latest frames, oldest first.
+  /// The boxes painted in the latest frames, oldest first.
   private var frames: [[(area: Area, value: Float)]] = []
-  /// Frames whose score is not told yet.
+  /// Frames whose score is not given yet.
   private var waiting = 0
   /// Working memory, all zeros between calls: one frame as it is painted, and the sum of the frames.
   private var painted: [Float]
   private var sums: [Float]
-  /// The same summed over 9 columns.
+  /// The sum of the frames, summed over 9 columns.
   private var rowSums: [Float]
 
   /// - Parameters:
@@ -52,7 +52,7 @@ package struct AnomalyMap: Sendable {
     return highest()
   }
 
-  /// The clip ended: gives the scores of the frames that are left, in order.
+  /// The video ended: gives the scores of the frames that are left, in order.
   package mutating func finish() -> [Float] {
     var scores: [Float] = []
     while waiting > 0 {
@@ -66,7 +66,7 @@ package struct AnomalyMap: Sendable {
     return scores
   }
 
-  /// Of the frames there are.
+  /// The highest mean of the frames there are.
   private mutating func highest() -> Float {
     var rows: Range<Int>?
     for boxes in frames {

@@ -10,7 +10,7 @@ package enum AreaUnderCurve {
     return pairs.won / (Double(pairs.abnormal) * Double(pairs.normal))
   }
 
-  /// Over one clip with two frames added, a normal one below its lowest score and an abnormal one above
+  /// Over one video with two frames added, a normal one below its lowest score and an abnormal one above
   /// its highest, as published macro figures of this method's family do. Defined for one class too, where
   /// it is 1; `nil` without frames.
   package static func withAddedFrames(scores: [Float], labels: [Bool]) -> Double? {
@@ -21,20 +21,20 @@ package enum AreaUnderCurve {
     return won / (Double(pairs.abnormal + 1) * Double(pairs.normal + 1))
   }
 
-  /// All frames of all clips pooled.
-  package static func micro(_ clips: [LabelledScores]) -> Double? {
-    exact(scores: clips.flatMap(\.scores), labels: clips.flatMap(\.labels))
+  /// All frames of all videos pooled.
+  package static func micro(_ videos: [LabelledScores]) -> Double? {
+    exact(scores: videos.flatMap(\.scores), labels: videos.flatMap(\.labels))
   }
 
-  /// Mean over the clips that have frames of both classes; `nil` when none has.
-  package static func macroTwoClass(_ clips: [LabelledScores]) -> Double? {
-    mean(clips.compactMap { exact(scores: $0.scores, labels: $0.labels) })
+  /// Mean over the videos that have frames of both classes; `nil` when none has.
+  package static func macroTwoClass(_ videos: [LabelledScores]) -> Double? {
+    mean(videos.compactMap { exact(scores: $0.scores, labels: $0.labels) })
   }
 
-  /// Mean over all clips of ``withAddedFrames(scores:labels:)``. Flatters: it lifts every clip, and counts
-  /// clips of one class as perfect.
-  package static func macro(_ clips: [LabelledScores]) -> Double? {
-    mean(clips.compactMap { withAddedFrames(scores: $0.scores, labels: $0.labels) })
+  /// Mean over all videos of ``withAddedFrames(scores:labels:)``. Flatters: it lifts every video, and counts
+  /// videos of one class as perfect.
+  package static func macro(_ videos: [LabelledScores]) -> Double? {
+    mean(videos.compactMap { withAddedFrames(scores: $0.scores, labels: $0.labels) })
   }
 
   private static func mean(_ values: [Double]) -> Double? {
@@ -45,7 +45,7 @@ package enum AreaUnderCurve {
   private static func orderedPairs(
     scores: [Float], labels: [Bool]
   ) -> (won: Double, abnormal: Int, normal: Int) {
-    precondition(scores.count == labels.count, "one label a score")
+    precondition(scores.count == labels.count, "one label for each score")
     let order = scores.indices.sorted { scores[$0] < scores[$1] }
     var won = 0.0
     var abnormal = 0
@@ -66,18 +66,5 @@ package enum AreaUnderCurve {
       start = max(end, start + 1)
     }
     return (won, abnormal, normal)
-  }
-}
-
-/// The scores of one clip beside its labels, one of each a frame.
-package struct LabelledScores: Sendable, Equatable {
-  /// Higher is odder; never NaN.
-  package var scores: [Float]
-  /// True where abnormal.
-  package var labels: [Bool]
-
-  package init(scores: [Float], labels: [Bool]) {
-    self.scores = scores
-    self.labels = labels
   }
 }

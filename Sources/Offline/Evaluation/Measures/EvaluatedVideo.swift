@@ -1,14 +1,14 @@
-/// The frame scores of one test clip, whichever way they were made.
+/// The frame scores of one test video, whichever way they were made.
 package struct EvaluatedVideo: Sendable, Equatable {
-  /// The clip's name in its set.
+  /// The video's name in its set.
   package var name: String
-  /// One a frame, true where abnormal.
+  /// One for each frame, true where abnormal.
   package var labels: [Bool]
   /// Capture time of each frame, nanoseconds.
   package var captureTimes: [Int64]
-  /// By the name of the score: one value a frame, higher is odder, `nil` where the frame has none.
+  /// By the name of the score: one value for each frame, higher is odder, `nil` where the frame has none.
   package var scores: [String: [Float?]]
-  /// The same by way of ``AnomalyMap``; scores of no boxes have none.
+  /// The scores by way of ``AnomalyMap``; a score without boxes has none.
   package var mapScores: [String: [Float?]]
 
   package init(
@@ -20,18 +20,5 @@ package struct EvaluatedVideo: Sendable, Equatable {
     self.labels = labels
     self.captureTimes = captureTimes
     self.scores = scores
-  }
-}
-
-/// Frame scores that cannot be measured.
-package enum EvaluationError: Error, Equatable, CustomStringConvertible {
-  /// A clip has another number of scores (or capture times) than labels.
-  case length(clip: String, series: String, count: Int, expected: Int)
-
-  package var description: String {
-    switch self {
-    case .length(let clip, let series, let count, let expected):
-      "clip \(clip): \(count) values of '\(series)', but \(expected) labels; score every frame of the clip once"
-    }
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What is done to the frame scores of a clip over time, with its parameter.
+/// A filter over time for the frame scores of a video, with its parameter.
 package enum FrameFilter: Sendable, Hashable {
   /// Nothing.
   case raw
@@ -15,13 +15,13 @@ package enum FrameFilter: Sendable, Hashable {
     if case .gaussian = self { true } else { false }
   }
 
-  /// The smoothed scores of one clip.
+  /// The smoothed scores of one video.
   ///
   /// `captureTimes` are nanoseconds, as many as `scores`; only the exponential filter looks at them. A frame without a
   /// score (or with one that is not finite) holds the last value under that filter, has none under ``raw``, and is
   /// left out of the weighted mean under a Gaussian.
   package func apply(to scores: [Float?], captureTimes: [Int64]) -> [Float?] {
-    precondition(scores.count == captureTimes.count, "one capture time a score")
+    precondition(scores.count == captureTimes.count, "one capture time for each score")
     let scores = scores.map { $0.flatMap { $0.isFinite ? $0 : nil } }
     switch self {
     case .raw: return scores
@@ -49,7 +49,7 @@ package enum FrameFilter: Sendable, Hashable {
     }
   }
 
-  /// Weights reach 4 sigma and are renormalised over the frames there are, so that clip ends are not
+  /// Weights reach 4 sigma and are renormalised over the frames there are, so that video ends are not
   /// pulled towards 0.
   private static func gaussian(_ scores: [Float?], sigma: Double) -> [Float?] {
     let reach = Int((4 * sigma).rounded(.up))

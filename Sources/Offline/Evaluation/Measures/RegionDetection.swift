@@ -1,33 +1,14 @@
 import VideoModel
 
-/// A region that a method says is abnormal.
-package struct PredictedRegion: Sendable, Hashable {
-  /// Index of the test clip.
-  package var clip: Int
-  /// From 0 in the clip.
-  package var frame: Int
-  /// Pixels.
-  package var box: BoundingBox
-  /// Higher is odder; never NaN.
-  package var score: Float
-
-  package init(clip: Int, frame: Int, box: BoundingBox, score: Float) {
-    self.clip = clip
-    self.frame = frame
-    self.box = box
-    self.score = score
-  }
-}
-
 /// Region-based and track-based detection criteria (RBDC, TBDC): areas under the curves of the part of true
-/// regions, and of tracks, that are found, over the false regions a frame from 0 to 1 (Ramachandra and Jones,
+/// regions, and of tracks, that are found, over the false regions per frame from 0 to 1 (Ramachandra and Jones,
 /// WACV 2020; alpha and beta 0.1).
 package struct RegionDetection: Sendable, Equatable {
-  /// What is done with regions of equal score.
+  /// Treatment of regions of equal score.
   package enum Ties: String, Sendable, Hashable, CaseIterable {
-    /// One point of the curve a region, in the order given, as published figures are made.
+    /// One point of the curve for each region, in the order given, as published figures are made.
     case inOrder = "in-order"
-    /// One point a score: the order of the input does not matter.
+    /// One point for each score: the order of the input does not matter.
     case together
   }
 
@@ -42,7 +23,7 @@ package struct RegionDetection: Sendable, Equatable {
   package let tbdc: Double?
 
   /// - Parameters:
-  ///   - truth: the tracks of each clip.
+  ///   - truth: the tracks of each video.
   ///   - frames: all test frames, over 0.
   package init(_ predicted: [PredictedRegion], truth: [[TruthTrack]], frames: Int, ties: Ties = .inOrder) {
     precondition(frames > 0, "there are test frames")
@@ -62,7 +43,7 @@ package struct RegionDetection: Sendable, Equatable {
     tbdc = matching.tracks > 0 ? Self.area(curve.map { ($0.falseRegions, $0.trackRate) }, frames) : nil
   }
 
-  /// Trapezoids over false regions a frame from 0 to 1; the last value within is held to 1.
+  /// Trapezoids over false regions per frame from 0 to 1; the last value within is held to 1.
   private static func area(_ curve: [(falseRegions: Int, rate: Double)], _ frames: Int) -> Double {
     var area = 0.0
     var (x, y) = (0.0, 0.0)
@@ -85,7 +66,7 @@ private struct RegionMatching {
   }
 
   private struct Place: Hashable {
-    var clip: Int
+    var video: Int
     var frame: Int
   }
 
@@ -109,10 +90,10 @@ private struct RegionMatching {
 
   init(_ truth: [[TruthTrack]]) {
     var regions = 0
-    for (clip, tracks) in truth.enumerated() {
+    for (video, tracks) in truth.enumerated() {
       for track in tracks {
         for (frame, box) in track.boxes {
-          byPlace[Place(clip: clip, frame: frame), default: []].append(Region(track: own.count, box: box))
+          byPlace[Place(video: video, frame: frame), default: []].append(Region(track: own.count, box: box))
         }
         own.append(track.boxes.count)
         regions += track.boxes.count
@@ -131,7 +112,7 @@ private struct RegionMatching {
   /// A region counts for all true ones it overlaps; it is false where it overlaps none, and neither where all it
   /// overlaps were found before.
   mutating func take(_ region: PredictedRegion) {
-    let place = Place(clip: region.clip, frame: region.frame)
+    let place = Place(video: region.video, frame: region.frame)
     var isFalse = true
     for index in byPlace[place]?.indices ?? 0..<0 {
       guard let truth = byPlace[place]?[index],

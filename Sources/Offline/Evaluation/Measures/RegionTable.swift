@@ -5,7 +5,7 @@ package struct RegionTable: Sendable, Equatable {
   /// One score. Areas are percent; `nil` without truth.
   package struct Row: Sendable, Equatable {
     package var score: String
-    /// Regions of equal score in the order of the clips, their frames and objects, as published figures are made.
+    /// Regions of equal score in the order of the videos, their frames and objects, as published figures are made.
     package var rbdc: Double?
     package var tbdc: Double?
     /// Regions of equal score taken together.
@@ -18,7 +18,7 @@ package struct RegionTable: Sendable, Equatable {
   /// - Parameters:
   ///   - predicted: by the name of the score.
   ///   - scores: names, in the order of the rows; those without regions are left out.
-  ///   - truth: the tracks of each clip.
+  ///   - truth: the tracks of each video.
   ///   - frames: all test frames, over 0.
   package init(
     _ predicted: [String: [PredictedRegion]], scores: [String], truth: [[TruthTrack]], frames: Int
@@ -33,7 +33,7 @@ package struct RegionTable: Sendable, Equatable {
     }
   }
 
-  /// Of one score, for its rows in the table for programs.
+  /// The fields of one score, for its rows in the table for programs.
   func fields(of score: String) -> [String] {
     guard let row = rows.first(where: { $0.score == score }) else { return [] }
     return [("rbdc", row.rbdc), ("tbdc", row.tbdc)].compactMap { key, area in
@@ -55,7 +55,7 @@ package struct RegionTable: Sendable, Equatable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// For programs: an array, one entry a score.
+  /// For programs: an array, one entry for each score.
   package var json: String {
     let entries = rows.map { row in
       var fields = ["\"score\":\"\(row.score)\""]

@@ -10,14 +10,14 @@ package struct RocCurve: Sendable, Equatable {
     package var truePositiveRate: Double
   }
 
-  /// From (0, 0) to (1, 1), one a distinct score.
+  /// From (0, 0) to (1, 1), one point for each distinct score.
   package let points: [Point]
 
   /// `nil` when all frames are of one class.
   ///
-  /// - Precondition: one label a score, none NaN.
+  /// - Precondition: one label for each score, none NaN.
   package init?(scores: [Float], labels: [Bool]) {
-    precondition(scores.count == labels.count, "one label a score")
+    precondition(scores.count == labels.count, "one label for each score")
     let abnormal = labels.count { $0 }
     let normal = labels.count - abnormal
     guard abnormal > 0, normal > 0 else { return nil }

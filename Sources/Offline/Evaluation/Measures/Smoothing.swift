@@ -1,4 +1,4 @@
-/// What is done to a clip's frame scores before they are measured. The raw value is the column's name.
+/// A treatment of a video's frame scores before they are measured. The raw value is the column's name.
 package enum Smoothing: String, Sendable, Hashable, CaseIterable {
   /// Nothing.
   case raw
@@ -10,7 +10,7 @@ package enum Smoothing: String, Sendable, Hashable, CaseIterable {
   case gaussian21 = "gaussian-21"
   /// The paper's way: the largest value of the ``AnomalyMap``, then a centred Gaussian of sigma 10 frames. Offline only.
   case offline10 = "offline-10"
-  /// The same with sigma 21 frames.
+  /// A Gaussian with sigma 21 frames.
   case offline21 = "offline-21"
 
   /// Seconds after which the causal filter has taken over 63 % of a step.
@@ -22,7 +22,7 @@ package enum Smoothing: String, Sendable, Hashable, CaseIterable {
   /// Whether frame scores come from the map of the objects instead of the oddest object.
   package var usesMap: Bool { self == .offline10 || self == .offline21 }
 
-  /// What is done over time.
+  /// The filter over time.
   package var filter: FrameFilter {
     switch self {
     case .raw: .raw

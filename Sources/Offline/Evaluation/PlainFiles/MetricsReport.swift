@@ -1,8 +1,8 @@
 import Foundation
 
-/// Every measure of what a method said of some clips, to be printed.
+/// Every measure of what a method said of some videos, to be printed.
 package struct MetricsReport: Sendable {
-  /// Percent but for the counts; `nil` where undefined or not asked.
+  /// Percent, except the counts; `nil` where undefined or not asked.
   package struct Row: Sendable, Equatable {
     /// As in the JSON.
     package var key: String
@@ -12,19 +12,19 @@ package struct MetricsReport: Sendable {
   }
 
   package let rows: [Row]
-  /// Of the micro AUC, percent; `nil` with one clip.
+  /// Interval of the micro AUC, percent; `nil` with one video.
   package let interval: ClosedRange<Double>?
   package let roc: RocCurve?
-  package let clips: Int
+  package let videos: Int
   package let frames: Int
   package let abnormal: Int
   package let tracks: Int
   package let regions: Int
 
   package init(_ input: PlainPredictions) {
-    let frames = input.clips.map(\.frames)
-    let truth = input.clips.map(\.tracks)
-    clips = frames.count
+    let frames = input.videos.map(\.frames)
+    let truth = input.videos.map(\.tracks)
+    videos = frames.count
     self.frames = frames.reduce(0) { $0 + $1.labels.count }
     abnormal = frames.reduce(0) { $0 + $1.labels.count { $0 } }
     tracks = truth.reduce(0) { $0 + $1.count }
@@ -34,10 +34,10 @@ package struct MetricsReport: Sendable {
     var rows = [
       Row(key: "micro", name: "micro AUC", percent: AreaUnderCurve.micro(frames).map { $0 * 100 }),
       Row(
-        key: "macro", name: "macro AUC (two frames added to each clip)",
+        key: "macro", name: "macro AUC (two frames added to each video)",
         percent: AreaUnderCurve.macro(frames).map { $0 * 100 }),
       Row(
-        key: "macro_two_class", name: "macro AUC over two-class clips",
+        key: "macro_two_class", name: "macro AUC over two-class videos",
         percent: AreaUnderCurve.macroTwoClass(frames).map { $0 * 100 }),
       Row(key: "eer", name: "equal error rate", percent: roc.map { $0.equalErrorRate * 100 }),
     ]
@@ -86,7 +86,7 @@ package struct MetricsReport: Sendable {
         "\"interval\":[\(Self.rounded(interval.lowerBound)),\(Self.rounded(interval.upperBound))]")
     }
     fields += [
-      "\"clips\":\(clips)", "\"frames\":\(frames)", "\"abnormal\":\(abnormal)", "\"tracks\":\(tracks)",
+      "\"clips\":\(videos)", "\"frames\":\(frames)", "\"abnormal\":\(abnormal)", "\"tracks\":\(tracks)",
       "\"regions\":\(regions)",
     ]
     if let roc {
@@ -99,7 +99,7 @@ package struct MetricsReport: Sendable {
   }
 
   private var counts: String {
-    "\(clips) clips, \(frames) frames, \(abnormal) abnormal"
+    "\(videos) videos, \(frames) frames, \(abnormal) abnormal"
       + (tracks > 0 ? "; \(tracks) tracks of \(regions) regions" : "")
   }
 

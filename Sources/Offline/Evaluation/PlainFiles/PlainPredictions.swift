@@ -1,12 +1,12 @@
-/// What a method said of some clips and what is true of them, from plain files, whatever program wrote them.
+/// A method's predictions for some videos and the truth, from plain files, whatever program wrote them.
 ///
-/// One clip has its files' name without their ending and without `_gt`, `.labels`, `.tracks`, `.scores`, `.regions`:
-/// - truth: a series of labels, one a frame, 0 where normal; or rows `track, frame, xmin, ymin, xmax, ymax`; or both;
-/// - predictions: a series of scores, one a frame, higher is odder; or rows
-///   `frame, xmin, ymin, xmax, ymax, score`; or both.
+/// One video has its files' name without their ending and without `_gt`, `.labels`, `.tracks`, `.scores`, `.regions`:
+/// - truth: a label for each frame, 0 where normal, or rows `track, frame, xmin, ymin, xmax, ymax`, or both;
+/// - predictions: a score for each frame, higher is odder, or rows
+///   `frame, xmin, ymin, xmax, ymax, score`, or both.
 /// Corners are pixels and inclusive.
 package struct PlainPredictions: Sendable {
-  package struct Clip: Sendable {
+  package struct Video: Sendable {
     package var name: String
     package var frames: LabelledScores
     /// Empty where no file has tracks.
@@ -14,54 +14,54 @@ package struct PlainPredictions: Sendable {
   }
 
   /// By rising name.
-  package let clips: [Clip]
-  /// Regions of all clips; `nil` where no clip has any.
+  package let videos: [Video]
+  /// Regions of all videos; `nil` where no video has any.
   package let regions: [PredictedRegion]?
   /// Whether some truth is tracks.
   package let hasTracks: Bool
 
   /// Reads both folders.
   ///
-  /// - Parameter firstFrame: number of a clip's first frame in tracks and regions, 0 or 1.
+  /// - Parameter firstFrame: number of a video's first frame in tracks and regions, 0 or 1.
   package init(truth: String, predictions: String, firstFrame: Int) throws(DatasetError) {
     let truths = try Self.files(in: truth)
     let predicted = try Self.files(in: predictions)
     var problems: [String] = []
     for name in Set(truths.keys).symmetricDifference(predicted.keys).sorted() {
       problems.append(
-        "clip \(name) is \(truths[name] == nil ? "predicted, but has no truth" : "not predicted")")
+        "video \(name) is \(truths[name] == nil ? "predicted, but has no truth" : "not predicted")")
     }
     guard problems.isEmpty else { throw .mismatch(problems) }
     guard !truths.isEmpty else {
-      throw .notFound(path: truth, expected: "a file of truth for each clip (.npy, .csv or .txt)")
+      throw .notFound(path: truth, expected: "a file of truth for each video (.npy, .csv or .txt)")
     }
-    var clips: [Clip] = []
+    var videos: [Video] = []
     var regions: [PredictedRegion]?
     for name in truths.keys.sorted() {
-      let files = ClipFiles(
+      let files = VideoFiles(
         name: name, truth: truths[name] ?? .init(), predicted: predicted[name] ?? .init(),
         firstFrame: firstFrame)
-      switch files.clip(index: clips.count) {
-      case .failure(let problem): problems.append("clip \(name): \(problem.text)")
-      case .success(let (clip, found)):
-        clips.append(clip)
+      switch files.video(index: videos.count) {
+      case .failure(let problem): problems.append("video \(name): \(problem.text)")
+      case .success(let (video, found)):
+        videos.append(video)
         if let found { regions = (regions ?? []) + found }
       }
     }
     guard problems.isEmpty else { throw .mismatch(problems) }
-    self.clips = clips
+    self.videos = videos
     self.regions = regions
     hasTracks = truths.values.contains { $0.rows != nil }
   }
 
-  /// What a folder has of each clip.
-  private static func files(in folder: String) throws(DatasetError) -> [String: ClipFiles.Part] {
+  /// The files of each video in a folder.
+  private static func files(in folder: String) throws(DatasetError) -> [String: VideoFiles.Part] {
     guard Folder.exists(folder) else {
-      throw .notFound(path: folder, expected: "a folder with a file for each clip")
+      throw .notFound(path: folder, expected: "a folder with a file for each video")
     }
-    var parts: [String: ClipFiles.Part] = [:]
+    var parts: [String: VideoFiles.Part] = [:]
     for file in try Folder.names(in: folder) {
-      guard let name = PlainFile.clip(of: file) else { continue }
+      guard let name = PlainFile.video(of: file) else { continue }
       var part = parts[name] ?? .init()
       let isTwin: Bool
       switch try PlainFile.read(folder + "/" + file) {
@@ -72,15 +72,15 @@ package struct PlainPredictions: Sendable {
         isTwin = part.rows != nil
         part.rows = rows
       }
-      guard !isTwin else { throw .mismatch(["clip \(name) has two files of one kind in \(folder)"]) }
+      guard !isTwin else { throw .mismatch(["video \(name) has two files of one kind in \(folder)"]) }
       parts[name] = part
     }
     return parts
   }
 }
 
-/// The files of one clip.
-private struct ClipFiles {
+/// The files of one video.
+private struct VideoFiles {
   struct Part {
     var series: [Double]?
     var rows: [[Double]]?
@@ -95,18 +95,18 @@ private struct ClipFiles {
   let predicted: Part
   let firstFrame: Int
 
-  func clip(index: Int) -> Result<(PlainPredictions.Clip, [PredictedRegion]?), Problem> {
+  func video(index: Int) -> Result<(PlainPredictions.Video, [PredictedRegion]?), Problem> {
     if let labels = truth.series, let scores = predicted.series, labels.count != scores.count {
       return .failure(Problem(text: "\(scores.count) scores, but \(labels.count) labels"))
     }
     guard let count = truth.series?.count ?? predicted.series?.count else {
       return .failure(
-        Problem(text: "neither labels nor scores a frame: nobody says how many frames it has"))
+        Problem(text: "no file has a label or a score for each frame, so its number of frames is unknown"))
     }
     let regions = predicted.rows.map { rows in
       rows.map { row in
         PredictedRegion(
-          clip: index, frame: TrackRows.frame(row[0], firstFrame), box: TrackRows.box(row[1...4]),
+          video: index, frame: TrackRows.frame(row[0], firstFrame), box: TrackRows.box(row[1...4]),
           score: Float(row[5]))
       }
     }

@@ -14,7 +14,7 @@ struct MaskTracks {
   private var tracks: [[Int: BoundingBox]] = []
   /// The regions of the latest frame with the track each belongs to.
   private var latest: [(track: Int, box: BoundingBox)] = []
-  /// One a frame so far, true where any pixel is abnormal, however few.
+  /// One for each frame so far, true where any pixel is abnormal, however few.
   private(set) var labels: [Bool] = []
 
   /// Takes the mask of the next frame.

@@ -8,9 +8,9 @@ struct PixelMask: Equatable {
   /// Row by row from the top, ``width`` times ``height``.
   let isAbnormal: [Bool]
 
-  /// - Precondition: one value a pixel.
+  /// - Precondition: one value for each pixel.
   init(width: Int, height: Int, isAbnormal: [Bool]) {
-    precondition(isAbnormal.count == width * height, "one value a pixel")
+    precondition(isAbnormal.count == width * height, "one value for each pixel")
     self.width = width
     self.height = height
     self.isAbnormal = isAbnormal

@@ -4,7 +4,7 @@ import VideoModel
 enum TrackRows {
   /// By rising number of the track.
   ///
-  /// - Parameter firstFrame: number of a clip's first frame in the rows.
+  /// - Parameter firstFrame: number of a video's first frame in the rows.
   static func tracks(_ rows: [[Double]], firstFrame: Int = 0) -> [TruthTrack] {
     var boxes: [Double: [Int: BoundingBox]] = [:]
     for row in rows { boxes[row[0], default: [:]][frame(row[1], firstFrame)] = box(row[2...5]) }

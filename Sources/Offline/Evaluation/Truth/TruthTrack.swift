@@ -1,10 +1,10 @@
 import VideoModel
 
-/// Where one abnormal object of a clip is, frame by frame.
+/// Where one abnormal object of a video is, frame by frame.
 package struct TruthTrack: Sendable, Hashable {
-  /// What it is or does, for people: `runner`, `mask-derived`.
+  /// Its name for people: `runner`, `mask-derived`.
   package var label: String
-  /// Pixels, by frame of the clip (from 0); a track may have gaps. Not empty.
+  /// Pixels, by frame of the video (from 0); a track may have gaps. Not empty.
   package var boxes: [Int: BoundingBox]
 
   /// - Precondition: `boxes` is not empty.
@@ -14,7 +14,7 @@ package struct TruthTrack: Sendable, Hashable {
     self.boxes = boxes
   }
 
-  /// One box a frame from `startFrame` on.
+  /// One box for each frame from `startFrame` on.
   package init(label: String, startFrame: Int, boxes: [BoundingBox]) {
     self.init(
       label: label, boxes: Dictionary(uniqueKeysWithValues: zip(startFrame..., boxes).map { ($0, $1) }))

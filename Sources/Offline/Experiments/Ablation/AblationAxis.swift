@@ -1,6 +1,6 @@
 import PlainText
 
-/// What an ablation varies, the rest being as it is.
+/// One thing that an ablation varies while the rest stays as it is.
 package enum AblationAxis: String, CaseIterable, Sendable {
   /// Every combination of tasks, each trained by itself.
   case tasks
@@ -12,7 +12,7 @@ package enum AblationAxis: String, CaseIterable, Sendable {
   case fusion
   /// Every filter over time.
   case smoothing
-  /// What is done with the first and last frames of a clip.
+  /// Treatment of the first and last frames of a video.
   case streamEnds = "stream-ends"
 
   /// Axes as they are written on the command line: comma separated; each once, in the order of the table.

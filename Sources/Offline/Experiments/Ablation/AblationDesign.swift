@@ -4,12 +4,12 @@ import PlainText
 import PluginHost
 import Tracklets
 
-/// What an ablation trains and measures: decided before anything is computed.
+/// The trainings and rows of an ablation, decided before anything is computed.
 package struct AblationDesign: Sendable, Equatable {
   /// A row of the tables: one recipe, trained with every seed, and what is read off it.
   package struct Row: Sendable, Equatable {
     package var axis: AblationAxis
-    /// What is particular to it, for people.
+    /// The name of the row, for people.
     package var name: String
     package var recipe: AblationRecipe
     package var measure = AblationMeasure.usual
@@ -79,7 +79,7 @@ package struct AblationDesign: Sendable, Equatable {
     }
   }
 
-  /// What is trained: each recipe once a seed, seed by seed, so that whole tables come early.
+  /// The trainings: each recipe once for each seed, seed by seed, so that whole tables come early.
   package var trainings: [Training] {
     let recipes = rows.map(\.recipe).reduce(into: [AblationRecipe]()) {
       if !$0.contains($1) { $0.append($1) }
@@ -87,7 +87,7 @@ package struct AblationDesign: Sendable, Equatable {
     return seeds.flatMap { seed in recipes.map { Training(recipe: $0, seed: seed) } }
   }
 
-  /// What is read off a recipe, each once.
+  /// The measures of a recipe, each once.
   func measures(of recipe: AblationRecipe) -> [AblationMeasure] {
     rows.filter { $0.recipe == recipe }.map(\.measure)
       .reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
@@ -125,7 +125,7 @@ package struct AblationDesign: Sendable, Equatable {
     let weights = [weight, "0.5", "0.2"].reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     return ["squared", "paper"].flatMap { otherMode in
       weights.map { otherWeight in
-        // What is as it was stays unsaid, so that the same training is not done twice.
+        // An unchanged setting is left out, so that equal trainings have equal recipes.
         var changed = settings
         if otherMode != mode { changed[modeKey] = otherMode }
         if otherWeight != weight { changed[weightKey] = otherWeight }

@@ -2,8 +2,8 @@ import Backbone
 import PluginHost
 import VideoModel
 
-/// How long trainings take, told by the first steps of one: what a step costs is known beforehand, how fast this machine
-/// is is not.
+/// Estimates how long trainings take from the first steps of one: the work of a step is known beforehand, the speed of
+/// this machine is not.
 ///
 /// A value: its owner hands in the times.
 struct AblationForecast: Sendable {
@@ -31,7 +31,7 @@ struct AblationForecast: Sendable {
     self.seconds += seconds
   }
 
-  /// What some work will take; `nil` before the first steps.
+  /// Seconds that some work will take; `nil` before the first steps.
   func seconds(for work: Double) -> Double? {
     self.work > 0 && seconds > 0 ? work * seconds / self.work : nil
   }

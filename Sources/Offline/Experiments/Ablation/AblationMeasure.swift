@@ -3,18 +3,18 @@ import Fusion
 import PlainText
 import Tracklets
 
-/// What is read off a trained bundle on the test clips.
+/// One way to measure a trained bundle on the test videos.
 package enum AblationMeasure: Hashable, Sendable {
   /// The scores of the tasks made one in this way, under the usual filters, and how well they find regions.
   case fusion(FusionMode)
   /// The node's score under one filter.
   case filter(FrameFilter)
-  /// The node's score, the ends of the clips treated in this way.
+  /// The node's score, the ends of the videos treated in this way.
   case ends(ClipEnds)
   /// A task's own score, under the usual filters.
   case task(String)
 
-  /// What a node does.
+  /// The score and filters of a node.
   static let usual = AblationMeasure.fusion(.meanStandardised)
 
   /// The filters that are compared.

@@ -1,7 +1,7 @@
 import Backbone
 import Bundles
 
-/// What is trained, but for the seed.
+/// The recipe of a training without its seed.
 package struct AblationRecipe: Hashable, Sendable {
   package var variant = BackboneVariant.shallowNarrow
   /// Short names, in the order of the heads.

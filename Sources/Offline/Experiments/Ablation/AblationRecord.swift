@@ -2,9 +2,9 @@ import Foundation
 import PlainText
 import Training
 
-/// What is known of a training that is finished, kept in its bundle's folder as `ablation.json`.
+/// The record of a finished training, kept in its bundle's folder as `ablation.json`.
 struct AblationRecord: Codable, Equatable {
-  /// Another after every change of the file, or of how things are measured.
+  /// Raised with every change of the file, or of how things are measured.
   static let currentFormat = 1
   static let name = "ablation.json"
 
@@ -12,12 +12,12 @@ struct AblationRecord: Codable, Equatable {
   var training: TrainingDescription
   /// That the training took.
   var seconds: Double
-  /// What it was tested on (``TestFootage/fingerprint``).
+  /// The footage it was tested on (``TestFootage/fingerprint``).
   var testing: String
   /// By ``AblationMeasure/key`` and name of the value, percent.
   var measured: [String: [String: Double]] = [:]
 
-  /// That of a finished training; `nil` where there is none, or one of a program that measured otherwise.
+  /// Reads the record of a finished training; `nil` where there is none, or one of a program that measured otherwise.
   ///
   /// - Throws: `CommandFailure` where it is of another training.
   static func read(folder: String, training: TrainingDescription, testing: String) throws -> AblationRecord? {
@@ -38,15 +38,6 @@ struct AblationRecord: Codable, Equatable {
   func write(folder: String) throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-    try ResultFile.write(try encoder.encode(self), to: "\(folder)/\(Self.name)")
-  }
-}
-
-/// Files that an ablation leaves.
-package enum ResultFile {
-  package static func write(_ data: Data, to path: String) throws {
-    do { try data.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-      throw CommandFailure(.unavailable, "\(path) cannot be written: \(error.localizedDescription)")
-    }
+    try OutputFile.write(try encoder.encode(self), to: "\(folder)/\(Self.name)")
   }
 }

@@ -26,13 +26,13 @@ package struct AblationRow: Encodable, Equatable {
   }
 
   var axis: String
-  /// What is particular to it, for people.
+  /// The name of the row, for people.
   var name: String
   /// `tasks`, `backbone`, and where they are not the usual ones `task_settings`, `fusion`, `smoothing`, `stream_ends`,
   /// `score` (that of one task alone); none for a baseline.
   var settings: [String: String]
   var seeds: [UInt64]
-  /// Of training, mean over the seeds; 0 for what no training was done for is that of the bundle it is read off.
+  /// Seconds of the training that the row is read off, mean over the seeds; 0 for a baseline.
   var seconds: Double
   /// `micro_raw`, `macro_causal`, `rbdc` …; those of the axis smoothing are `micro`, `macro`, `macro_two_class`.
   var values: [String: Value]
@@ -72,6 +72,6 @@ package struct AblationRow: Encodable, Equatable {
     self.values = values.compactMapValues { Value([$0]) }
   }
 
-  /// What the rows without a network have in the place of an axis.
+  /// The name that rows without a network have in the place of an axis.
   static let baselines = "baselines"
 }

@@ -1,20 +1,21 @@
 import Bundles
 import Console
+import Footage
 import Foundation
 import NeuralEngine
 import PlainText
 import PluginHost
 import Training
 
-/// Trains and measures what a plan asks, each training kept in a folder of its own under `out`.
+/// Trains and measures what a design asks for, each training kept in a folder of its own under `out`.
 package final class AblationRun {
   /// Runs a training with a clock (seconds since its start) and a receiver of its progress.
   package typealias Showing = (
     _ train: (_ seconds: () -> Double, _ progress: (TrainingProgress) -> Void) throws -> ModelBundle
   ) throws -> ModelBundle
 
-  package let plan: AblationDesign
-  /// The plan's trainings, ready to be run.
+  package let design: AblationDesign
+  /// The trainings of the design, ready to be run.
   package let prepared: [ModelTraining]
   /// Objects shown in each training.
   let objects: Int
@@ -27,6 +28,8 @@ package final class AblationRun {
   package let learning: TrainingFootage
   package let testing: TestFootage
   package let out: String
+  /// Takes a line for people.
+  private let say: (String) -> Void
 
   private let digest: FootageDigest
   private let scoring: AblationScoring
@@ -36,13 +39,14 @@ package final class AblationRun {
   private var records: [(training: AblationDesign.Training, record: AblationRecord)] = []
 
   package init(
-    plan: AblationDesign, prepared: [ModelTraining], objects: Int, threads: Int,
+    design: AblationDesign, prepared: [ModelTraining], objects: Int, threads: Int,
     keeper: @escaping (_ bundle: String) throws -> CheckpointKeeper, showing: @escaping Showing,
     catalog: PluginCatalog,
-    learning: TrainingFootage, testing: TestFootage, out: String
+    learning: TrainingFootage, testing: TestFootage, out: String, say: @escaping (String) -> Void,
+    progress: @escaping FrameProgress.Receiver
   ) {
-    precondition(prepared.count == plan.trainings.count, "each training is prepared")
-    self.plan = plan
+    precondition(prepared.count == design.trainings.count, "each training is prepared")
+    self.design = design
     self.prepared = prepared
     self.objects = objects
     self.threads = threads
@@ -52,17 +56,19 @@ package final class AblationRun {
     self.learning = learning
     self.testing = testing
     self.out = out
+    self.say = say
     digest = FootageDigest(learning)
-    scoring = AblationScoring(testing: testing, team: ThreadTeam(threads: threads))
+    scoring = AblationScoring(
+      testing: testing, team: ThreadTeam(threads: threads), progress: progress)
   }
 
-  /// Does all of it; gives the rows in the order of the plan, then those of the baselines.
+  /// Does all of it; gives the rows in the order of the design, then those of the baselines.
   package func run() throws -> [AblationRow] {
     var all: [(training: AblationDesign.Training, prepared: ModelTraining, record: AblationRecord?)] = []
-    // What is there already is seen before anything is trained.
-    for (training, prepared) in zip(plan.trainings, prepared) {
+    // Finished trainings are found before anything is trained.
+    for (training, prepared) in zip(design.trainings, prepared) {
       let record = try AblationRecord.read(
-        folder: folder(training), training: TrainingDescription(prepared, on: digest),
+        folder: folder(training), training: prepared.description(on: digest),
         testing: testing.fingerprint)
       all.append((training, prepared, record))
     }
@@ -78,14 +84,14 @@ package final class AblationRun {
         say("training \(number + 1) of \(all.count): \(training.text)\(timeLeft(work))")
         bundle = try train(training, prepared, work: work)
         record = AblationRecord(
-          training: TrainingDescription(prepared, on: digest),
+          training: prepared.description(on: digest),
           seconds: bundle?.manifest.training?.seconds ?? 0, testing: testing.fingerprint)
         work -= self.work(of: prepared)
       }
       guard let record else { continue }
       records.append((training, try measured(record, training, bundle)))
     }
-    let trained = plan.rows.map { row in
+    let trained = design.rows.map { row in
       AblationRow(
         row,
         records: records.filter { $0.training.recipe == row.recipe }.map { ($0.training.seed, $0.record) })
@@ -97,7 +103,7 @@ package final class AblationRun {
     "\(out)/\(training.recipe.folder(seed: training.seed))"
   }
 
-  /// Trains, or goes on with what was stopped, and writes the bundle.
+  /// Trains or resumes, and writes the bundle.
   private func train(_ training: AblationDesign.Training, _ prepared: ModelTraining, work: Double) throws
     -> ModelBundle
   {
@@ -109,7 +115,7 @@ package final class AblationRun {
       try prepared.run(learning, checkpoints: keeper, seconds: seconds) { report in
         progress(report)
         let now = clock.now
-        if !report.goesOn {
+        if !report.isResumed {
           forecast.note(
             work: cost * Double(report.objects - last.objects), seconds: (now - last.time) / .seconds(1))
           if !hasToldTime {
@@ -125,14 +131,14 @@ package final class AblationRun {
     return bundle
   }
 
-  /// The record with all that the plan asks of its recipe, kept.
+  /// The record with all that the design asks of its recipe, kept.
   private func measured(
     _ record: AblationRecord, _ training: AblationDesign.Training, _ bundle: ModelBundle?
   ) throws -> AblationRecord {
     var record = record
     let place = folder(training)
     if bundle != nil { try record.write(folder: place) }
-    let missing = plan.measures(of: training.recipe).filter { record.measured[$0.key] == nil }
+    let missing = design.measures(of: training.recipe).filter { record.measured[$0.key] == nil }
     guard !missing.isEmpty else { return record }
     let model = try bundle ?? ModelBundle(folder: place, catalog: catalog)
     record.measured.merge(try scoring.measure(model, missing)) { $1 }
@@ -150,7 +156,6 @@ package final class AblationRun {
     return ": about \(ProgressMeter.text(.seconds(max(1, seconds)))) left"
   }
 
-  private func say(_ text: String) { StandardError.write("vagary: \(text)\n") }
 }
 
 extension AblationDesign.Training {

@@ -1,6 +1,6 @@
 import Bundles
-import Console
 import Evaluation
+import Footage
 import Fusion
 import NeuralEngine
 import PlainText
@@ -9,10 +9,12 @@ import Tracklets
 import Training
 import VideoModel
 
-/// Scores the test clips with a bundle and reads off what an ablation asks.
+/// Scores the test videos with a bundle and reads off what an ablation asks.
 struct AblationScoring {
   let testing: TestFootage
   let team: ThreadTeam
+  /// Takes how far the scoring of the test videos is.
+  let progress: FrameProgress.Receiver
 
   /// The filters under which a way of fusion is measured, by the ending of its values' names.
   private static let columns: [(ending: String, filter: FrameFilter)] = [
@@ -44,64 +46,67 @@ struct AblationScoring {
     return values
   }
 
-  /// The rows of the baselines, which nobody trains; `learning` is all the footage to learn from.
+  /// The rows of the baselines; `learning` is all the footage to learn from.
   func baselines(learning: TrainingFootage) -> [AblationRow] {
     var suite = BaselineSuite()
-    for clip in learning.clips {
-      for (frame, boxes) in clip.detections.enumerated() {
+    for video in learning.videos {
+      for (frame, boxes) in video.detections.enumerated() {
         suite.observeTraining(
-          clip: clip.name, index: frame, image: clip.images[frame], detections: boxes ?? [],
+          video: video.name, index: frame, image: video.images[frame], detections: boxes ?? [],
           labels: learning.detector.labels)
       }
     }
     suite.finishTraining()
-    var scored: Scored = ([], [:])
-    for clip in testing.clips {
-      suite.beginClip(clip.footage.name)
+    var scored = TestScores()
+    for video in testing.videos {
+      suite.beginVideo(video.footage.name)
       var rows = VideoRows(
         EvaluatedVideo(
-          name: clip.footage.name, labels: clip.labels, captureTimes: clip.footage.captureTimes),
-        index: scored.clips.count, paintsMaps: false)
-      for (image, boxes) in zip(clip.footage.images, clip.footage.detections) {
+          name: video.footage.name, labels: video.labels, captureTimes: video.footage.captureTimes),
+        index: scored.videos.count, paintsMaps: false)
+      for (image, boxes) in zip(video.footage.images, video.footage.detections) {
         rows.add(
           suite.score(image: image, detections: boxes ?? [], labels: testing.detector.labels),
           size: (image.width, image.height))
       }
-      scored.clips.append(rows.clip)
+      scored.videos.append(rows.video)
       scored.regions.merge(rows.regions) { $0 + $1 }
     }
     return Baseline.allCases.map { AblationRow(baseline: $0, read(.usual, $0.rawValue, scored)) }
   }
 
-  private typealias Scored = (clips: [EvaluatedVideo], regions: [String: [PredictedRegion]])
+  /// The scores of all test videos.
+  private struct TestScores {
+    var videos: [EvaluatedVideo] = []
+    /// By the name of the score.
+    var regions: [String: [PredictedRegion]] = [:]
+  }
 
-  private func score(_ way: ScoringWay, _ scorer: ObjectScorer) -> Scored {
-    let progress = ProgressPrinter("score", unit: "frames", total: testing.frames)
-    var done = 0
-    var result: Scored = ([], [:])
-    for clip in testing.clips {
-      let empty = EvaluatedVideo(name: clip.footage.name, labels: clip.labels, captureTimes: [])
-      var scoring = VideoScoring(way, empty, scorer, index: result.clips.count)
-      for frame in clip.footage.images.indices {
+  private func score(_ way: ScoringWay, _ scorer: ObjectScorer) -> TestScores {
+    var pass = FrameProgress("score", total: testing.frames)
+    var result = TestScores()
+    for video in testing.videos {
+      let empty = EvaluatedVideo(name: video.footage.name, labels: video.labels, captureTimes: [])
+      var scoring = VideoScoring(way, empty, scorer, index: result.videos.count)
+      for frame in video.footage.images.indices {
         _ = scoring.push(
-          clip.footage.images[frame], captureTime: clip.footage.captureTimes[frame],
-          detections: clip.footage.detections[frame])
-        done += 1
-        progress.advance(to: done)
+          video.footage.images[frame], captureTime: video.footage.captureTimes[frame],
+          detections: video.footage.detections[frame])
+        pass.advance(progress)
       }
       _ = scoring.finish()
-      result.clips.append(scoring.rows.clip)
+      result.videos.append(scoring.rows.video)
       result.regions.merge(scoring.rows.regions) { $0 + $1 }
     }
-    progress.finish(at: done)
+    pass.finish(progress)
     return result
   }
 
   /// - Parameter name: of the score.
-  private func read(_ measure: AblationMeasure, _ name: String, _ scored: Scored) -> [String: Double] {
+  private func read(_ measure: AblationMeasure, _ name: String, _ scored: TestScores) -> [String: Double] {
     var values: [String: Double] = [:]
     func add(_ filter: FrameFilter, _ ending: String) {
-      guard let filled = ScoreTable.series(score: name, filter: filter, clips: scored.clips).filled else {
+      guard let filled = ScoreTable.series(score: name, filter: filter, videos: scored.videos).filled else {
         return
       }
       values["micro" + ending] = AreaUnderCurve.micro(filled).map { $0 * 100 }
@@ -115,7 +120,7 @@ struct AblationScoring {
     for (ending, filter) in Self.columns { add(filter, "_" + ending) }
     if testing.hasTracks, let regions = scored.regions[name] {
       let found = RegionDetection(
-        regions, truth: testing.clips.map { $0.tracks ?? [] }, frames: testing.frames)
+        regions, truth: testing.videos.map { $0.tracks ?? [] }, frames: testing.frames)
       values["rbdc"] = found.rbdc.map { $0 * 100 }
       values["tbdc"] = found.tbdc.map { $0 * 100 }
     }
@@ -124,12 +129,12 @@ struct AblationScoring {
 }
 
 extension AblationMeasure {
-  /// How the ends of clips are treated for it.
+  /// How the ends of videos are treated for it.
   fileprivate var ends: ClipEnds {
     if case .ends(let ends) = self { ends } else { .slide }
   }
 
-  /// What it reads off each object of a bundle with these tasks.
+  /// The reading of each object of a bundle with these tasks.
   fileprivate func reading(of tasks: [String]) -> ObjectReading {
     switch self {
     case .fusion(let mode): ObjectReading(mode, tasks: tasks)

@@ -40,7 +40,13 @@ package struct AblationTable: Encodable {
     return String(decoding: try encoder.encode(self), as: UTF8.self)
   }
 
-  /// For people: a table an axis.
+  /// Writes `results.json` and `results.md` into a folder, which has to be there.
+  package func write(folder: String) throws {
+    try OutputFile.write(try json() + "\n", to: "\(folder)/results.json")
+    try OutputFile.write(markdown, to: "\(folder)/results.md")
+  }
+
+  /// For people: a table for each axis.
   package var text: String {
     tables.map { "\($0.axis)\n\($0.table.text)" }.joined(separator: "\n") + "\n"
       + notes.joined(separator: "\n")
@@ -81,7 +87,7 @@ package struct AblationTable: Encodable {
     case .distillation: "distillation"
     case .fusion: "fusion"
     case .smoothing: "filter"
-    case .streamEnds: "ends of clips"
+    case .streamEnds: "ends of videos"
     }
   }
 
@@ -105,9 +111,9 @@ package struct AblationTable: Encodable {
   private var notes: [String] {
     let words = seeds.map { "\($0)" }.joined(separator: ", ")
     var notes = [
-      "Areas in percent; \(dataset), \(frames) frames, \(abnormal) abnormal; \(Rounded.grouped(objects)) objects shown; "
-        + (seeds.count > 1 ? "mean and standard deviation over the seeds \(words)." : "seed \(words)."),
-      "macro: mean over all clips, two frames added to each; two-class: over the clips with both classes. seconds: of the "
+      "Areas in percent. \(dataset): \(frames) frames, \(abnormal) abnormal. \(Rounded.grouped(objects)) objects shown. "
+        + (seeds.count > 1 ? "Mean and standard deviation over the seeds \(words)." : "Seed \(words)."),
+      "macro: mean over all videos, two frames added to each; two-class: over the videos with both classes. seconds: of the "
         + "training that is read off.",
     ]
     if let tracksFrom { notes.append("Abnormal regions and tracks are \(tracksFrom).") }

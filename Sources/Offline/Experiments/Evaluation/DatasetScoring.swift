@@ -1,5 +1,4 @@
 import Bundles
-import Console
 import Evaluation
 import Footage
 import Fusion
@@ -9,7 +8,7 @@ import Scoring
 import Training
 import VideoModel
 
-/// Scores the test clips of a data set frame by frame: each task, the fusions, the baselines.
+/// Scores the test videos of a data set frame by frame: each task, the fusions, the baselines.
 package struct DatasetScoring {
   package let model: ModelBundle
   package let calibration: Calibration
@@ -37,7 +36,7 @@ package struct DatasetScoring {
     ScoringWay(calibration: calibration, detector: provider.identity, readings: readings)
   }
 
-  /// What is read off the objects, in the order of the rows.
+  /// The readings of the objects, in the order of the rows.
   private var readings: [ObjectReading] {
     let tasks = model.taskNames
     let learnt = model.heads.map(\.name)
@@ -62,89 +61,89 @@ package struct DatasetScoring {
   /// The rows of the table, in order.
   package var scoreNames: [String] { readings.map(\.name) + Baseline.names }
 
-  /// What came of it. Regions and events are measured where the set says where things are.
+  /// The scores of all test videos. Regions and events are measured where the set says where things are.
   package struct Outcome {
-    package var clips: [EvaluatedVideo]
+    package var videos: [EvaluatedVideo]
     package var regions: RegionTable?
     package var events: EventTable?
-    /// Of each clip, the oddest object of each frame.
+    /// For each video, the oddest object of each frame.
     var oddest: [[ObjectScore?]]
-    /// Of each clip, the events that were asked for.
-    var told: [[AnomalyEvent]]
+    /// For each video, the events at the threshold that was asked for.
+    var opened: [[AnomalyEvent]]
   }
 
   /// - Parameters:
   ///   - events: what opens an event.
-  ///   - each: called with the scores of every frame, clip by clip.
+  ///   - progress: called after every frame, of the training videos first, then of the test videos.
+  ///   - each: called with the scores of every frame, video by video.
   package func score(
-    _ dataset: Dataset, events: EventConfiguration,
-    each: (_ clip: String, _ score: FrameScore) throws -> Void = { _, _ in }
+    _ dataset: Dataset, events: EventConfiguration, progress: FrameProgress.Receiver = { _ in },
+    each: (_ video: String, _ score: FrameScore) throws -> Void = { _, _ in }
   ) throws -> Outcome {
     var baselines = BaselineSuite()
-    try learnBaselines(dataset, &baselines)
+    try learnBaselines(dataset, &baselines, progress)
     let scorer = ObjectScorer(bundle: model, team: team, precision: precision)
-    let clips = try dataset.labelledTesting()
+    let videos = try dataset.labelledTesting()
     var sweep = EventSweep(asked: events)
-    let progress = ProgressPrinter(
-      "evaluate", unit: "frames", total: clips.reduce(0) { $0 + $1.labels.count })
-    var done = 0
+    var pass = FrameProgress("evaluate", total: videos.reduce(0) { $0 + $1.labels.count })
     var evaluated: [EvaluatedVideo] = []
     var regions: [String: [PredictedRegion]] = [:]
     var oddest: [[ObjectScore?]] = []
-    var told: [[AnomalyEvent]] = []
-    for (clip, labels) in clips {
+    var opened: [[AnomalyEvent]] = []
+    for (video, labels) in videos {
       var scoring = VideoScoring(
-        way, EvaluatedVideo(name: clip.name, labels: labels, captureTimes: []), scorer,
+        way, EvaluatedVideo(name: video.name, labels: labels, captureTimes: []), scorer,
         index: evaluated.count)
-      baselines.beginClip(clip.name)
+      baselines.beginVideo(video.name)
       sweep.begin(scoring.source)
-      let footage = FootageVideo.clips([clip], .test, frameRate: frameRate)[0]
+      let footage = FootageVideo.videos([video], .test, frameRate: frameRate)[0]
       try footage.forEachFrame(detectedBy: provider) { _, time, image, boxes in
         scoring.note(
           baselines.score(image: image, detections: boxes ?? [], labels: provider.identity.labels),
           size: (image.width, image.height))
         for scored in scoring.push(image, captureTime: time, detections: boxes) {
           sweep.push(scored.score, endedTracks: scored.endedTracks)
-          try each(clip.name, scored.score)
+          try each(video.name, scored.score)
         }
-        done += 1
-        progress.advance(to: done)
+        pass.advance(progress)
       }
       for scored in scoring.finish() {
         sweep.push(scored.score, endedTracks: scored.endedTracks)
-        try each(clip.name, scored.score)
+        try each(video.name, scored.score)
       }
-      told.append(
+      opened.append(
         sweep.end(
-          truth: clip.tracks ?? [], frameRate: frameRate, seconds: Double(labels.count) / frameRate))
-      evaluated.append(scoring.rows.clip)
+          truth: video.tracks ?? [], frameRate: frameRate, seconds: Double(labels.count) / frameRate))
+      evaluated.append(scoring.rows.video)
       oddest.append(scoring.oddest)
       regions.merge(scoring.rows.regions) { $0 + $1 }
     }
-    progress.finish(at: done)
-    var outcome = Outcome(clips: evaluated, oddest: oddest, told: told)
-    guard clips.allSatisfy({ $0.clip.tracks != nil }) else { return outcome }
+    pass.finish(progress)
+    var outcome = Outcome(videos: evaluated, oddest: oddest, opened: opened)
+    guard videos.allSatisfy({ $0.video.tracks != nil }) else { return outcome }
     outcome.regions = RegionTable(
-      regions, scores: scoreNames, truth: clips.map { $0.clip.tracks ?? [] },
-      frames: clips.reduce(0) { $0 + $1.labels.count })
+      regions, scores: scoreNames, truth: videos.map { $0.video.tracks ?? [] },
+      frames: videos.reduce(0) { $0 + $1.labels.count })
     outcome.events = sweep.table
     return outcome
   }
 
-  /// Shows the baselines the training clips.
-  private func learnBaselines(_ dataset: Dataset, _ baselines: inout BaselineSuite) throws {
-    let progress = ProgressPrinter("baselines", unit: "frames", total: nil)
-    var done = 0
-    for clip in FootageVideo.clips(dataset.training, .train, frameRate: frameRate) {
-      try clip.forEachFrame(detectedBy: provider) { index, _, image, boxes in
+  /// Shows the baselines the training videos.
+  private func learnBaselines(
+    _ dataset: Dataset, _ baselines: inout BaselineSuite, _ progress: FrameProgress.Receiver
+  )
+    throws
+  {
+    var pass = FrameProgress("baselines")
+    for video in FootageVideo.videos(dataset.training, .train, frameRate: frameRate) {
+      try video.forEachFrame(detectedBy: provider) { index, _, image, boxes in
         baselines.observeTraining(
-          clip: clip.name, index: index, image: image, detections: boxes ?? [],
+          video: video.name, index: index, image: image, detections: boxes ?? [],
           labels: provider.identity.labels)
-        done += 1
-        progress.advance(to: done)
+        pass.advance(progress)
       }
     }
     baselines.finishTraining()
-    progress.finish(at: done)
+    pass.finish(progress)
   }
 }

@@ -14,18 +14,21 @@ package struct EvaluationReport {
   package let table: ScoreTable
   /// Tasks, in the order of the rows.
   package let tasks: [String]
+  /// By the short id of the task.
+  package let words: [String: TaskWords]
   /// Lines about bundle, detector and settings.
   package let facts: [String]
 
   package init(
     dataset: Dataset, frameRate: Double, outcome: DatasetScoring.Outcome, table: ScoreTable, tasks: [String],
-    facts: [String]
+    words: [String: TaskWords], facts: [String]
   ) {
     self.dataset = dataset
     self.frameRate = frameRate
     self.outcome = outcome
     self.table = table
     self.tasks = tasks
+    self.words = words
     self.facts = facts
   }
 
@@ -35,25 +38,18 @@ package struct EvaluationReport {
   /// Writes `report.html`, `report.json` into a folder; gives the page's path.
   package func write(folder: String, json: String) throws -> String {
     let path = folder + "/report.html"
-    do {
-      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try Data(EvaluationPage(content()).html().utf8).write(
-        to: URL(fileURLWithPath: path), options: .atomic)
-      try Data((json + "\n").utf8).write(
-        to: URL(fileURLWithPath: folder + "/report.json"), options: .atomic)
-    } catch let error as MediaError {
-      throw error
-    } catch {
-      throw CommandFailure(.unavailable, "\(path) cannot be written: \(error.localizedDescription)")
-    }
+    let page = EvaluationPage(try content()).html()
+    try OutputFile.makeFolder(folder)
+    try OutputFile.write(page, to: path)
+    try OutputFile.write(json + "\n", to: folder + "/report.json")
     return path
   }
 
   private func content() throws -> EvaluationPage.Content {
     EvaluationPage.Content(
       title: dataset.name, figures: figures(), facts: facts + dataset.warnings, tables: tables(),
-      roc: RocDrawing(curves: curves()), clips: outcome.clips.indices.map(clip), moments: try moments(),
-      citation: dataset.citation)
+      roc: RocDrawing(curves: curves()), videos: outcome.videos.indices.map(video), moments: try moments(),
+      citation: dataset.citation, words: words)
   }
 
   private func figures() -> [(value: String, name: String)] {
@@ -100,7 +96,7 @@ package struct EvaluationReport {
     }
     var tables = [
       (
-        "Area under the ROC curve: micro / macro (two frames added to each clip) / macro over two-class clips",
+        "Area under the ROC curve: micro / macro (two frames added to each video) / macro over two-class videos",
         [["score"] + smoothings.map(\.rawValue)] + areas
       ),
       ("Causal scores", [["score", "micro", "95 % interval", "equal error rate", "RBDC", "TBDC"]] + causal),
@@ -116,7 +112,7 @@ package struct EvaluationReport {
         ]
       }
       tables.append(
-        ("Events", [["abnormal objects found", "events from", "false an hour", "delay, s (median)"]] + rows))
+        ("Events", [["abnormal objects found", "events from", "false per hour", "delay, s (median)"]] + rows))
     }
     return tables
   }
@@ -126,7 +122,7 @@ package struct EvaluationReport {
       [DatasetScoring.fused, DatasetScoring.plainMean] + tasks
       + [Baseline.nonPerson.rawValue, Baseline.blockDifference.rawValue]
     return shown.compactMap { name in
-      guard let series = ScoreTable.series(score: name, smoothing: .causal, clips: outcome.clips).filled,
+      guard let series = ScoreTable.series(score: name, smoothing: .causal, videos: outcome.videos).filled,
         let curve = RocCurve(scores: series.flatMap(\.scores), labels: series.flatMap(\.labels))
       else { return nil }
       let area = table.row(score: name, smoothing: .causal)?.micro
@@ -137,35 +133,35 @@ package struct EvaluationReport {
     }
   }
 
-  private func clip(_ index: Int) -> EvaluationPage.Clip {
-    let clip = outcome.clips[index]
-    return EvaluationPage.Clip(
-      name: clip.name, timeline: timeline(index, DatasetScoring.fused, events: true),
+  private func video(_ index: Int) -> EvaluationPage.Video {
+    let video = outcome.videos[index]
+    return EvaluationPage.Video(
+      name: video.name, timeline: timeline(index, DatasetScoring.fused, events: true),
       tasks: tasks.map { ($0, timeline(index, $0, events: false)) })
   }
 
   private func timeline(_ index: Int, _ score: String, events: Bool) -> ScoreTimeline {
-    let clip = outcome.clips[index]
-    let begin = clip.captureTimes.first ?? 0
+    let video = outcome.videos[index]
+    let begin = video.captureTimes.first ?? 0
     func seconds(_ time: Int64) -> Double { Double(time - begin) / 1e9 }
     let smoothed = Smoothing.causal.apply(
-      to: clip.scores[score] ?? [], captureTimes: clip.captureTimes)
-    let told = events ? outcome.told[index] : []
-    let tracks = dataset.testing.first { $0.name == clip.name }?.tracks
+      to: video.scores[score] ?? [], captureTimes: video.captureTimes)
+    let opened = events ? outcome.opened[index] : []
+    let tracks = dataset.testing.first { $0.name == video.name }?.tracks
     let falseEvents = tracks.map {
-      Set(EventMatcher(tracks: $0, frameRate: frameRate).match(told).falseEvents)
+      Set(EventMatcher(tracks: $0, frameRate: frameRate).match(opened).falseEvents)
     }
-    let spans = told.enumerated().map { place, event in
+    let spans = opened.enumerated().map { place, event in
       ScoreTimeline.Span(
         name: event.label.isEmpty ? "object" : event.label, start: seconds(event.start.captureTime),
         end: seconds(event.latest.captureTime), good: falseEvents.map { !$0.contains(place) } ?? true)
     }
     return ScoreTimeline(
-      duration: Double(clip.labels.count) / frameRate,
-      points: zip(clip.captureTimes, smoothed).map {
+      duration: Double(video.labels.count) / frameRate,
+      points: zip(video.captureTimes, smoothed).map {
         ScoreTimeline.Point(time: seconds($0), score: $1.map { Double($0) })
       }, threshold: nil,
-      planted: Self.runs(clip.labels).map { run in
+      planted: Self.runs(video.labels).map { run in
         let (start, end) = (Double(run.lowerBound) / frameRate, Double(run.upperBound) / frameRate)
         return ScoreTimeline.Span(
           name: "abnormal", start: start, end: end,
@@ -191,27 +187,27 @@ package struct EvaluationReport {
 
 extension EvaluationReport {
   private struct Choice {
-    var clip: Int
+    var video: Int
     var frame: Int
     var score: Float
     var verdict: String
     var isGood: Bool
   }
 
-  /// The surest finds, the worst false alarms and the surest misses, of each kind one a clip at most.
+  /// The surest finds, the worst false alarms and the surest misses, of each kind one a video at most.
   private func choices() -> [Choice] {
     func best(
       _ verdict: String, good: Bool, abnormal: Bool, highest: Bool, of smoothing: Smoothing
     ) -> [Choice] {
-      outcome.clips.indices.compactMap { index -> Choice? in
-        let clip = outcome.clips[index]
+      outcome.videos.indices.compactMap { index -> Choice? in
+        let video = outcome.videos[index]
         let scores = smoothing.apply(
-          to: clip.scores[DatasetScoring.fused] ?? [], captureTimes: clip.captureTimes)
-        let frames = scores.indices.filter { clip.labels[$0] == abnormal && scores[$0] != nil }
+          to: video.scores[DatasetScoring.fused] ?? [], captureTimes: video.captureTimes)
+        let frames = scores.indices.filter { video.labels[$0] == abnormal && scores[$0] != nil }
         let chosen = frames.max { (scores[$0] ?? 0) < (scores[$1] ?? 0) }
         let least = frames.min { (scores[$0] ?? 0) < (scores[$1] ?? 0) }
         guard let frame = highest ? chosen : least, let score = scores[frame] else { return nil }
-        return Choice(clip: index, frame: frame, score: score, verdict: verdict, isGood: good)
+        return Choice(video: index, frame: frame, score: score, verdict: verdict, isGood: good)
       }.sorted { highest ? $0.score > $1.score : $0.score < $1.score }.prefix(Self.moments).map { $0 }
     }
     return best("found", good: true, abnormal: true, highest: true, of: .raw)
@@ -221,24 +217,26 @@ extension EvaluationReport {
 
   private func moments() throws -> [EvaluationPage.Moment] {
     let choices = choices()
-    var pictures: [Int: [Int: StoryPage.Picture]] = [:]
+    var pictures: [Int: [Int: StripImage]] = [:]
     let encoder = try JPEGEncoder(quality: 85)
-    for (clip, chosen) in Dictionary(grouping: choices, by: \.clip) {
-      guard let own = dataset.testing.first(where: { $0.name == outcome.clips[clip].name }) else { continue }
+    for (video, chosen) in Dictionary(grouping: choices, by: \.video) {
+      guard let own = dataset.testing.first(where: { $0.name == outcome.videos[video].name }) else {
+        continue
+      }
       let wanted = Set(chosen.map(\.frame))
-      try FootageVideo.clips([own], .test, frameRate: frameRate)[0].forEachFrame(wanted) {
+      try FootageVideo.videos([own], .test, frameRate: frameRate)[0].forEachFrame(wanted) {
         index, time, image in
-        pictures[clip, default: [:]][index] = StoryPage.Picture(
+        pictures[video, default: [:]][index] = StripImage(
           jpeg: try encoder.encode(image), width: image.width, height: image.height,
-          box: outcome.oddest[clip][index]?.box, time: Double(time) / 1e9)
+          box: outcome.oddest[video][index]?.box, time: Double(time) / 1e9)
       }
     }
     return choices.compactMap { choice in
-      guard let picture = pictures[choice.clip]?[choice.frame] else { return nil }
-      let oddest = outcome.oddest[choice.clip][choice.frame]
+      guard let picture = pictures[choice.video]?[choice.frame] else { return nil }
+      let oddest = outcome.oddest[choice.video][choice.frame]
       return EvaluationPage.Moment(
         verdict: choice.verdict, isGood: choice.isGood,
-        facts: "clip \(outcome.clips[choice.clip].name), frame \(choice.frame), score "
+        facts: "video \(outcome.videos[choice.video].name), frame \(choice.frame), score "
           + Rounded.text(Double(choice.score), places: 2)
           + ((oddest?.label).map { $0.isEmpty ? "" : ", \($0)" } ?? ", nothing scored"),
         tasks: oddest?.tasks ?? [], picture: picture)

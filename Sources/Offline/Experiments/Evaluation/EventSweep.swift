@@ -13,10 +13,10 @@ struct EventSweep {
   private let configurations: [EventConfiguration]
   private var measures: [EventMeasure]
   private var detectors: [EventDetector] = []
-  private var told: [[String: EventMeasure.ToldEvent]] = []
+  private var opened: [[String: EventMeasure.ReportedEvent]] = []
   private var latest: FrameStamp?
 
-  /// - Parameter asked: also how far the release lies under the threshold, for all others.
+  /// - Parameter asked: its ratio of release to threshold holds for all other thresholds too.
   init(asked: EventConfiguration) {
     let release = asked.threshold > 0 ? asked.release / asked.threshold : 0
     configurations =
@@ -30,14 +30,14 @@ struct EventSweep {
     measures = configurations.map { EventMeasure(threshold: $0.threshold) }
   }
 
-  /// A clip begins.
+  /// A video begins.
   mutating func begin(_ source: SourceID) {
     detectors = configurations.map { EventDetector(configuration: $0, source: source, idPrefix: "event") }
-    told = detectors.map { _ in [:] }
+    opened = detectors.map { _ in [:] }
     latest = nil
   }
 
-  /// The clip's next frame.
+  /// The video's next frame.
   mutating func push(_ score: FrameScore, endedTracks: [String]) {
     latest = score.stamp
     for index in detectors.indices {
@@ -45,7 +45,7 @@ struct EventSweep {
     }
   }
 
-  /// The clip is over. Gives the events that were asked for, each by its last state.
+  /// The video is over. Gives the events that were asked for, each by its last state.
   ///
   /// - Parameter seconds: its length.
   mutating func end(truth: [TruthTrack], frameRate: Double, seconds: Double) -> [AnomalyEvent] {
@@ -53,17 +53,17 @@ struct EventSweep {
     for index in detectors.indices {
       if let latest { note(detectors[index].finish(), index, at: latest) }
       measures[index].add(
-        told[index].values.sorted { $0.event.start.captureTime < $1.event.start.captureTime },
+        opened[index].values.sorted { $0.event.start.captureTime < $1.event.start.captureTime },
         matcher: matcher, seconds: seconds)
     }
-    return told[0].values.map(\.event).sorted { $0.start.captureTime < $1.start.captureTime }
+    return opened[0].values.map(\.event).sorted { $0.start.captureTime < $1.start.captureTime }
   }
 
   var table: EventTable { EventTable(asked: measures[0], curve: Array(measures.dropFirst())) }
 
   private mutating func note(_ events: [AnomalyEvent], _ index: Int, at stamp: FrameStamp) {
     for event in events {
-      told[index][event.id] = (event, told[index][event.id]?.toldAt ?? stamp.captureTime)
+      opened[index][event.id] = (event, opened[index][event.id]?.reportedAt ?? stamp.captureTime)
     }
   }
 }

@@ -36,7 +36,7 @@ struct ObjectReading: Sendable, Hashable {
     }
   }
 
-  /// The same on a scale whose 0 is ordinary and on which nothing is less than that: what a map is painted with.
+  /// The score on a scale whose 0 is ordinary and whose values are 0 or more, for painting a map.
   func elevation(_ object: ObjectScore) -> Float? {
     switch kind {
     case .task(let name): object.tasks.first { $0.task == name }?.standardised.map { max(0, $0) }

@@ -1,58 +1,40 @@
-import Foundation
 import PlainText
 import VideoModel
 
-/// Every scored object as a line of CSV: where it was, and each task's raw score, deviation and tail probability; empty
-/// where a task abstained.
+/// Every scored object as a row of CSV: where it was, and the raw score, deviation and tail probability of each task.
+/// The three fields of a task that abstained are empty. One owner, one thread.
 package struct ObjectScoreFile {
-  private let path: String
   private let tasks: [String]
-  private let handle: FileHandle
-  private var text: String
+  private let file: CSVFile
 
-  /// Writes the head. `tasks` are the columns, in this order.
-  package init(_ path: String, tasks: [String]) throws {
-    guard FileManager.default.createFile(atPath: path, contents: nil),
-      let handle = FileHandle(forWritingAtPath: path)
-    else {
-      throw CommandFailure(
-        .unavailable, "\(path) cannot be written", remedy: "Name a file in a folder of yours.")
-    }
-    self.path = path
+  /// Opens the file, so that a path that cannot be written is refused before anything is scored.
+  ///
+  /// - Parameter tasks: names of the tasks, in the order of their columns.
+  package init(_ path: String, tasks: [String]) throws(CommandFailure) {
     self.tasks = tasks
-    self.handle = handle
-    text =
-      "clip,frame,track,label,confidence,left,top,width,height,fused,plain_mean,"
-      + tasks.flatMap { ["\($0):raw", "\($0):standardised", "\($0):tail"] }.joined(separator: ",") + "\n"
+    // `clip` is the name of this column in recorded detections too: users join the files by it.
+    file = try CSVFile(
+      path,
+      columns: [
+        "clip", "frame", "track", "label", "confidence", "left", "top", "width", "height", "fused",
+        "plain_mean",
+      ] + tasks.flatMap { ["\($0):raw", "\($0):standardised", "\($0):tail"] })
   }
 
-  package mutating func append(_ score: FrameScore, clip: String) throws {
+  /// Adds the objects of a frame.
+  package func append(_ score: FrameScore, video: String) throws(CommandFailure) {
     for object in score.objects {
-      var fields = [
-        clip, "\(score.stamp.frameID)", object.track, object.label.replacing(",", with: " "),
-        "\(object.confidence)",
-      ]
+      var fields = [video, "\(score.stamp.frameID)", object.track, object.label, "\(object.confidence)"]
       fields += [object.box.left, object.box.top, object.box.width, object.box.height].map { "\($0)" }
       fields += ["\(object.raw)", "\(object.plainMean)"]
       for task in tasks {
         let own = object.tasks.first { $0.task == task }
         fields += [own?.raw, own?.standardised, own?.tail].map { $0.map { "\($0)" } ?? "" }
       }
-      text += fields.joined(separator: ",") + "\n"
+      try file.append(fields)
     }
-    if text.utf8.count > 1 << 20 { try flush() }
   }
 
-  /// Writes what is left.
-  package mutating func finish() throws {
-    try flush()
-    try? handle.close()
-  }
-
-  private mutating func flush() throws {
-    do { try handle.write(contentsOf: Data(text.utf8)) } catch {
-      throw CommandFailure(.unavailable, "\(path) cannot be written: \(error.localizedDescription)")
-    }
-    text = ""
-  }
+  /// Writes what is left and gives the file its name.
+  package func finish() throws(CommandFailure) { try file.finish() }
 }

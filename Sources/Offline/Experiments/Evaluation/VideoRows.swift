@@ -1,13 +1,13 @@
 import Evaluation
 import VideoModel
 
-/// The rows of one test clip as they grow, frame by frame: scores, scored boxes and maps. A value with one owner.
+/// The rows of one test video as they grow, frame by frame: scores, scored boxes and maps. A value with one owner.
 struct VideoRows {
-  /// Of a frame, pixels.
+  /// Size of a frame, pixels.
   typealias Size = (width: Int, height: Int)
 
   /// Capture times are the owner's to add.
-  var clip: EvaluatedVideo
+  var video: EvaluatedVideo
   /// By the name of the score, in the order of the frames; none for a score without boxes.
   package private(set) var regions: [String: [PredictedRegion]] = [:]
   private var maps: [String: AnomalyMap] = [:]
@@ -15,10 +15,10 @@ struct VideoRows {
   private let paintsMaps: Bool
 
   /// - Parameters:
-  ///   - index: of the clip.
+  ///   - index: of the video.
   ///   - paintsMaps: whether scores of boxes are painted as well.
   init(_ empty: EvaluatedVideo, index: Int, paintsMaps: Bool) {
-    clip = empty
+    video = empty
     self.index = index
     self.paintsMaps = paintsMaps
   }
@@ -29,16 +29,16 @@ struct VideoRows {
   mutating func add(
     _ name: String, _ boxes: AnomalyMap.Boxes, painted: @autoclosure () -> AnomalyMap.Boxes, size: Size
   ) {
-    let frame = clip.scores[name]?.count ?? 0
+    let frame = video.scores[name]?.count ?? 0
     if !boxes.isEmpty {
       regions[name, default: []] += boxes.map {
-        PredictedRegion(clip: index, frame: frame, box: $0.box, score: $0.value)
+        PredictedRegion(video: index, frame: frame, box: $0.box, score: $0.value)
       }
     }
-    clip.scores[name, default: []].append(boxes.lazy.map(\.value).max())
+    video.scores[name, default: []].append(boxes.lazy.map(\.value).max())
     guard paintsMaps else { return }
     let told = maps[name, default: AnomalyMap(width: size.width, height: size.height)].push(painted())
-    if let told { clip.mapScores[name, default: []].append(told) }
+    if let told { video.mapScores[name, default: []].append(told) }
   }
 
   /// Adds the next frame of every baseline.
@@ -48,14 +48,14 @@ struct VideoRows {
         let boxes = (scores.boxes[baseline] ?? []).map { (box: $0.box, value: $0.score) }
         add(baseline.rawValue, boxes, painted: boxes, size: size)
       } else {
-        clip.scores[baseline.rawValue, default: []].append(scores.frame[baseline])
+        video.scores[baseline.rawValue, default: []].append(scores.frame[baseline])
       }
     }
   }
 
-  /// The clip ended: maps tell what they still know.
+  /// The video ended: takes the scores that the maps still owe.
   mutating func finish() {
-    for (name, var map) in maps { clip.mapScores[name, default: []] += map.finish() }
+    for (name, var map) in maps { video.mapScores[name, default: []] += map.finish() }
     maps = [:]
   }
 }

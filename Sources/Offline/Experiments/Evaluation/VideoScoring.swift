@@ -4,21 +4,24 @@ import Scoring
 import Training
 import VideoModel
 
-/// One test clip on its way through the stages, frame by frame. A value with one owner.
+/// One test video on its way through the stages, frame by frame. A value with one owner.
 struct VideoScoring {
-  /// A frame's score, and the tracks that ended with it.
-  typealias Scored = (score: FrameScore, endedTracks: [String])
+  /// The score of a frame, and the tracks that ended with the frame.
+  struct FusedFrame {
+    let score: FrameScore
+    let endedTracks: [String]
+  }
 
   let source: SourceID
   private let way: ScoringWay
   private var run: FootageRun
   private var frames: FrameScorer
-  /// What came of the frames so far.
+  /// The rows of the frames so far.
   private(set) var rows: VideoRows
   /// The oddest object of each frame.
   private(set) var oddest: [ObjectScore?] = []
 
-  /// - Parameter index: of the clip.
+  /// - Parameter index: of the video.
   init(_ way: ScoringWay, _ empty: EvaluatedVideo, _ scorer: ObjectScorer, index: Int) {
     self.way = way
     guard let source = SourceID("evaluated") else { preconditionFailure("a usable source id") }
@@ -28,27 +31,27 @@ struct VideoScoring {
     rows = VideoRows(empty, index: index, paintsMaps: way.paintsMaps)
   }
 
-  /// What the baselines say of the next frame, each in a row of its own.
+  /// Takes the baselines' scores of the next frame, each in a row of its own.
   mutating func note(_ scores: BaselineScores, size: VideoRows.Size) { rows.add(scores, size: size) }
 
   /// Takes the next frame; gives the scores that are ready.
-  mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?) -> [Scored] {
-    rows.clip.captureTimes.append(captureTime)
+  mutating func push(_ image: Image, captureTime: Int64, detections: [Detection]?) -> [FusedFrame] {
+    rows.video.captureTimes.append(captureTime)
     return run.push(image, captureTime: captureTime, detections: detections).map { take($0) }
   }
 
-  /// The clip ended: gives the scores of the frames that are left.
-  mutating func finish() -> [Scored] {
+  /// The video ended: gives the scores of the frames that are left.
+  mutating func finish() -> [FusedFrame] {
     let scores = run.finish().map { take($0) }
     rows.finish()
     return scores
   }
 
-  private mutating func take(_ scored: FootageRun.Scored) -> Scored {
-    let score = frames.push(scored.0, scored.1)
+  private mutating func take(_ scored: FootageRun.ScoredFrame) -> FusedFrame {
+    let score = frames.push(scored.frame, scored.scores)
     for reading in way.readings { note(reading, score) }
     oddest.append(score.objects.max { $0.raw < $1.raw })
-    return (score, scored.0.endedTracks)
+    return FusedFrame(score: score, endedTracks: scored.frame.endedTracks)
   }
 
   private mutating func note(_ reading: ObjectReading, _ score: FrameScore) {

@@ -106,6 +106,6 @@ final class CheckpointFolder {
     descriptor = -1
   }
 
-  /// What the system said last.
+  /// The latest error of the system.
   private static func failure() -> Failure { Failure(reason: String(cString: strerror(errno))) }
 }

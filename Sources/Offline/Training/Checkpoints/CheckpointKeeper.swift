@@ -1,6 +1,6 @@
 import NeuralEngine
 
-/// Keeps what a training has learnt beside its bundle from time to time, so that a killed one goes on where it was.
+/// Keeps what a training has learnt beside its bundle from time to time, so that a killed one can be resumed.
 ///
 /// In the order ``open(restart:)``, the training with it (``ModelTraining/run(_:checkpoints:seconds:progress:)``), and
 /// ``finish()`` once the bundle is written. One thread owns it.
@@ -45,11 +45,9 @@ package final class CheckpointKeeper {
   }
 
   /// Refuses a checkpoint of another recipe, before the footage is known.
-  package func check(_ training: ModelTraining) throws(CheckpointError) {
-    try check(TrainingDescription(training, on: nil))
-  }
-
-  private func check(_ description: TrainingDescription) throws(CheckpointError) {
+  ///
+  /// - Parameter description: of the training that is to resume.
+  package func check(_ description: TrainingDescription) throws(CheckpointError) {
     guard let found else { return }
     let differences = description.differences(from: found.description)
     guard differences.isEmpty else {
@@ -57,7 +55,7 @@ package final class CheckpointKeeper {
     }
   }
 
-  /// Makes a run that has not begun go on from the checkpoint, if there is one.
+  /// Resumes the checkpoint, if there is one, in a run that has not begun.
   ///
   /// - Parameter now: seconds, of the clock that ``stepDone(_:at:)`` is given.
   /// - Returns: seconds that the training took before.
@@ -74,8 +72,8 @@ package final class CheckpointKeeper {
     }
     if found.instructionSet != ComputePlatform.instructionSet {
       tell(
-        "the training was begun with \(found.instructionSet) and goes on with \(ComputePlatform.instructionSet): "
-          + "the result is not to the last byte that of either")
+        "the training was begun with \(found.instructionSet) and is resumed with \(ComputePlatform.instructionSet):  "
+          + "the result differs in its last bits from that of either alone")
     }
     secondsBefore = found.seconds
     hasKept = true
@@ -110,8 +108,8 @@ package final class CheckpointKeeper {
       guard !hasFailed else { return }
       hasFailed = true
       tell(
-        "\(folder.path): no checkpoint can be kept (\(error.reason)); training goes on, and would begin "
-          + (hasKept ? "at the last one" : "anew") + " after a stop")
+        "\(folder.path): no checkpoint can be kept (\(error.reason)); training continues, and would begin  "
+          + (hasKept ? "at the last one" : "from scratch") + " after a stop")
     }
   }
 }

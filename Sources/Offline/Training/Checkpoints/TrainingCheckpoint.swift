@@ -4,15 +4,15 @@ import NeuralEngine
 
 /// A training's state as a file: safetensors with what is being trained, how far it is and a check sum beside them.
 struct TrainingCheckpoint {
-  /// Another after every change of the file, or of how training computes: a state is gone on with only by a program
-  /// that would have come to the same.
+  /// Raised with every change of the file or of how training computes: a program resumes only a state
+  /// that it would have reached itself.
   static let currentFormat = 1
 
   var description: TrainingDescription
   var state: TrainingState
   /// Seconds that it took to come this far.
   var seconds: Double
-  /// What it was computed with.
+  /// The instruction set that computed it.
   var instructionSet = ComputePlatform.instructionSet
 
   init(description: TrainingDescription, state: TrainingState, seconds: Double) {
@@ -52,7 +52,7 @@ struct TrainingCheckpoint {
   init(bytes: [UInt8], path: String) throws(CheckpointError) {
     var file: Safetensors
     do { file = try Safetensors(bytes: bytes, path: path) } catch {
-      throw .damaged(path: path, reason: "it is no checkpoint, or not whole")
+      throw .damaged(path: path, reason: "it is not a whole checkpoint")
     }
     let facts = file.metadata
     guard let format = facts[Key.format].flatMap({ Int($0) }) else {
@@ -76,33 +76,4 @@ struct TrainingCheckpoint {
     self.seconds = seconds
     self.instructionSet = instructionSet
   }
-}
-
-/// Why a training cannot go on where it was.
-package enum CheckpointError: Error, Equatable, CustomStringConvertible {
-  /// The checkpoint is of another training; `differences` as of ``TrainingDescription/differences(from:)``.
-  case otherTraining(folder: String, differences: [String])
-  case damaged(path: String, reason: String)
-  case format(path: String, found: Int)
-  case unreadable(path: String, reason: String)
-  /// Another process trains with it.
-  case inUse(folder: String)
-
-  package var description: String {
-    switch self {
-    case .otherTraining(let folder, let differences):
-      "\(folder): holds the checkpoint of another training: \(differences.joined(separator: "; ")); \(Self.remedy)"
-    case .damaged(let path, let reason): "\(path): a damaged checkpoint: \(reason); \(Self.remedy)"
-    case .format(let path, let found):
-      "\(path): a checkpoint of format \(found), this program goes on with format \(TrainingCheckpoint.currentFormat): "
-        + "go on with the program that wrote it, or \(Self.remedy)"
-    case .unreadable(let path, let reason):
-      "\(path): the checkpoint cannot be read (\(reason)); move it away, or name another place for the bundle"
-    case .inUse(let folder):
-      "\(folder): another training that runs keeps its checkpoint there; wait for it, or name another place for the bundle"
-    }
-  }
-
-  private static let remedy =
-    "--restart discards it and begins anew, another place for the bundle leaves it alone"
 }

@@ -1,6 +1,6 @@
 import PluginHost
 
-/// What is being trained, by name and value, for people and to tell one training from another.
+/// Names and values of a training, for people and to distinguish it from another training.
 ///
 /// Two trainings of one description give the same weights on one machine. The number of threads is not part of it:
 /// the result does not depend on it.
@@ -12,12 +12,14 @@ package struct TrainingDescription: Sendable, Codable, Equatable {
 
   /// The recipe: configuration, tasks, teacher.
   package private(set) var recipe: [Item]
-  /// What it is learnt from.
+  /// The footage it is learnt from.
   package private(set) var footage: [Item]
 
   /// - Parameter footage: all of what it learns from; `nil` where that is not known yet.
-  package init(_ training: ModelTraining, on footage: FootageDigest?) {
-    let configuration = training.configuration
+  init(
+    configuration: TrainingConfiguration, tasks: [TaskPlugin], teacher: TeacherPlugin?,
+    footage: FootageDigest?
+  ) {
     recipe = [
       ("backbone", configuration.variant.rawValue), ("seed", "\(configuration.seed)"),
       ("objects", "\(configuration.objectSteps)"), ("batch", "\(configuration.batch)"),
@@ -28,23 +30,24 @@ package struct TrainingDescription: Sendable, Codable, Equatable {
     if configuration.newTrackConfidence > 0 {
       recipe.append(Item(name: "new-track confidence", value: "\(configuration.newTrackConfidence)"))
     }
-    for (index, task) in training.tasks.enumerated() {
+    for (index, task) in tasks.enumerated() {
       recipe.append(Item(name: "task \(index + 1)", value: Self.text(task.identity, task.settings)))
     }
-    if let teacher = training.teacher {
+    if let teacher {
       recipe.append(Item(name: "teacher", value: Self.text(teacher.identity, teacher.settings)))
     }
     self.footage =
       footage.map { digest in
         [
           ("detector", digest.detector), ("class scores", digest.classScores.rawValue),
-          ("clips", "\(digest.clips)"), ("frames", "\(digest.frames)"), ("boxes", "\(digest.boxes)"),
+          // Checkpoints and records of ablations keep this name.
+          ("clips", "\(digest.videos)"), ("frames", "\(digest.frames)"), ("boxes", "\(digest.boxes)"),
           ("contents", digest.fingerprint),
         ].map(Item.init)
       } ?? []
   }
 
-  /// What differs from `other`, each as `seed is 2, was 1`; the footage counts where both have one.
+  /// The differences from `other`, each as `seed is 2, was 1`; the footage counts where both have one.
   package func differences(from other: TrainingDescription) -> [String] {
     let compared = [(recipe, other.recipe)] + (footage.isEmpty ? [] : [(footage, other.footage)])
     return compared.flatMap { own, others in

@@ -12,7 +12,7 @@ struct TrainingState {
   /// Objects shown.
   var shown: Int
 
-  /// What a run has come to.
+  /// The state of a run.
   init(_ run: TrainingRun) {
     tensors = Safetensors()
     for (prefix, network) in run.namedNetworks {
@@ -28,7 +28,7 @@ struct TrainingState {
     self.shown = shown
   }
 
-  /// Makes a run of the same training go on from here; `path` is for messages.
+  /// Resumes this state in a run of the same training; `path` is for messages.
   func restore(_ run: TrainingRun, path: String) throws(WeightFileError) {
     for (prefix, network) in run.namedNetworks {
       var part = Safetensors()

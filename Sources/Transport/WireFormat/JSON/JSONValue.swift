@@ -13,7 +13,7 @@ enum JSONValue {
     value.flatMap { $0.isFinite ? .number($0) : nil }
   }
 
-  /// A 64-bit integer, which is text in JSON: many readers keep 53 bits only.
+  /// A 64-bit integer. It is text in JSON, because many readers keep only 53 bits.
   static func wide(_ value: some FixedWidthInteger) -> JSONValue { .text(String(value)) }
 
   /// Text, or `nil` when there is none.

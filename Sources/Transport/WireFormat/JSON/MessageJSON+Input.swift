@@ -1,6 +1,6 @@
 import VideoModel
 
-/// What producers send.
+/// Messages of producers.
 extension MessageJSON {
   static func json(_ frame: Frame, timing: FrameTiming) -> JSONValue {
     let image = frame.image

@@ -1,7 +1,7 @@
 import Foundation
 import VideoModel
 
-/// What a node sends.
+/// Messages of a node.
 extension MessageJSON {
   static func json(_ message: ScoreMessage) -> JSONValue {
     let score = message.score

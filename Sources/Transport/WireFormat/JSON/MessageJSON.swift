@@ -1,13 +1,13 @@
 import PlainText
 import VideoModel
 
-/// Messages as JSON lines: for terminals, logs and whoever has no protobuf at hand.
+/// Messages as JSON lines, for terminals, logs and readers without protobuf.
 ///
-/// Names are those of the .proto. A time is there twice, as RFC 3339 and as nanoseconds; 64-bit
-/// integers are text; enums are lower-case words; what is absent has no key, and neither has a number
-/// that is not finite. Pixels are left out.
+/// The names are those of the .proto. Every time has two keys, as RFC 3339 and as nanoseconds. 64-bit
+/// integers are text, enums are lower-case words. An absent value has no key, nor has a number that is not
+/// finite. Pixels are left out.
 package enum MessageJSON {
-  /// One JSON object without line breaks. The payload stands under the name of its field in
+  /// One JSON object without line breaks. The payload is under the name of its field in
   /// `Envelope`: `frame`, `frame_detections`, `frame_score`, `event`, `source_status`, `source_info`,
   /// `node_status` or `end_of_stream`.
   package static func line(_ envelope: Envelope, topic: String) -> String {
@@ -21,7 +21,8 @@ package enum MessageJSON {
     ]
     members += time("publish_time", envelope.publishTime)
     members += [
-      ("trace_parent", .filled(envelope.traceParent)), ("trace_state", .filled(envelope.traceState)),
+      ("trace_parent", .filled(envelope.trace?.parent ?? "")),
+      ("trace_state", .filled(envelope.trace?.state ?? "")),
     ]
     members.append(payload(envelope))
     var line = ""
@@ -29,8 +30,7 @@ package enum MessageJSON {
     return line
   }
 
-  /// An event as a journal holds it: the running number and time of its latest change, then the event as
-  /// in a message.
+  /// An event of a journal: the number and time of its latest change, then the event as in a message.
   ///
   /// - Parameters:
   ///   - number: `nil` leaves it out.

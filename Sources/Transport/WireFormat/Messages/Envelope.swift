@@ -1,31 +1,31 @@
 import VideoModel
 
-/// One message of the bus without its topic: who sent it, when, and what it says.
+/// One message of the bus without its topic: the sender, the time and the payload.
 ///
-/// The manual of every field is proto/vagary/v1; this is the same in the words of `VideoModel`.
+/// The manual of every field is proto/vagary/v1.
 package struct Envelope: Sendable, Hashable {
-  /// Another major version is refused on decoding, any minor one is taken.
+  /// Decoding refuses other major versions and accepts any minor version.
   package var protocolMajor: UInt32
   package var protocolMinor: UInt32
   /// The sender's stable name.
   package var node: String
-  /// Drawn afresh at every start of the sender.
+  /// Drawn at every start of the sender, and again when it forgets topics. Readers take a new id on a topic
+  /// for a restart of the publisher.
   package var publisherID: UInt64
-  /// Counts from 0 by 1 within one publisher and topic.
+  /// Rises from 0 by 1 within one publisher id and topic, so a gap means a loss.
   package var sequence: UInt64
   /// Nanoseconds since 1970 UTC.
   package var publishTime: Int64
-  /// W3C Trace Context, `traceparent` and `tracestate`; empty when there is none.
-  package var traceParent: String
-  package var traceState: String
+  /// The trace this message belongs to; `nil` when there is none, or when it cannot be read as one.
+  package var trace: TraceContext?
   /// How a frame's capture time came about; travels with a `frame` payload only.
   package var frameTiming: FrameTiming
   package var payload: Payload
 
   package init(
     protocolMajor: UInt32 = WireFormat.protocolMajor, protocolMinor: UInt32 = WireFormat.protocolMinor,
-    node: String, publisherID: UInt64, sequence: UInt64, publishTime: Int64, traceParent: String = "",
-    traceState: String = "", frameTiming: FrameTiming = FrameTiming(), payload: Payload
+    node: String, publisherID: UInt64, sequence: UInt64, publishTime: Int64, trace: TraceContext? = nil,
+    frameTiming: FrameTiming = FrameTiming(), payload: Payload
   ) {
     self.protocolMajor = protocolMajor
     self.protocolMinor = protocolMinor
@@ -33,14 +33,13 @@ package struct Envelope: Sendable, Hashable {
     self.publisherID = publisherID
     self.sequence = sequence
     self.publishTime = publishTime
-    self.traceParent = traceParent
-    self.traceState = traceState
+    self.trace = trace
     self.frameTiming = frameTiming
     self.payload = payload
   }
 }
 
-/// What a message says.
+/// The content of a message.
 package enum Payload: Sendable, Hashable {
   case frame(Frame)
   case detections(FrameDetections)
@@ -51,8 +50,8 @@ package enum Payload: Sendable, Hashable {
   case node(NodeStatus)
   case endOfStream(SourceID)
 
-  /// The kind in the topic this payload is published under. An end of stream goes where the frames
-  /// go; a detector sends it on under `detection` as well.
+  /// The kind in the topic of this payload. An end of stream has the kind of the frames. A detector also
+  /// sends it under `detection`.
   package var kind: String {
     switch self {
     case .frame, .endOfStream: "frame"

@@ -1,9 +1,9 @@
 import VideoModel
 
-/// How the capture time of a frame came about.
+/// The origin of the capture time of a frame.
 package struct FrameTiming: Sendable, Hashable {
   package var clock: ClockSource
-  /// The producer's own presentation time, untouched; `nil` when it has none.
+  /// The presentation time as the producer has it; `nil` when it has none.
   package var presentation: PresentationTime?
 
   package init(clock: ClockSource = .unspecified, presentation: PresentationTime? = nil) {
@@ -12,13 +12,13 @@ package struct FrameTiming: Sendable, Hashable {
   }
 }
 
-/// Whose clock gave a capture time.
+/// The clock of a capture time.
 package enum ClockSource: String, Sendable, Hashable, CaseIterable {
   case unspecified
-  /// The camera's own, as sent with the picture.
+  /// The clock of the camera, sent with the frame.
   case camera
-  /// That of the machine which received the picture.
+  /// The clock of the machine that received the frame.
   case receiver
-  /// The time stamps of a file; zero is its first frame.
+  /// The time stamps of a file, where the first frame has time 0.
   case file
 }

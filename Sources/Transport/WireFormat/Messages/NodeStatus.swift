@@ -1,16 +1,16 @@
 import VideoModel
 
-/// How a whole node is doing.
+/// The status of a whole node.
 package struct NodeStatus: Sendable, Hashable {
   /// The node's stable name, as in the envelope.
   package var name: String
-  /// Version of the program.
+  /// The version of the program.
   package var version: String
-  /// Nanoseconds since it started.
+  /// Nanoseconds since the start of the node.
   package var uptime: UInt64
-  /// The sources it knows now.
+  /// The sources that the node knows now.
   package var sources: [SourceID]
-  /// Since the start, by name.
+  /// Counts since the start of the node, by name.
   package var counters: [String: UInt64]
 
   package init(

@@ -5,7 +5,7 @@ package struct ScoreMessage: Sendable, Hashable {
   package var score: FrameScore
   /// The ``SourceInfo/infoVersion`` that explains these scores; empty without a bundle.
   package var infoVersion: String
-  /// Frames after this one that its scores depend on, 0 or more.
+  /// The number of later frames that the scores depend on, 0 or more.
   package var lookAhead: Int
   /// Nanoseconds from the arrival of the frame to the publishing of its score.
   package var latency: Int64

@@ -1,23 +1,23 @@
 import VideoModel
 
-/// What the scores of a source were made with.
+/// The bundle and detector behind the scores of a source.
 package struct SourceInfo: Sendable, Hashable {
   /// Time between the frames of a clip, 1 or more.
   package enum ClipStep: Sendable, Hashable {
     case frames(Int)
-    /// Of capture time.
+    /// Milliseconds of capture time.
     case milliseconds(Int)
   }
 
-  /// Where the distillation task gets class scores from.
+  /// The origin of the class scores for the distillation task.
   package enum ClassScores: String, Sendable, Hashable, CaseIterable {
     /// The detector's probabilities of all classes.
     case full
-    /// A vector with the one entry that label and confidence give.
+    /// A vector with one entry, made of label and confidence.
     case label
-    /// Nowhere: the task abstains.
+    /// There are none: the task abstains.
     case none
-    /// A teacher plugin stands in.
+    /// A teacher plugin computes them.
     case teacher
   }
 
@@ -25,7 +25,7 @@ package struct SourceInfo: Sendable, Hashable {
   package struct Task: Sendable, Hashable {
     /// Short task id, as in `TaskScore.task`.
     package var id: String
-    /// Version of its plugin.
+    /// The version of its plugin.
     package var version: String
     /// Mean and standard deviation of its raw score on held-out normal footage; `nil` before
     /// calibration.
@@ -41,12 +41,12 @@ package struct SourceInfo: Sendable, Hashable {
   }
 
   package var source: SourceID
-  /// Changes whenever anything below does.
+  /// Changes whenever a value below changes.
   package var infoVersion: String
   package var bundleID: String
-  /// Of the bundle's files, lower-case hexadecimal.
+  /// The hash of the files of the bundle, lower-case hexadecimal.
   package var bundleHash: String
-  /// Backbone variant, for example `shallow-narrow`.
+  /// The variant of the backbone, for example `shallow-narrow`.
   package var variant: String
   package var tasks: [Task]
   /// The detector the bundle was calibrated with, its label names included; `nil` without one.

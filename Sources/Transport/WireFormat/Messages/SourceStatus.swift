@@ -1,14 +1,14 @@
 import VideoModel
 
-/// How the scoring of one source is doing.
+/// The status of the scoring of one source.
 package struct SourceStatus: Sendable, Hashable {
   package enum State: String, Sendable, Hashable, CaseIterable {
-    /// Too few frames yet for a first score.
+    /// There are too few frames for a first score.
     case warming
     case ready
-    /// Scores come, but something is wrong: see ``SourceStatus/reasons``.
+    /// There are scores, with a fault: see ``SourceStatus/reasons``.
     case degraded
-    /// No scores can be made: see ``SourceStatus/reasons``.
+    /// There can be no scores: see ``SourceStatus/reasons``.
     case blind
     /// The source ended or was given up.
     case stopped
@@ -16,11 +16,12 @@ package struct SourceStatus: Sendable, Hashable {
 
   package var source: SourceID
   package var state: State
-  /// The light it is in; `nil` where one calibration serves all, and before a picture was looked at.
+  /// The profile that is in use; `nil` with one calibration for all light, and before the first check of a
+  /// frame.
   package var profile: Profile?
-  /// One line each, for people; empty when all is well.
+  /// One line per fault, for people; empty when there is none.
   package var reasons: [String]
-  /// Since the start of the publisher, by name.
+  /// Counts since the start of the publisher, by name.
   package var counters: [String: UInt64]
 
   package init(

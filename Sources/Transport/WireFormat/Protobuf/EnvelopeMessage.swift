@@ -10,8 +10,8 @@ extension MessageWriter {
       message.publisher_id = envelope.publisherID
       message.sequence = envelope.sequence
       message.publish_time_ns = envelope.publishTime
-      message.trace_parent = text(envelope.traceParent)
-      message.trace_state = text(envelope.traceState)
+      message.trace_parent = text(envelope.trace?.parent ?? "")
+      message.trace_state = text(envelope.trace?.state ?? "")
       switch envelope.payload {
       case .frame(let frame):
         message.payload_case = VAGARY__V1__ENVELOPE__PAYLOAD_FRAME
@@ -56,8 +56,9 @@ extension MessageReader {
     return Envelope(
       protocolMajor: message.protocol_major, protocolMinor: message.protocol_minor,
       node: text(message.node), publisherID: message.publisher_id, sequence: message.sequence,
-      publishTime: message.publish_time_ns, traceParent: text(message.trace_parent),
-      traceState: text(message.trace_state), frameTiming: timing, payload: try payload(message))
+      publishTime: message.publish_time_ns,
+      trace: TraceContext(parent: text(message.trace_parent), state: text(message.trace_state)),
+      frameTiming: timing, payload: try payload(message))
   }
 
   private func payload(_ message: Vagary__V1__Envelope) throws(WireError) -> Payload {

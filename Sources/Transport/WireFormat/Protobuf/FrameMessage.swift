@@ -57,7 +57,7 @@ extension MessageReader {
         bytes: blob(Int(message.blob_index))))
   }
 
-  /// A clock this version does not know is as good as none.
+  /// A clock that this version does not know counts as unspecified.
   func frameTiming(_ message: Vagary__V1__Frame) -> FrameTiming {
     let presentation = message.presentation_time.map {
       PresentationTime(

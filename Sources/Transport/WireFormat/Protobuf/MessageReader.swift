@@ -1,16 +1,16 @@
 import CWireFormat
 import VideoModel
 
-/// Turns unpacked protobuf-c messages into our values. Copies everything it keeps.
+/// Turns unpacked protobuf-c messages into values of this program. Copies everything it keeps.
 struct MessageReader {
-  /// How many parts came after the envelope.
+  /// The number of parts after the envelope.
   let blobCount: Int
-  /// The bytes of one of them, by index.
+  /// Gives the bytes of one of them, by index.
   let blob: (Int) -> [UInt8]
   /// Foreign ids and the sources they stand for.
   let aliases: [String: SourceID]
 
-  /// Text as it came, with what is not UTF-8 replaced.
+  /// The text, with bytes replaced that are not UTF-8.
   func text(_ text: UnsafeMutablePointer<CChar>?) -> String {
     text.map { String(cString: $0) } ?? ""
   }
@@ -34,7 +34,7 @@ struct MessageReader {
     Array(UnsafeBufferPointer(start: list, count: list == nil ? 0 : count))
   }
 
-  /// What a field of message type points to.
+  /// The message of a field of message type.
   func required<M>(_ message: UnsafeMutablePointer<M>?, _ field: String) throws(WireError) -> M {
     guard let message else { throw .missingField(field) }
     return message.pointee
@@ -48,7 +48,7 @@ struct MessageReader {
     return (Int(width), Int(height))
   }
 
-  /// A word of ours for an enum value; zero means that the sender did not set it.
+  /// The case for an enum value. Zero means that the sender did not set it.
   func word<Word: WireEnum>(_ value: Word.Wire, _ field: String) throws(WireError) -> Word {
     if let word = Word.allCases.first(where: { $0.wire == value }) { return word }
     throw value.rawValue == 0

@@ -1,6 +1,6 @@
 import CWireFormat
 
-/// Builds protobuf-c messages out of our values; owns all memory they point to until it goes.
+/// Builds protobuf-c messages. It owns all memory that they point to, and frees it at its end.
 final class MessageWriter {
   private var owned: [UnsafeMutableRawPointer] = []
 
@@ -8,7 +8,7 @@ final class MessageWriter {
     for pointer in owned { pointer.deallocate() }
   }
 
-  /// A message of type `M`, set to its defaults, then filled.
+  /// Makes a message of type `M` with its defaults, then fills it.
   func make<M>(
     _ initialise: (UnsafeMutablePointer<M>?) -> Void, _ fill: (inout M) -> Void
   ) -> UnsafeMutablePointer<M> {
@@ -18,7 +18,7 @@ final class MessageWriter {
     return message
   }
 
-  /// A string that ends with zero; one that holds a zero is cut there.
+  /// A string that ends with zero. A text that contains a zero is cut there.
   func text(_ text: String) -> UnsafeMutablePointer<CChar> {
     let bytes = text.utf8CString
     let copy = allocate(CChar.self, count: bytes.count)
@@ -32,7 +32,7 @@ final class MessageWriter {
     return ProtobufCBinaryData(len: bytes.count, data: copy)
   }
 
-  /// Sets a repeated field; an empty list is no memory at all.
+  /// Sets a repeated field. An empty list takes no memory.
   func set<Element>(
     _ elements: [Element], _ count: inout Int, _ list: inout UnsafeMutablePointer<Element>?
   ) {

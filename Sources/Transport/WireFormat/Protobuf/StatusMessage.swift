@@ -38,7 +38,7 @@ extension MessageWriter {
     }
   }
 
-  /// By name, so that equal messages are equal bytes.
+  /// Sorted by name, so that equal messages are equal bytes.
   private func inOrder(_ counters: [String: UInt64]) -> [(key: String, value: UInt64)] {
     counters.sorted { $0.key < $1.key }
   }
@@ -64,7 +64,7 @@ extension MessageReader {
       counters: counters(messages(message.n_counters, message.counters).map { (text($0.key), $0.value) }))
   }
 
-  /// As protobuf has it for maps: of two entries with one name the later counts.
+  /// The later of two entries with one name counts, as protobuf demands for maps.
   private func counters(_ entries: [(String, UInt64)]) -> [String: UInt64] {
     Dictionary(entries) { _, later in later }
   }

@@ -1,13 +1,13 @@
 import CWireFormat
 import Glibc
 
-/// An envelope as protobuf-c unpacked it; owns its memory.
+/// An envelope unpacked by protobuf-c. It owns the memory.
 final class UnpackedEnvelope {
   /// Valid as long as this object.
   let message: UnsafeMutablePointer<Vagary__V1__Envelope>
 
-  /// Bytes that one message may take in memory. A hostile one of 8 MiB could ask for 100 times as much:
-  /// an empty object is two bytes on the wire.
+  /// Most memory of one message, bytes. A hostile message of 8 MiB could ask for 100 times as much, since an
+  /// empty object takes two bytes on the wire.
   private static let memoryLimit = 128 << 20
 
   /// `nil` when `bytes` are not an envelope or would take too much memory.

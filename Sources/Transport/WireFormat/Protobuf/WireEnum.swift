@@ -1,7 +1,7 @@
 import CWireFormat
 import VideoModel
 
-/// An enum of ours with its counterpart in the .proto.
+/// An enum of this program with its counterpart in the .proto.
 protocol WireEnum: CaseIterable {
   associatedtype Wire: RawRepresentable & Equatable where Wire.RawValue == UInt32
   var wire: Wire { get }

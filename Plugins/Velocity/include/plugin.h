@@ -1,1 +1,0 @@
-/* C plugins export one symbol and no header. */

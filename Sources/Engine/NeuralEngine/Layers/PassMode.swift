@@ -1,0 +1,7 @@
+/// What a run of a network is for.
+package enum PassMode: Sendable {
+  /// Batch norm uses the running statistics of the view.
+  case inference(view: String)
+  /// Batch norm uses the batch, and folds it into the view's running statistics.
+  case training(view: String)
+}
