@@ -22,7 +22,7 @@ import VideoModel
   private static var settings: SourceDecision.Settings {
     var events = EventConfiguration()
     (events.threshold, events.release, events.minimumDuration) = (0, 0, 0)
-    return SourceDecision.Settings(fusion: .maximum, events: events)
+    return SourceDecision.Settings(fusion: FusionConfiguration(mode: .maximum), events: events)
   }
 
   private func chain(_ bundle: ModelBundle?) -> SourceChain<Image> {

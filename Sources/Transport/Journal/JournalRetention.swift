@@ -1,11 +1,14 @@
 import GRDB
+import Settings
 
-/// How much a journal keeps: what is older or more goes, the oldest first.
-package struct JournalRetention: Sendable, Equatable {
-  /// Days since an event ended, or since an hour of scores was last added to. Default 90.
-  package var days: Int
-  /// Bytes of the file without its write-ahead log. Default 512 MB of 2^20 bytes.
-  package var bytes: Int64
+/// How much a journal keeps. Older entries and those beyond the size are removed, the oldest first.
+package struct JournalRetention: Sendable, Equatable, SettingGroup {
+  package static let section = "journal"
+
+  /// Time since an event ended, or since an hour of scores was last added to.
+  @Setting(1...36_500, "days") package var days = 90
+  /// Size of the file without its write-ahead log.
+  @Setting((1 << 20)...(1 << 40), "bytes") package var bytes: Int64 = 512 << 20
 
   private static let day: Int64 = 86_400_000_000_000
   /// Rows that go at once for their age, so that new events do not wait for long.
@@ -13,10 +16,11 @@ package struct JournalRetention: Sendable, Equatable {
   /// Rows that go before the size is looked at again.
   private static let sizePortion = 8
 
-  package init(days: Int = 90, bytes: Int64 = 512 << 20) {
-    self.days = days
-    self.bytes = bytes
-  }
+  package init() {}
+
+  package init(days: Int) { self.days = days }
+
+  package init(bytes: Int64) { self.bytes = bytes }
 
   /// Removes a portion of what is over its age, then what is too much. Events without an end stay.
   ///
