@@ -29,8 +29,8 @@ import WireFormat
       context = try BusContext()
       var configuration = Configuration()
       configuration.bus.outputs = ["xpub+bind:" + folder.ipc("out")]
-      configuration.bus.lossless = true
-      configuration.bus.sendHighWater = 1
+      configuration.bus.socket.isLossless = true
+      configuration.bus.socket.sendHighWater = 1
       setup = try NodeSetup(configuration)
       let output = OutputThread(
         setup: setup, context: context, queue: queue, board: NodeBoard(name: "node", counters: counters),
