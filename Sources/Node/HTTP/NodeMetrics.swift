@@ -2,7 +2,7 @@ import PlainText
 import VideoModel
 import WireFormat
 
-/// What a node tells of itself, as metrics. docs/http.md lists them.
+/// The metrics of a node. docs/http.md lists them.
 ///
 /// Labels are bounded: sources are those the board shows, all other values come from the program.
 struct NodeMetrics {
@@ -32,7 +32,7 @@ struct NodeMetrics {
     metrics.family(
       "vagary_uptime_seconds", .gauge, "Time since the start of the node.", Double(snapshot.uptime) / 1e9)
     metrics.family(
-      "vagary_ready", .gauge, "1 when /readyz says 200, else 0.", Readiness(snapshot).isReady ? 1 : 0)
+      "vagary_ready", .gauge, "1 when /readyz returns 200, otherwise 0.", Readiness(snapshot).isReady ? 1 : 0)
     metrics.family("vagary_sources", .gauge, "Sources that are followed now.", Double(active))
     metrics.family(
       "vagary_source_state", .gauge, "1 for the state a source is in, 0 for the others.",
@@ -44,7 +44,7 @@ struct NodeMetrics {
       })
     metrics.family(
       "vagary_source_drift", .gauge,
-      "1 where a source is no longer what it was calibrated on, 0 where it is or nothing can be told.",
+      "1 where a source differs from its calibration, 0 where it does not or nothing can be compared.",
       snapshot.statuses.flatMap { status in
         Drift.allCases.map {
           .init(
@@ -63,7 +63,7 @@ struct NodeMetrics {
         } ?? []
       })
     metrics.family(
-      "vagary_event_ring_dropped_total", .counter, "Events that /events can no longer show.",
+      "vagary_event_ring_dropped_total", .counter, "Events that /events can no longer return.",
       Double(snapshot.eventsDropped))
     metrics.family(
       "vagary_event_followers", .gauge, "Clients that follow /events now.", Double(followers))
