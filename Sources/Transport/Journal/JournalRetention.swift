@@ -1,6 +1,6 @@
 import GRDB
 
-/// How much a journal keeps: what is older or more goes, the oldest first.
+/// How much a journal keeps; older or further entries are removed, the oldest first.
 package struct JournalRetention: Sendable, Equatable {
   /// Days since an event ended, or since an hour of scores was last added to. Default 90.
   package var days: Int
@@ -8,9 +8,9 @@ package struct JournalRetention: Sendable, Equatable {
   package var bytes: Int64
 
   private static let day: Int64 = 86_400_000_000_000
-  /// Rows that go at once for their age, so that new events do not wait for long.
+  /// Rows removed together for their age, so that new events do not wait for long.
   private static let agePortion = 500
-  /// Rows that go before the size is looked at again.
+  /// Rows removed before the size is read again.
   private static let sizePortion = 8
 
   package init(days: Int = 90, bytes: Int64 = 512 << 20) {
@@ -18,7 +18,7 @@ package struct JournalRetention: Sendable, Equatable {
     self.bytes = bytes
   }
 
-  /// Removes a portion of what is over its age, then what is too much. Events without an end stay.
+  /// Removes a portion of the entries over their age, then of those over the size. Events without an end stay.
   ///
   /// - Parameter now: nanoseconds since 1970 UTC.
   /// - Returns: whether there may be more to remove.
