@@ -58,22 +58,23 @@ let package = Package(
     // The nouns.
     module("VideoModel", "VideoModel"),
 
-    // Below everything: what threads share, and values as text.
+    // Below everything: what threads share, values as text, and settings with their ranges.
     module("Concurrency", "Concurrency", [.product(name: "DequeModule", package: "swift-collections")]),
     module("PlainText", "PlainText"),
     module("RandomNumbers", "RandomNumbers"),
+    module("Settings", "Settings"),
     module("Console", "Console", ["Concurrency", "PlainText"]),
 
     // The data path, in order.
-    module("Ingest", "DataPath/Ingest", ["VideoModel"]),
-    module("Tracklets", "DataPath/Tracklets", ["VideoModel"]),
+    module("Ingest", "DataPath/Ingest", ["VideoModel", "Settings"]),
+    module("Tracklets", "DataPath/Tracklets", ["VideoModel", "Settings"]),
     module("Backbone", "DataPath/Backbone", ["VideoModel", "NeuralEngine", "CKernels"]),
     module("ProxyTasks", "DataPath/ProxyTasks", ["VideoModel", "NeuralEngine", "PluginHost"]),
     module(
       "Bundles", "Bundles",
       ["VideoModel", "NeuralEngine", "Backbone", "ProxyTasks", "PluginHost", "Fusion"]),
-    module("Fusion", "DataPath/Fusion", ["VideoModel"]),
-    module("Health", "DataPath/Health", ["VideoModel"]),
+    module("Fusion", "DataPath/Fusion", ["VideoModel", "Settings"]),
+    module("Health", "DataPath/Health", ["VideoModel", "Settings"]),
     module(
       "Scoring", "DataPath/Scoring",
       [
@@ -88,7 +89,7 @@ let package = Package(
     module("NeuralEngine", "Engine/NeuralEngine", ["RandomNumbers", "CKernels", "PluginABI"]),
 
     // In and out.
-    module("Bus", "Transport/Bus", ["CZeroMQ"]),
+    module("Bus", "Transport/Bus", ["Settings", "CZeroMQ"]),
     .target(
       name: "CWireFormat", dependencies: ["CProtobufC"], path: "Sources/Transport/CWireFormat",
       linkerSettings: [.linkedLibrary("protobuf-c")]),
@@ -99,7 +100,7 @@ let package = Package(
     module("Recordings", "Transport/Recordings", ["VideoModel", "PlainText"]),
     module(
       "Journal", "Transport/Journal",
-      ["VideoModel", "Concurrency", "PlainText", .product(name: "GRDB", package: "GRDB.swift")]),
+      ["VideoModel", "Concurrency", "PlainText", "Settings", .product(name: "GRDB", package: "GRDB.swift")]),
 
     // The plugin contract and the side of it that loads plugins.
     .target(name: "PluginABI", path: "Sources/PluginABI"),
@@ -111,8 +112,8 @@ let package = Package(
     module(
       "Node", "Node",
       [
-        "VideoModel", "Concurrency", "PlainText", "Ingest", "Tracklets", "Backbone", "ProxyTasks", "Fusion",
-        "Health", "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh",
+        "VideoModel", "Concurrency", "PlainText", "Settings", "Ingest", "Tracklets", "Backbone", "ProxyTasks",
+        "Fusion", "Health", "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh",
         "Media", "Journal",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
@@ -185,6 +186,7 @@ let package = Package(
     tests("ConcurrencyTests", ["Concurrency"]),
     tests("RandomNumbersTests", ["RandomNumbers"]),
     tests("PlainTextTests", ["PlainText"]),
+    tests("SettingsTests", ["Settings"]),
     tests("ConsoleTests", ["Console", "PlainText"]),
     tests("TrackletsTests", ["Tracklets", "VideoModel"]),
     tests("FusionTests", ["Fusion", "VideoModel"]),
@@ -214,7 +216,8 @@ let package = Package(
       [
         "Node", "VideoModel", "Concurrency", "PlainText", "Ingest", "Tracklets", "Backbone", "Fusion",
         "Health",
-        "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh", "Media", "Journal",
+        "Scoring", "NeuralEngine", "Bundles", "PluginHost", "Bus", "WireFormat", "Mesh", "MeshTestSupport",
+        "Media", "Journal",
         "Training", "Footage",
       ]),
     tests(

@@ -20,10 +20,11 @@ func checkFit(_ library: PluginLibrary, _ settings: [String: String], _ check: i
     return nil
   }
   guard isFitted else {
-    check.skip("its state and its scores", because: "they need a fitted task; correct what is told first")
+    check.skip(
+      "its state and its scores", because: "they need a fitted task; correct the failures above first")
     return
   }
-  check.expect("fitted again on the same objects with the same numbers it is in the same state") {
+  check.expect("fitted again on the same objects with the same random numbers, it has the same state") {
     () throws(PluginError) in
     let again = try fit(task, contexts[0], seed: 1)
     let elsewhere = try fit(try make(), contexts[0], seed: 1)
@@ -31,7 +32,7 @@ func checkFit(_ library: PluginLibrary, _ settings: [String: String], _ check: i
       ? nil : "the states differ; forget everything in begin, and draw from the host's numbers only"
   }
   check.expect(
-    "what it saved can be loaded by another instance, scores the same there, and is saved the same again"
+    "another instance can load its state, gives the same scores, and saves the same state again"
   ) {
     () throws(PluginError) in
     _ = try fit(task, contexts[0], seed: 1)
@@ -40,7 +41,7 @@ func checkFit(_ library: PluginLibrary, _ settings: [String: String], _ check: i
     try other.load(state, contexts[0])
     if try other.save() != state { return "it saves other bytes than it has loaded" }
     return try scores(of: other) == fitted
-      ? nil : "the other instance scores otherwise; save all that score needs"
+      ? nil : "the other instance gives other scores; save all that score needs"
   }
   checkStates(of: task, state, &check)
   checkScores(of: task, state, &check)
@@ -77,7 +78,7 @@ private func scores(
 }
 
 private func checkStates(of task: FitPlugin, _ state: [UInt8], _ check: inout ContractCheck) {
-  check.expect("a state that it did not write is refused, and why") { () throws(PluginError) in
+  check.expect("a state that it did not write is refused with a reason") { () throws(PluginError) in
     var random = SplitMix64(seed: 5)
     let noise = (0..<4096).map { _ in UInt8.random(in: 0...255, using: &random) }
     let strange: [(String, [UInt8])] = [
@@ -93,13 +94,13 @@ private func checkStates(of task: FitPlugin, _ state: [UInt8], _ check: inout Co
         guard case .callFailed(_, _, let status, let message) = error, status != .failed else {
           return "\(what) gives \(error); return VAGARY_BAD_INPUT"
         }
-        if message.isEmpty { return "\(what) is refused without a word" }
+        if message.isEmpty { return "\(what) is refused without a message; say what is wrong with it" }
       }
     }
     return nil
   }
   guard task.needs.inputs.contains(.features) else { return }
-  check.expect("a state that stands on other features is refused") { () throws(PluginError) in
+  check.expect("a state of other features is refused") { () throws(PluginError) in
     do throws(PluginError) {
       try task.load(state, contexts[1])
     } catch {

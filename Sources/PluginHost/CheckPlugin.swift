@@ -12,7 +12,7 @@ package func checkPlugin(file: String, settings: [String: String] = [:]) -> [Plu
   check.expect("its words for people are short and on one line") { () throws(PluginError) in
     checkWords(of: library.identity)
   }
-  check.expect("it refuses a setting it does not know, and says why") { () throws(PluginError) in
+  check.expect("it refuses an unknown setting with a reason") { () throws(PluginError) in
     checkUnknownSetting(of: library, settings: settings)
   }
   switch library.identity.kind {
@@ -24,8 +24,8 @@ package func checkPlugin(file: String, settings: [String: String] = [:]) -> [Plu
   return check.findings
 }
 
-/// Makes the instance that the further checks use. A plugin that asks for a model or setting it was
-/// not given has done nothing wrong, but the rest stays unchecked.
+/// Makes the instance that the further checks use. A plugin that asks for a model or a setting that it did not get
+/// keeps the contract, but the rest stays unchecked.
 func makeInstance<Instance>(
   _ check: inout ContractCheck, _ make: () throws(PluginError) -> Instance
 ) -> Instance? {
@@ -74,6 +74,6 @@ private func checkUnknownSetting(of library: PluginLibrary, settings: [String: S
     if status != .invalidSetting {
       return "it reports \(status) (\(message)); return VAGARY_INVALID_SETTING, before anything else is tried"
     }
-    return message.isEmpty ? "it refuses without a word; write the key into the message" : nil
+    return message.isEmpty ? "it refuses without a message; write the key into it" : nil
   }
 }

@@ -1,8 +1,7 @@
 import RandomNumbers
 import VideoModel
 
-/// Contexts that a head must fit: all backbones, with a detector's classes, a teacher,
-/// both or neither.
+/// Contexts that a head must fit: all backbones, with a detector's classes, a teacher, both or neither.
 private let contexts: [HeadContext] = [
   HeadContext(channels: 32, height: 8, width: 8, pools: 3, classCount: 80),
   HeadContext(channels: 64, height: 8, width: 8, pools: 3, teacherWidth: 128),

@@ -11,7 +11,7 @@ package final class DetectorPlugin: Sendable {
 
   package var identity: PluginIdentity { calls.identity }
   package var settings: [String: String] { calls.settings }
-  /// What goes with its detections: `<plugin id>:<model>`, version, labels.
+  /// The identity that its detections carry: `<plugin id>:<model>`, version, labels.
   package let detectorIdentity: DetectorIdentity
 
   private let calls: PluginCalls
@@ -41,14 +41,14 @@ package final class DetectorPlugin: Sendable {
   ///
   /// - Precondition: the image is grey or packed; planes are for cutting crops from.
   package func detect(_ image: Image, captureTime: Int64) throws(PluginError) -> [Detection] {
-    if case .yuv420p = image.format { preconditionFailure("detectors look at grey or packed pixels") }
+    if case .yuv420p = image.format { preconditionFailure("detectors read grey or packed pixels") }
     return try detect(
       image.bytes, width: image.width, height: image.height,
       stride: image.width * image.format.channels, channels: image.format.channels,
       captureTime: captureTime)
   }
 
-  /// Forgets what earlier frames taught, for a source that begins again.
+  /// Forgets what earlier frames taught, for a source that starts again.
   package func reset() {
     calls.exclusively { table.reset(calls.instance) }
   }

@@ -1,7 +1,7 @@
 import PluginABI
 import VideoModel
 
-/// What a fitted task looks at, beside boxes and the size of the frame.
+/// The inputs of a fitted task beside boxes and the size of the frame.
 package struct FitInputs: OptionSet, Sendable, Hashable {
   package let rawValue: UInt32
 
@@ -19,10 +19,10 @@ package struct FitInputs: OptionSet, Sendable, Hashable {
   static let known: FitInputs = [.features, .crops, .history, .classes]
 }
 
-/// What a fitted task asks of the host.
+/// The inputs that a fitted task asks for.
 package struct FitNeeds: Sendable, Hashable {
   package let inputs: FitInputs
-  /// Of its features and crops; `nil` where it asks for neither.
+  /// The view of its features and crops; `nil` where it asks for neither.
   package let view: ClipView?
 
   package init(inputs: FitInputs, view: ClipView?) {
@@ -55,13 +55,13 @@ extension FitNeeds {
   }
 }
 
-/// What the objects look like that a fitted task is shown.
+/// The form of the objects that a fitted task sees.
 package struct FitContext: Sendable, Hashable {
-  /// Of the features.
+  /// Size of the features.
   package let channels, height, width: Int
-  /// Of the crops, pixels.
+  /// Side of the crops, pixels.
   package let cropSide: Int
-  /// Of the detector's labels; 0 when it has none.
+  /// Number of the detector's labels; 0 when it has none.
   package let classCount: Int
 
   package init(channels: Int, height: Int, width: Int, cropSide: Int = 64, classCount: Int = 0) {
@@ -72,7 +72,7 @@ package struct FitContext: Sendable, Hashable {
     self.classCount = classCount
   }
 
-  /// That of heads on the same backbone.
+  /// The context of a fitted task beside heads with that context.
   package init(_ context: HeadContext) {
     self.init(
       channels: context.channels, height: context.height, width: context.width, cropSide: context.cropSide,

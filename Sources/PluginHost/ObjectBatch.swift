@@ -27,12 +27,12 @@ package final class ObjectBatch {
 
   deinit { release() }
 
-  /// Begins a batch; every object is to be set then. What was lent is given back.
+  /// Begins a batch; the caller then sets every object. Ends the loan of features and crops.
   ///
   /// - Parameters:
-  ///   - stream: the number of the clip or camera the objects come from, while tasks are fitted.
-  ///   - width: of the frame, pixels; as `height`.
-  ///   - classes: of the detector's labels.
+  ///   - stream: the number of the video or camera that the objects come from, while tasks are fitted.
+  ///   - width, height: size of the frame, pixels.
+  ///   - classes: number of the detector's labels.
   package func begin(count: Int, stream: Int = 0, width: Int, height: Int, classes: Int) {
     (self.count, self.stream, frame, classCount) = (count, stream, (width, height), classes)
     (features, crops) = (nil, nil)
@@ -54,7 +54,7 @@ package final class ObjectBatch {
   /// - Parameters:
   ///   - box: inside the frame, at least 1 px each way.
   ///   - label: index among the classes; `nil` without.
-  ///   - history: newest first; what is beyond ``historyLimit`` is left out.
+  ///   - history: newest first; boxes beyond ``historyLimit`` are left out.
   package func set(_ index: Int, box: BoundingBox, confidence: Float, label: Int?, history past: [PastBox]) {
     var raw = vagary_box(
       left: box.left, top: box.top, width: box.width, height: box.height, confidence: confidence, label: -1)
@@ -80,7 +80,7 @@ package final class ObjectBatch {
     (self.features, self.crops) = (features, crops)
   }
 
-  /// What a task with those needs sees of it: what it has asked for, no more.
+  /// The batch as a task with those needs sees it: only the inputs that it asked for.
   func raw(for needs: FitNeeds) -> vagary_objects {
     let inputs = needs.inputs
     precondition(

@@ -35,9 +35,9 @@ package struct PluginCatalog: Sendable {
     self.init(libraries: libraries, refused: refused)
   }
 
-  /// The same with the plugin of one file more, whatever its name; it takes the place of another one of its id.
+  /// The catalog with the plugin of one more file, whatever the file's name. It replaces a plugin of the same id.
   ///
-  /// - Throws: what makes the file unusable.
+  /// - Throws: the reason why the file is unusable.
   package func adding(_ file: String) throws(PluginError) -> (catalog: PluginCatalog, plugin: PluginIdentity)
   {
     let library = try PluginLibrary.open(file)
@@ -111,7 +111,7 @@ package struct PluginCatalog: Sendable {
     try library(name, kinds: [kind])
   }
 
-  /// - Parameter kinds: that will do; an error names the first.
+  /// - Parameter kinds: the kinds that fit; an error names the first.
   private func library(_ name: String, kinds: [PluginKind]) throws(PluginError) -> PluginLibrary {
     if name.contains("/") {
       let library = try PluginLibrary.open(name)
@@ -134,7 +134,7 @@ package struct PluginCatalog: Sendable {
       refused: refused.map(\.error.description))
   }
 
-  /// Files with a plugin's name, each once though folders may be listed twice.
+  /// Files with the name of a plugin, each once, even if a folder is listed twice.
   private static func candidates(in folders: [String]) -> [String] {
     var seen: Set<String> = []
     var files: [String] = []

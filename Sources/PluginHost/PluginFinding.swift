@@ -1,4 +1,4 @@
-/// What one check of a plugin against the contract came to.
+/// The outcome of one check of a plugin against the contract.
 package struct PluginFinding: Sendable, Hashable {
   package enum Outcome: String, Sendable, Hashable, CaseIterable {
     case passed, failed
@@ -6,10 +6,10 @@ package struct PluginFinding: Sendable, Hashable {
     case notChecked = "not-checked"
   }
 
-  /// What was checked, as a sentence that holds when it passed.
+  /// The check, as a sentence that is true when it passed.
   package let check: String
   package let outcome: Outcome
-  /// What was seen and what to do; empty when it passed.
+  /// Observation and advice; empty when it passed.
   package let detail: String
 
   package init(check: String, outcome: Outcome, detail: String = "") {

@@ -22,7 +22,7 @@ package struct PluginIdentity: Sendable, Hashable {
   package let summary: String
   /// For people, for example `Arrow of time`; `nil` where the plugin gives none.
   package let displayName: String?
-  /// What a high score says of an object, as a clause without a full stop; `nil` where the plugin gives none.
+  /// The meaning of a high score of an object, as a clause without a full stop; `nil` where the plugin gives none.
   package let finding: String?
   package let kind: PluginKind
   /// The shared object it was loaded from.

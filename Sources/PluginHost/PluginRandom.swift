@@ -1,6 +1,6 @@
 import PluginABI
 
-/// Hands `generator` to `body` in the form of the contract; what is drawn from it is gone afterwards.
+/// Hands `generator` to `body` in the form of the contract. Numbers that `body` draws do not come again.
 func withPluginRandom<Generator: RandomNumberGenerator, Result>(
   _ generator: inout Generator, _ body: (UnsafePointer<vagary_random>) -> Result
 ) -> Result {

@@ -1,7 +1,7 @@
 import PluginABI
 import VideoModel
 
-/// What a task's output is compared with.
+/// The target that a task's output is compared with.
 package enum TaskTarget: String, Sendable, Hashable, CaseIterable {
   /// The class index that came with the training sample; training only.
   case label
@@ -30,7 +30,7 @@ package enum TaskScale: String, Sendable, Hashable, CaseIterable {
   case logit
 }
 
-/// What a task asks of the host.
+/// Everything that a task asks of the host.
 package struct TaskNeeds: Sendable, Hashable {
   /// Frames of a clip at run time.
   package let view: ClipView

@@ -2,7 +2,7 @@
 package struct TaskWords: Sendable, Hashable {
   /// For example `Arrow of time`.
   package var name: String
-  /// What a high score says of an object, as a clause without a full stop: `it looked like time ran backwards`.
+  /// The meaning of a high score of an object, as a clause without a full stop: `it looked like time ran backwards`.
   package var finding: String
 
   package init(name: String, finding: String) {

@@ -151,7 +151,8 @@ struct SocketTests {
     options.linger = -1
     #expect(
       options.problems() == [
-        "bus.sendHighWater is 0, must be 1 to 1000000", "bus.linger is -1, must be 0 to 60000",
+        "bus.sendHighWater is 0, must be 1 to 1000000 messages",
+        "bus.linger is -1, must be 0 to 60000 ms",
       ])
   }
 

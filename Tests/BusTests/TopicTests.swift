@@ -21,11 +21,23 @@ struct TopicTests {
     arguments: [
       "", "vagary/1/", "vagary/1/frame/", "vagary/1/frame/cam-1", "vagary/1/frame//", "vagary/1/frame/a/b/",
       "vagary/1/frame/a//", "vagary/1/pixels/a/", "vagary/2/frame/a/", "xvagary/1/frame/a/",
-      "vagary/1/frame/ä/",
-      "vagary/1/frame/a b/", "/vagary/1/frame/a/", "vagary/1/frame/\(String(repeating: "x", count: 129))/",
+      "vagary/1/frame/a\u{301}/\u{301}/", "vagary/1/frame/a\nb/", "vagary/1/frame/a\u{85}b/",
+      "vagary/1/frame/\u{2028}/", "/vagary/1/frame/a/",
+      "vagary/1/frame/\(String(repeating: "x", count: 129))/",
     ])
   func strictness(text: String) {
     #expect(TopicScheme.standard.parse(text) == nil)
+  }
+
+  @Test(
+    "A topic can carry a foreign id, with any text but slashes, control characters and line breaks",
+    arguments: ["rtsp camera 7", "camera:7", "Käm, \"1\"", "入口", "\u{1F6AA}"])
+  func foreign(id: String) throws {
+    for order in TopicScheme.Order.allCases {
+      let scheme = try #require(TopicScheme(order: order))
+      let topic = try #require(Topic(kind: .frame, source: id))
+      #expect(scheme.parse(scheme.text(topic)) == topic)
+    }
   }
 
   @Test("The prefix of one source does not match a source with a longer name")

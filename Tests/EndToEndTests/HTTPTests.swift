@@ -118,7 +118,7 @@ extension EndToEnd {
       #expect(second.status == 69)
       #expect(
         second.errors.contains(
-          "vagary: cannot answer HTTP at http://127.0.0.1:\(port): Address already in use"),
+          "vagary: cannot serve HTTP at http://127.0.0.1:\(port): Address already in use"),
         "\(second.errors)")
       #expect(second.errors.contains("Set http.listen to an address of this machine"))
       #expect(try HTTPClient(port: port).ask("/healthz").status == 200)

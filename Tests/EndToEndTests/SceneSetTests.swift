@@ -66,6 +66,8 @@ extension EndToEnd {
       )
       let page = try String(contentsOfFile: folder.file("report/report.html"), encoding: .utf8)
       #expect(page.contains("Best and worst moments") && page.contains("data:image/jpeg;base64,"))
+      // The names that plugins give their tasks.
+      #expect(page.contains(">Arrow of time<") && page.contains(">Speed and direction<"))
       let json = try String(contentsOfFile: folder.file("report/report.json"), encoding: .utf8)
       #expect(json == said.output)
       let objects = try String(contentsOfFile: folder.file("objects.csv"), encoding: .utf8)

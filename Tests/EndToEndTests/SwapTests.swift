@@ -70,7 +70,7 @@ extension EndToEnd {
       try waitForScores(50)
       let swapped = try swap(second)
       #expect(swapped.status == 0, "\(swapped.errors)")
-      #expect(swapped.output == "changed bundle.path; gate goes on with another bundle\n")
+      #expect(swapped.output == "changed bundle.path; gate continues with another bundle\n")
       try waitForScores(90)
       let refused = try swap(broken)
       #expect(refused.status == 65)

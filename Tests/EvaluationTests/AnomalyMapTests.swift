@@ -58,7 +58,7 @@ import VideoModel
     }
   }
 
-  @Test("A box that fills the picture for all frames keeps its value; an empty video scores nothing")
+  @Test("A box that fills the image for all frames keeps its value; an empty video scores nothing")
   func constant() {
     var map = AnomalyMap(width: 12, height: 10)
     let full = BoundingBox(left: 0, top: 0, width: 12, height: 10)

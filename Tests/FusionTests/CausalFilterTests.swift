@@ -52,4 +52,13 @@ import Testing
     #expect(filter.apply(nil, at: time(0.1)) == nil)
     #expect(filter.apply(7, at: time(0.2)) == 7)
   }
+
+  @Test("A time constant of 0 switches the filter off")
+  func off() {
+    var filter = CausalFilter(timeConstant: 0)
+    #expect(filter.apply(1, at: time(0)) == 1)
+    #expect(filter.apply(5, at: time(0.04)) == 5)
+    #expect(filter.apply(3, at: time(0.04)) == 3)
+    #expect(filter.apply(nil, at: time(0.08)) == 3)
+  }
 }

@@ -12,6 +12,7 @@ private struct Story {
   init(_ change: (inout EventConfiguration) -> Void = { _ in }) {
     var configuration = EventConfiguration()
     configuration.timeConstant = 0.5
+    configuration.minimumDuration = 0.4
     change(&configuration)
     detector = EventDetector(
       configuration: configuration, source: Invented.source(), idPrefix: "n")
@@ -100,6 +101,7 @@ private struct Story {
     stricter.threshold = 9
     stricter.release = 8
     stricter.timeConstant = 0.5
+    stricter.minimumDuration = 0.4
     story.detector.reconfigure(stricter)
     story.show(6, frames: 5)
     #expect(!story.phases.contains(.end))

@@ -4,7 +4,7 @@ import Testing
 import VideoModel
 
 @Suite struct ScoreThinningTests {
-  /// Ten frames a second; the numbers of those that are published.
+  /// Numbers of the published frames, at ten frames per second.
   private func published(
     _ rule: ScoreThinning.Rule, _ frames: [[ObjectScore]], events: Set<Int> = []
   ) -> [Int] {
@@ -19,22 +19,22 @@ import VideoModel
     Array(repeating: [Invented.object(score, track: "a")], count: frames)
   }
 
-  @Test("All frames are published unless something else is wanted")
+  @Test("All frames are published by default")
   func all() {
-    #expect(published(.all, still(5)) == Array(0..<5))
+    #expect(published(.init(.all), still(5)) == Array(0..<5))
   }
 
-  @Test("Changes are other tracks and other whole numbers of the score, not every decimal")
+  @Test("The rule changes publishes frames with other tracks or another whole number of the score")
   func changes() {
     let story = still(3) + still(2, 1.9) + still(2, 3.1) + [[]] + [[]] + still(2, 3.1)
-    #expect(published(.changes, story) == [0, 5, 7, 9])
+    #expect(published(.init(.changes), story) == [0, 5, 7, 9])
     let other = [Invented.object(1.2, track: "b")]
-    #expect(published(.changes, still(2) + [other] + still(1)) == [0, 2, 3])
+    #expect(published(.init(.changes), still(2) + [other] + still(1)) == [0, 2, 3])
   }
 
-  @Test("Doubtful detections that come and go are no change, other objects without a score are")
+  @Test("Detections of low confidence are not a change, other objects without a score are")
   func doubtful() {
-    var thinning = ScoreThinning(.changes)
+    var thinning = ScoreThinning(.init(.changes))
     let box = Invented.walker(atX: 10)
     func admits(_ frame: Int, _ reasons: [NotScoredReason]) -> Bool {
       var score = Invented.frameScore([Invented.object(1, track: "a")], at: Invented.stamp(frame))
@@ -47,21 +47,21 @@ import VideoModel
     #expect(admits(3, [.lowConfidence, .impossibleBox]))
   }
 
-  @Test("So many a second by capture time, the first at once")
+  @Test("The rule limited publishes the first frame at once and then its rate by capture time")
   func limited() {
-    #expect(published(.perSecond(2), still(16)) == [0, 5, 10, 15])
-    #expect(published(.perSecond(1000), still(4)) == Array(0..<4))
+    #expect(published(.init(perSecond: 2), still(16)) == [0, 5, 10, 15])
+    #expect(published(.init(perSecond: 1000), still(4)) == Array(0..<4))
   }
 
-  @Test("A frame with news of an event is always published")
+  @Test("A frame with a message about an event is always published")
   func events() {
-    #expect(published(.changes, still(6), events: [4]) == [0, 4])
-    #expect(published(.perSecond(1), still(16), events: [4]) == [0, 4, 14])
+    #expect(published(.init(.changes), still(6), events: [4]) == [0, 4])
+    #expect(published(.init(perSecond: 1), still(16), events: [4]) == [0, 4, 14])
   }
 
-  @Test("A capture time that was set back begins anew")
+  @Test("A capture time before the last one begins again")
   func setBack() {
-    var thinning = ScoreThinning(.perSecond(0.1))
+    var thinning = ScoreThinning(.init(perSecond: 0.1))
     func admits(_ frame: Int) -> Bool {
       thinning.admits(Invented.frameScore([], at: Invented.stamp(frame)), hasEvents: false)
     }

@@ -47,7 +47,7 @@ struct FrameJoinerLimitsTests {
   @Test("Frames a detector leaves out go on once it is well past them")
   func everyFifthFrame() {
     var joiner = joiner {
-      $0.deadline = nil
+      $0.isLossless = true
       $0.reorderWindow = 4
     }
     for id: UInt64 in 0...10 { _ = joiner.frameArrived(frame(id), at: 0) }
@@ -116,11 +116,12 @@ struct FrameJoinerLimitsTests {
     var configuration = JoinConfiguration()
     #expect(configuration.problems().isEmpty)
     #expect(JoinConfiguration.lossless.problems().isEmpty)
-    configuration.deadline = -1
+    configuration.liveDeadline = -1
     configuration.maximumFrames = 0
     #expect(
       configuration.problems() == [
-        "join.deadline is -1, must be 0 or more", "join.maximumFrames is 0, must be 1 or more",
+        "join.liveDeadline is -1, must be 0 to 600000000000 ns",
+        "join.maximumFrames is 0, must be 1 to 1000000 frames",
       ])
   }
 }

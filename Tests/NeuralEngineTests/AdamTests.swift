@@ -3,7 +3,7 @@ import NeuralEngine
 import Testing
 
 @Suite struct AdamTests {
-  @Test("Three steps equal the formula by hand, bias correction included")
+  @Test("Three steps of Adam equal the formula by hand, bias correction included")
   func formula() throws {
     let network = try Network(
       inputChannels: 1, inputHeight: 1, inputWidth: 1, layers: [.init(.dense(outputs: 1))])
@@ -24,7 +24,9 @@ import Testing
     #expect(adam.steps == 3)
   }
 
-  @Test("The first step moves every value by the rate, against its gradient; without one it stays")
+  @Test(
+    "The first step of Adam moves every value by the learning rate, against its gradient, or not at all without one"
+  )
   func firstStep() throws {
     let network = try Network(
       inputChannels: 3, inputHeight: 1, inputWidth: 1, layers: [.init(.dense(outputs: 1))])

@@ -11,12 +11,13 @@ import Testing
     #expect(ComputePlatform.choose(nil, best: VAGARY_AVX2) == (VAGARY_AVX2, nil))
   }
 
-  @Test("One that is unknown or not there is a warning that says what there is, and changes nothing")
+  @Test(
+    "An instruction set that is unknown or missing gives a warning with those there are, and changes nothing")
   func notThere() {
     for name in ["avx512", "AVX2", ""] {
       let choice = ComputePlatform.choose(name, best: VAGARY_AVX2)
       #expect(choice.isa == VAGARY_AVX2)
-      #expect(choice.problem == "VAGARY_ISA is \(name); this CPU has portable, avx2; using avx2")
+      #expect(choice.problem == "VAGARY_ISA is \(name), but this CPU has portable, avx2; using avx2")
     }
   }
 }

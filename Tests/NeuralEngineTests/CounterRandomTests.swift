@@ -7,7 +7,7 @@ import Testing
     return (0..<count).map { _ in random.next() }
   }
 
-  @Test("The same key gives the same numbers, whatever was drawn elsewhere")
+  @Test("Equal keys give equal numbers, whatever was drawn from other keys")
   func keyed() {
     var other = CounterRandom(seed: 1, 2, 3)
     _ = other.next()
@@ -26,7 +26,7 @@ import Testing
     #expect(Set(keys.flatMap { draw($0) }).count == keys.count * 8)
   }
 
-  @Test("The seed and the first part of the key do not stand for each other")
+  @Test("The seed and the first part of the key cannot take each other's place")
   func seedAgainstKey() {
     #expect(draw(CounterRandom(seed: 1, 2)) != draw(CounterRandom(seed: 2, 1)))
     #expect(draw(CounterRandom(seed: 7, 7)) != draw(CounterRandom(seed: 9, 9)))

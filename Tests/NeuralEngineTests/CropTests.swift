@@ -38,7 +38,7 @@ import Testing
 
   @Test("Enlarging samples between pixel centres and repeats the border")
   func enlarged() {
-    // Centres of four samples on two pixels lie at -0.25, 0.25, 0.75, 1.25.
+    // Centres of four samples on two pixels are at -0.25, 0.25, 0.75, 1.25.
     let row: [Float] = [0, 25, 75, 100]
     #expect(
       channel(crop([0, 100, 0, 100], width: 2, height: 2, (0, 0, 2, 2), side: 4), 0) == row + row + row + row)
@@ -50,7 +50,7 @@ import Testing
       channel(crop([0, 10, 20, 30] + [0, 10, 20, 30], width: 4, height: 2, (0, 0, 4, 2), side: 2), 0) == [
         5, 25, 5, 25,
       ])
-    // The one sample of four pixels lies at 1.5: between the second and the third.
+    // The one sample of four pixels is at 1.5, between the second and the third.
     #expect(channel(crop([255, 10, 20, 255], width: 4, height: 1, (0, 0, 4, 1), side: 1), 0) == [15])
   }
 
@@ -145,9 +145,9 @@ import Testing
     }
   }
 
-  @Test("Each value of a colour plane stands in the middle of its four pixels")
+  @Test("Each value of a colour plane is in the middle of its four pixels")
   func chromaPlaces() {
-    // Two columns of chroma on four of pixels: columns 1 and 2 lie a quarter of the way from one to the other.
+    // Two columns of chroma on four of pixels: columns 1 and 2 are a quarter of the way from one to the other.
     let planes: [UInt8] = [128, 128, 128, 128, 100, 156, 128, 128]
     planes.withUnsafeBufferPointer { values in
       var output = [Float](repeating: .nan, count: 4 * 4 * 3)

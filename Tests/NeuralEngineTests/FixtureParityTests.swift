@@ -2,9 +2,9 @@ import Foundation
 import NeuralEngine
 import Testing
 
-/// Reference tensors made by another implementation; not part of the project.
+/// Reference tensors made by another implementation. They are not part of the project.
 ///
-/// Looked for in `VAGARY_FIXTURES`, else in `../shared/fixtures` beside the checkout.
+/// Looked for in `VAGARY_FIXTURES`; if that is not set, in `../shared/fixtures` beside the checkout.
 enum ReferenceFixtures {
   static let folder: String =
     ProcessInfo.processInfo.environment["VAGARY_FIXTURES"]

@@ -49,7 +49,7 @@ let instructionSets = [VAGARY_PORTABLE, VAGARY_AVX2, VAGARY_AVX512].filter {
   $0.rawValue <= vagary_best_isa().rawValue
 }
 
-/// What training keeps of a layer, and its way back, against the same said one step after the other.
+/// The values that training keeps of a layer, and its way back, against plain steps one after the other.
 @Suite struct LayerGradientTests {
   private func numbers(_ count: Int, _ key: UInt64) -> [Float] {
     var random = CounterRandom(seed: 37, key)

@@ -98,7 +98,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     vagary_layer_shift(&plan, shift, &added)
     var laidOut = [Float](repeating: 0, count: plan.in_count)
     vagary_layer_input(&plan, input, &laidOut)
-    // What scratch memory holds must not matter, and the border of the output stays as it is.
+    // The contents of scratch memory must not matter, and the border of the output stays as it is.
     var scratch = [Float](repeating: .nan, count: plan.scratch)
     var fast = [Float](repeating: 77, count: plan.out_count)
     vagary_layer_run(&plan, laidOut, nil, transformed, added, nil, &fast, &scratch)
@@ -152,7 +152,7 @@ struct LayerCase: Sendable, CustomTestStringConvertible {
     return result
   }
 
-  @Test("The frames of a first layer may lie anywhere, in any order")
+  @Test("The frames of a first layer may be anywhere in memory, in any order")
   func frames() throws {
     var shape = ConvolutionCase(
       frames: 3, height: 4, width: 64, inputs: 3, outputs: 16, time: 3, side: 3

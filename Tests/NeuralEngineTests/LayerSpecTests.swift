@@ -61,7 +61,7 @@ import Testing
       (1, -1, 8, 17, "layer 1 (conv2d) has the kernel side 17, must be odd, 1 to 15"),
       (4, -1, 0, 0, "layer 1 (max-pool) gets 6x3, height and width must be even"),
       (6, -1, 0, 0, "layer 1 (dense) has no outputs"),
-      (6, -1, .max, 0, "layer 1 (dense) puts out more than 4194304 values"),
+      (6, -1, .max, 0, "layer 1 (dense) has 154618822620 weights, must be at most 67108864"),
       (3, 1, 0, 0, "layer 1 (relu) takes its input from layer 1, must be -1 or an earlier layer"),
       (3, -2, 0, 0, "layer 1 (relu) takes its input from layer -2, must be -1 or an earlier layer"),
     ] as [(UInt32, Int32, UInt32, UInt32, String)])

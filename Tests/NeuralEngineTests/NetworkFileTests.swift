@@ -48,7 +48,7 @@ import Testing
     #expect(file.entries["bn1.running_var@-1,0,1"]?.values == [1, 2, 3, 4])
   }
 
-  @Test("Every tensor that is missing is named")
+  @Test("A file without one of the tensors is refused with the name of the tensor")
   func missing() throws {
     let network = try network()
     let whole = network.contents()

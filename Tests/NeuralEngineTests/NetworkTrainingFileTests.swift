@@ -25,12 +25,12 @@ import Testing
     adam.step([network])
   }
 
-  @Test("Another network that takes over weights, statistics, moments and steps goes on bitwise alike")
-  func goesOn() throws {
+  @Test("A network that takes over weights, statistics, moments and steps resumes a training bitwise alike")
+  func resumes() throws {
     let (first, second) = (try network(), try network())
     var adam = Adam()
     for number in 0..<3 { try step(first, &adam, number) }
-    // What the other has learnt before is forgotten, a view's statistics included.
+    // Everything the other has learnt before is forgotten, a view's statistics included.
     var other = Adam()
     try step(second, &other, 9)
     second.statistics[0].set(view: "0", mean: [1, 1, 1, 1], variance: [1, 1, 1, 1])
@@ -44,7 +44,7 @@ import Testing
     #expect(second.trainingContents().bytes == first.trainingContents().bytes)
   }
 
-  @Test("Without its moments a parameter is not gone on with")
+  @Test("A file without the moments of a parameter does not resume a training")
   func missing() throws {
     let network = try network()
     var file = network.trainingContents()

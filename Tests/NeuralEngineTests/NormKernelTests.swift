@@ -31,13 +31,13 @@ struct NormCase: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// The fused kernels against the same, said one step after the other.
+/// The fused kernels against plain steps one after the other.
 @Suite struct NormKernelTests {
   private struct Plain {
-    /// Of every output value, the input value it comes from.
+    /// By output value: the input value it comes from.
     var origins: [Int] = []
     var outputs: [Float] = []
-    /// Of every output value, whether a gradient passes ReLU.
+    /// By output value: whether a gradient passes the ReLU.
     var passes: [Bool] = []
 
     init(_ example: NormCase, _ x: [Float], _ scale: [Float], _ shift: [Float]) {

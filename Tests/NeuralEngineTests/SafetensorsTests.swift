@@ -20,7 +20,7 @@ import Testing
       + [UInt8](repeating: 0, count: values)
   }
 
-  @Test("What is written is read back bit for bit")
+  @Test("A written file is read back bit for bit")
   func roundTrip() throws {
     let read = try Safetensors(bytes: sample.bytes, path: "x")
     #expect(read.entries == sample.entries)
@@ -28,7 +28,7 @@ import Testing
     #expect(read.bytes == sample.bytes)
   }
 
-  @Test("A file on disk is the same bytes; a missing one is unreadable and named")
+  @Test("A file on disk holds the same bytes, and a missing file is reported by its path")
   func disk() throws {
     let path = FileManager.default.temporaryDirectory.appending(
       path: "vagary-\(UUID().uuidString).safetensors"
@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test(
-    "A header that lies is refused",
+    "A header that does not fit the file is refused",
     arguments: [
       "[]", "not json", #"{"a":3}"#,
       #"{"a":{"dtype":"F32","shape":[4],"data_offsets":[0,12]}}"#,

@@ -22,7 +22,7 @@ import Testing
     #expect(problems(["events.release=3"]).isEmpty)
   }
 
-  @Test("A combination with a refused value is not complained about as well")
+  @Test("A refused value is not reported a second time as part of a combination")
   func refusedFirst() {
     #expect(problems(["events.threshold=x", "events.release=3.5"]).count == 1)
   }
@@ -37,7 +37,7 @@ import Testing
     #expect(problems(["bus.in=sub+bind:tcp://localhost:7000, sub+connect:tcp://10.0.0.1:7000"]).isEmpty)
   }
 
-  @Test("Answering HTTP beyond this machine needs http.insecure")
+  @Test("Serving HTTP beyond this machine needs http.insecure")
   func insecureHTTP() {
     let open = ["http.listen=0.0.0.0:6780"]
     #expect(
@@ -59,7 +59,7 @@ import Testing
     #expect(problems(["bus.in=sub+bind:tcp://127.0.0.1:*", "bus.out=pub+bind:tcp://127.0.0.1:*"]).isEmpty)
   }
 
-  @Test("An alias belongs to one source and is no source itself")
+  @Test("An alias belongs to one source and is not itself a source")
   func aliases() {
     #expect(problems(["sources.a.aliases=X", "sources.b.aliases=X"]).count == 1)
     #expect(problems(["sources.a.aliases=b", "sources.b.aliases=Y"]).count == 1)

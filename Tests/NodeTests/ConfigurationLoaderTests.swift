@@ -2,7 +2,7 @@ import Testing
 
 @testable import Node
 
-/// What the operator writes, and what comes of it.
+/// Written settings and the configuration or the problems they give.
 @Suite struct ConfigurationLoaderTests {
   private func load(
     _ yaml: String? = nil, environment: [String: String] = [:], set: [String] = []
@@ -25,7 +25,7 @@ import Testing
     }
   }
 
-  @Test("With no file and no flag everything has its default")
+  @Test("Without a file and a flag every key has its default")
   func defaults() throws {
     #expect(try load().configuration == Configuration())
     #expect(try load("").configuration == Configuration())
@@ -33,15 +33,15 @@ import Testing
     #expect(try load("bus:\nevents:\nsources:\n").configuration == Configuration())
   }
 
-  @Test("Keys the file leaves out keep their defaults")
+  @Test("Keys that the file leaves out keep their defaults")
   func partialFile() throws {
     let configuration = try load("events:\n  threshold: 4.5\n").configuration
-    #expect(configuration.events.threshold == 4.5)
-    #expect(configuration.events.release == 2)
+    #expect(configuration.events.rule.threshold == 4.5)
+    #expect(configuration.events.rule.release == 2)
     #expect(configuration.bus == Configuration.Bus())
   }
 
-  @Test("The environment wins over the file and a flag wins over both")
+  @Test("The environment overrides the file, and a flag overrides both")
   func precedence() throws {
     let yaml = "scoring:\n  threads: 1\n  queue: 10\nlog:\n  level: debug\n"
     let effective = try load(
@@ -56,7 +56,7 @@ import Testing
     #expect(effective.origins["log.format"] == nil)
   }
 
-  @Test("The last of several flags for one key wins")
+  @Test("The last of several flags for one key counts")
   func lastFlag() throws {
     #expect(try load(set: ["scoring.queue=3", "scoring.queue=4"]).configuration.scoring.queue == 4)
   }
@@ -112,8 +112,8 @@ import Testing
         "scoring.threads is \"many\", must be a whole number, 0...1024 threads (node.yaml line 2)",
         "scoring.queue is 0, must be a whole number, 1...65536 frames (node.yaml line 3)",
         "tracklets.minimum_overlap is 1.5, must be a number, 0.01...1 IoU (node.yaml line 5)",
-        "source id \"cam 1\" must be 1 to 128 of letters, digits, dot, underscore, dash; "
-          + "list a foreign id under aliases of a usable one (node.yaml line 8)",
+        "source id \"cam 1\" must be 1 to 128 letters, digits, dots, underscores or dashes; "
+          + "list a foreign id under the aliases of a source (node.yaml line 8)",
         "unknown key sources.cam-2.detectr; did you mean sources.cam-2.detector? (node.yaml line 10)",
         "settings of a source cannot come from the environment; use the file or --set sources.ID.KEY=VALUE "
           + "(environment VAGARY_SOURCES__CAM__BUNDLE)",
@@ -150,7 +150,7 @@ import Testing
     #expect(problems("bus:\n  in: {a: b}\n").first?.contains("must be a list") == true)
   }
 
-  @Test("Broken YAML and repeated keys are told with their line, beside the problems of other layers")
+  @Test("Broken YAML and repeated keys are reported with their line, beside the problems of other layers")
   func brokenFile() {
     let broken = problems("bus:\n  in: [a\n", set: ["scoring.queue=x"])
     #expect(broken.count == 2)
@@ -160,7 +160,7 @@ import Testing
     #expect(problems("log: {level: info}\n---\nlog: {level: debug}\n").count == 1)
   }
 
-  @Test("A list may be written as YAML or as one text with commas")
+  @Test("A list is read from YAML or from one text with commas")
   func lists() throws {
     let expected = ["sub+connect:ipc:///tmp/a", "sub+bind:tcp://127.0.0.1:9000"]
     let yaml = "bus:\n  in:\n    - sub+connect:ipc:///tmp/a\n    - sub+bind:tcp://127.0.0.1:9000\n"
@@ -170,7 +170,8 @@ import Testing
     #expect(try load(set: ["bus.in=\(text)"]).configuration.bus.inputs == expected)
   }
 
-  @Test("Relative paths start from the file they are written in, elsewhere from the working folder")
+  @Test(
+    "Relative paths start from the file they are written in, in a flag or variable from the working folder")
   func paths() throws {
     let yaml = """
       bundle:
@@ -192,13 +193,13 @@ import Testing
     #expect(elsewhere.configuration.sources["cam-1"]?.bundle == "/home/me/c")
   }
 
-  @Test("A source id may contain dots, also in a flag")
+  @Test("A source id can contain dots, in a flag too")
   func dottedSource() throws {
     let configuration = try load(set: ["sources.north.gate.1.aliases=Kamera Nord"]).configuration
     #expect(configuration.sources["north.gate.1"]?.aliases == ["Kamera Nord"])
   }
 
-  @Test("A source named without settings is known")
+  @Test("A source without settings is known")
   func bareSource() throws {
     #expect(try load("sources:\n  cam-1:\n").configuration.sources == ["cam-1": Configuration.Source()])
   }
@@ -208,13 +209,13 @@ import Testing
     #expect(try load("bundle:\n  path: b\n", set: ["bundle.path="]).configuration.bundle.path == nil)
   }
 
-  @Test("Variables without a section, empty ones and foreign ones are passed over")
+  @Test("Variables that are empty, without a section or of other programs are ignored")
   func foreignVariables() throws {
     let environment = ["VAGARY_PLUGIN_PATH": "/x", "VAGARY_LOG__LEVEL": "", "OTHER__KEY": "1"]
     #expect(try load(environment: environment).configuration == Configuration())
   }
 
-  @Test("What is printed reads back as the same configuration, with the origin beside each value")
+  @Test("The printed configuration reads back as the same configuration, with the origin beside each value")
   func printed() throws {
     let yaml = """
       node: {name: "12"}

@@ -23,7 +23,7 @@ import Testing
     if isWritten { try text.write(to: page, atomically: true, encoding: .utf8) }
   }
 
-  @Test("Every default is a value its own key accepts")
+  @Test("Every default is a value that its own key accepts")
   func defaultsAreUsable() {
     let defaults = Configuration()
     for key in ConfigurationKeys.node {

@@ -6,7 +6,7 @@ import Testing
 @testable import PlainText
 
 @Suite struct ControlSocketTests {
-  @Test("The file that a dead node left is taken over, a living one's and another file are not")
+  @Test("The socket file of a dead node is replaced, that of a running node and any other file are not")
   func takeover() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("control")
@@ -21,7 +21,7 @@ import Testing
     #expect(throws: CommandFailure.self) { _ = try ControlSocket.connected(to: folder.file("none")) }
   }
 
-  @Test("A line that is too long or never ends is no line")
+  @Test("A line that is too long or never ends is not read")
   func lines() throws {
     let folder = try TemporaryFolder()
     let server = try ControlSocket.listening(at: folder.file("control"))

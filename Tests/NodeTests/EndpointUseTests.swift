@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct EndpointUseTests {
   @Test(
-    "Endpoints of the three transports are taken as they are written",
+    "Endpoints of the three transports are accepted as they are written",
     arguments: [
       "sub+bind:tcp://127.0.0.1:6701", "sub+connect:ipc:///tmp/a:b+c", "sub+bind:inproc://frames",
       "sub+bind:tcp://127.0.0.1:*",
@@ -15,7 +15,7 @@ import Testing
   }
 
   @Test(
-    "What is no input endpoint is refused with an example and what is wrong with it",
+    "A text that is not an input endpoint is refused with the reason and an example",
     arguments: [
       ("", "it has no address"), ("tcp://127.0.0.1:1", "it does not say the kind of socket"),
       ("sub:tcp://127.0.0.1:1", "'sub' is not of the form kind+bind or kind+connect"),
@@ -30,7 +30,7 @@ import Testing
     #expect(ConfigurationType.endpoint(.input).read(.scalar(text), "/") == .refused(refusal))
   }
 
-  @Test("Outputs take pub and xpub; a node knows its subscribers, which push does not")
+  @Test("Outputs accept pub and xpub, which know their subscribers, and refuse push")
   func outputs() {
     for kind in ["pub", "xpub"] { #expect(EndpointUse.output.problem("\(kind)+bind:ipc:///a") == nil) }
     for kind in ["push", "sub"] {

@@ -5,7 +5,7 @@ import WireFormat
 
 @testable import Node
 
-/// What one follower is given, without a connection.
+/// The stream of one follower, without a connection.
 @Suite struct EventFollowerTests {
   private let board = NodeBoard(name: "n", counters: NodeCounters(), events: 3)
 
@@ -29,7 +29,7 @@ import WireFormat
     try await iterator.nextBuffer(suggested: 1 << 16).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  @Test("Events come in the order of their numbers, signs of life between them, and then the end")
+  @Test("Events come in the order of their numbers, with comments between them, and then the end")
   func story() async throws {
     add(1...2)
     var iterator = try follow(since: 1)
@@ -45,7 +45,7 @@ import WireFormat
     #expect(try await text(&iterator) == nil)
   }
 
-  @Test("Who is so slow that the ring drops what it has not had is cut")
+  @Test("A client so slow that the ring drops events it has not read is disconnected")
   func slow() async throws {
     var iterator = try follow(since: 0)
     _ = try await text(&iterator)
@@ -56,7 +56,7 @@ import WireFormat
     #expect(try await text(&iterator) == nil)
   }
 
-  @Test("A number of an earlier run gives all there is, and cuts nobody")
+  @Test("A number of an earlier run gives all events, and disconnects no client")
   func earlierRun() async throws {
     var iterator = try follow(since: 17)
     _ = try await text(&iterator)
@@ -65,7 +65,7 @@ import WireFormat
     #expect(try await text(&iterator)?.hasPrefix("id: 1-0\n") == true)
   }
 
-  @Test("What is too long for one piece comes in several")
+  @Test("A text too long for one piece comes in several")
   func pieces() async throws {
     add(1...1)
     var iterator = try follow(since: 0)

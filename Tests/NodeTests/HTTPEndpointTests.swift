@@ -9,7 +9,7 @@ import WireFormat
 @testable import Node
 @testable import PlainText
 
-/// The endpoint with clients at real connections. What blocks runs in threads of its own, since the
+/// The endpoint with clients at real connections. Blocking calls run in their own threads, because the
 /// threads of tasks answer the requests.
 @Suite struct HTTPEndpointTests {
   private static func board(events: Int = 1000) -> NodeBoard {
@@ -47,7 +47,7 @@ import WireFormat
     }
   }
 
-  @Test("Paths, methods and numbers that there are not are refused in words")
+  @Test("Unknown paths, methods and numbers are refused with a reason")
   func refusals() async throws {
     let replies = try await Self.serving(Self.board()) { port in
       let client = try HTTPClient(port: port)
@@ -101,7 +101,7 @@ import WireFormat
     return getsockopt(descriptor, level, name, &value, &length) == 0 ? value : nil
   }
 
-  @Test("A port that is taken is told with what to do")
+  @Test("A port in use is reported with a remedy")
   func taken() async throws {
     let failure = try await Self.blocking { () -> CommandFailure? in
       let address = try #require(ListenAddress("127.0.0.1:0"))
@@ -119,7 +119,7 @@ import WireFormat
     #expect(failure?.remedy.contains("http.listen") == true)
   }
 
-  @Test("A follower gets what comes, and after a break what came since the number it knows")
+  @Test("A follower receives new events, and after a break the events since the number it knows")
   func following() async throws {
     let board = Self.board(events: 3)
     for number in 1...4 { Self.add(number, to: board) }
@@ -145,7 +145,8 @@ import WireFormat
   }
 
   @Test(
-    "Who was away over a new start is given what the journal has since the event it knows, then what comes")
+    "After a restart of the node a client receives the journal's events since the one it knows, then new events"
+  )
   func away() async throws {
     let folder = try TemporaryFolder()
     let path = folder.file("events.journal")
@@ -173,7 +174,7 @@ import WireFormat
     #expect(lines.split(separator: "\n").count == 2)
   }
 
-  @Test("No more than eight follow, and who goes makes room")
+  @Test("At most eight clients follow, and one that leaves makes room")
   func followers() async throws {
     let statuses = try await Self.serving(Self.board()) { port in
       func follow() throws -> (HTTPClient, Int) {
@@ -195,7 +196,7 @@ import WireFormat
     #expect(statuses == Array(repeating: 200, count: 7) + [503, 200])
   }
 
-  @Test("A follower that takes nothing is cut, while others go on being answered")
+  @Test("A follower that reads nothing is disconnected while other clients are still served")
   func slowFollower() async throws {
     let board = Self.board(events: 200)
     let (isCut, health) = try await Self.serving(board, patience: .seconds(3)) { port in

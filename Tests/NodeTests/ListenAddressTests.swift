@@ -3,7 +3,7 @@ import Testing
 @testable import Node
 
 @Suite struct ListenAddressTests {
-  @Test("An address is read in numbers, with localhost for this machine and * for all")
+  @Test("An address is read in numbers, with localhost for this machine and * for all interfaces")
   func forms() {
     #expect(ListenAddress("127.0.0.1:6780")?.url == "http://127.0.0.1:6780")
     #expect(ListenAddress("localhost:0")?.url == "http://127.0.0.1:0")
@@ -16,7 +16,7 @@ import Testing
     }
   }
 
-  @Test("Only addresses of this machine itself are out of the reach of others")
+  @Test("Only loopback addresses are out of reach of other machines")
   func reach() {
     for text in ["127.0.0.1:1", "127.9.9.9:1", "localhost:1", "[::1]:1"] {
       #expect(ListenAddress(text)?.isBeyondLoopback == false, "\(text)")

@@ -28,7 +28,7 @@ import Testing
     #expect(metrics.text.hasPrefix("# HELP m Says \"m\".\n"))
   }
 
-  @Test("Numbers are written as the format has them")
+  @Test("Numbers are written as the Prometheus text format spells them")
   func numbers() {
     #expect(MetricsText.number(1_700_000_000_000) == "1700000000000")
     #expect(MetricsText.number(0.005) == "0.005")
@@ -37,7 +37,7 @@ import Testing
     #expect(MetricsText.number(.nan) == "NaN")
   }
 
-  @Test("A histogram counts up to the last bucket, which holds all")
+  @Test("The buckets of a histogram count up to the last one, which has all values")
   func histogram() throws {
     var latency = LatencyBuckets()
     // 5 ms is still in the first bucket, 11 s in none but the last.

@@ -47,7 +47,7 @@ import WireFormat
     return board
   }
 
-  @Test("While the ring has everything since, the journal is not asked")
+  @Test("While the ring has every event since the position, the journal is not read")
   func ring() throws {
     let board = board([10, 20, 30])
     func number(_ start: EventPosition.Start) throws -> UInt64 {
@@ -60,7 +60,7 @@ import WireFormat
     #expect(throws: JournalError.self) { try number(.time(5_000_000_000)) }
   }
 
-  @Test("A position of an earlier run goes by its time: the journal has what came between, each event once")
+  @Test("A position of an earlier run counts by its time, and the journal gives each event since then once")
   func earlierRun() throws {
     for (id, second) in [("a", 1), ("b", 3), ("c", 4), ("e10", 10)] as [(String, Int64)] {
       try write(id, at: second * 1_000_000_000)
@@ -74,7 +74,8 @@ import WireFormat
   }
 
   @Test(
-    "More than a thousand are cut to the latest, and that is told; without a journal only the ring is there")
+    "More than a thousand missed events are cut to the latest with a notice, and without a journal the ring is all"
+  )
   func bounded() throws {
     try write((1...1200).map { event("j\($0)") }, at: 5_000_000_000)
     let missed = try MissedEvents(since: .time(1), board: board([]), journal: path)
@@ -85,7 +86,7 @@ import WireFormat
     #expect(alone.journal.isEmpty && alone.number == 1 && alone.isCut)
   }
 
-  @Test("Numbers, ids, times and spans say where to begin; anything else is refused")
+  @Test("A start is a number, an id, a time or a span, and any other text is refused")
   func starts() throws {
     func start(_ text: String) throws -> EventPosition.Start {
       try EventPosition.start(text, now: 3_600_000_000_000)

@@ -5,30 +5,32 @@ import Testing
 
 @Suite struct NodeReloadTests {
   @Test(
-    "A change is told by its keys, apart for those that a running node takes and those that need a new start")
+    "A change lists the keys that a running node accepts apart from those that need a restart")
   func change() {
     let old = Configuration()
     var new = old
-    new.events.threshold = 4
-    new.bus.sendHighWater = 7
-    new.sources["gate"] = Configuration.Source(detector: "motion", ignore: ["0:0 1:0 1:1"])
+    new.events.rule.threshold = 4
+    new.bus.socket.sendHighWater = 7
+    var gate = Configuration.Source()
+    (gate.detector, gate.ignore) = ("motion", ["0:0 1:0 1:1"])
+    new.sources["gate"] = gate
     let change = ConfigurationChange(from: old, to: new)
     #expect(change.reloadable == ["events.threshold", "sources.gate.ignore"])
     #expect(change.fixed == ["bus.send_high_water", "sources.gate.detector"])
-    // A source that is named without settings is no change.
+    // A source without settings changes nothing.
     new = old
     new.sources["yard"] = Configuration.Source()
     #expect(ConfigurationChange(from: old, to: new) == ConfigurationChange(from: old, to: old))
   }
 
-  @Test("One key that needs a new start refuses the whole, with its name, and the plan in use stays")
+  @Test("A reload with a key that needs a restart is refused by that name, and the setup in use stays")
   func refused() throws {
     var next = Configuration()
-    let plan = try NodeSetup(next)
-    next.events.threshold = 5
-    next.journal.days = 3
+    let setup = try NodeSetup(next)
+    next.events.rule.threshold = 5
+    next.journal.retention.days = 3
     let wanted = next
-    let reload = NodeReload(plan) { _ in wanted }
+    let reload = NodeReload(setup) { _ in wanted }
     #expect {
       try reload.prepare(ControlOrder(order: .reload))
     } throws: { error in
@@ -36,11 +38,11 @@ import Testing
       return failure.status == .configuration
         && failure.message == "journal.days cannot change while the node runs"
     }
-    #expect(reload.plan === plan)
+    #expect(reload.setup === setup)
   }
 
   @Test(
-    "A swapped bundle is a setting on top of all others, and stays there when the configuration is read again"
+    "A swapped bundle is a setting above all others, and stays when the configuration is read again"
   )
   func swapped() throws {
     var asked: [[String]] = []
@@ -60,7 +62,7 @@ import Testing
         ["bundle.path=/a"], ["bundle.path=/a", "sources.gate.bundle=/b"],
         ["sources.gate.bundle=/b", "bundle.path=/c"], ["sources.gate.bundle=/b", "bundle.path=/c"],
       ])
-    // What was only prepared does not stay.
+    // An order that was only prepared does not stay.
     _ = try reload.prepare(ControlOrder(order: .swapBundle, bundle: "/d"))
     _ = try reload.prepare(ControlOrder(order: .reload))
     #expect(asked.last == ["sources.gate.bundle=/b", "bundle.path=/c"])

@@ -29,10 +29,9 @@ import VideoModel
   private static func settings(
     views: [ClipView] = [ClipView(offsets: [0])!], step: Int = 1, checks: Bool = false, detector: Bool = false
   ) -> SourceSettings {
-    var settings = SourceSettings(
-      views: views, tracklets: TrackletConfiguration(step: step), hasDetector: detector)
-    settings.checksImages = checks
-    return settings
+    SourceSettings(
+      needs: ClipNeeds(views: views, step: step), tracklets: TrackletConfiguration(), checksImages: checks,
+      hasDetector: detector)
   }
 
   private func message(

@@ -81,13 +81,13 @@ import VideoModel
 
   @Test("health.detector, and with it health.picture, switch it off; health.window_s is how long it takes")
   func settings() throws {
-    for change: WritableKeyPath<Configuration.Health, Bool> in [\.detector, \.picture] {
-      var health = Configuration.Health()
+    for change: WritableKeyPath<HealthConfiguration, Bool> in [\.detector, \.picture] {
+      var health = HealthConfiguration()
       health[keyPath: change] = false
       var watch = SourceWatch(try calibration(), health: health)
       #expect(run(&watch, 0..<5000, label: nil) == [])
     }
-    var health = Configuration.Health()
+    var health = HealthConfiguration()
     health.window = 1800
     var watch = SourceWatch(try calibration(), health: health)
     let told = try #require(run(&watch, 0..<5000, label: nil).first)
@@ -115,7 +115,7 @@ import VideoModel
     _ = run(&watch, 0..<5000, label: nil)
     watch.reconfigure(calibration, health: .init())
     #expect(watch.isBlind)
-    var health = Configuration.Health()
+    var health = HealthConfiguration()
     health.detector = false
     watch.reconfigure(calibration, health: health)
     #expect(!watch.isBlind)

@@ -23,7 +23,7 @@ import VideoModel
     return (0..<count).map { $0 % 2 == 0 ? object(1, 0, &random) : object(0, 1, &random) }
   }
 
-  @Test("A look that lies far from all that are usual scores higher than they, though between them")
+  @Test("A look between two usual ones, and far from both, scores higher than all usual ones")
   func odd() throws {
     #expect(task.needs == FitNeeds(inputs: [.features], view: .sevenFrames))
     try task.fit(usual(1000, seed: 1))
@@ -45,7 +45,7 @@ import VideoModel
     #expect(try task.tells(still(usual(20, seed: 3), 0.3), from: still(usual(100, seed: 2), 0)))
   }
 
-  @Test("Its state is bounded, and does not go with features of another backbone")
+  @Test("Its state is bounded, and features of another backbone are refused")
   func state() throws {
     let state = try task.fit(usual(9000, seed: 1))
     #expect(state.count < 2000 * 5 * 4 + 100)

@@ -24,7 +24,7 @@ import Testing
     return problem
   }
 
-  @Test("The plugin that the faulty ones are made from is sound, fits, and scores")
+  @Test("The plugin behind the faulty fitted tasks keeps the contract, fits, and scores")
   func sound() throws {
     let findings = checkPlugin(file: try FitFault.none.build(in: folder))
     #expect(findings.allSatisfy { $0.outcome == .passed }, "\(findings)")
@@ -68,13 +68,13 @@ import Testing
     }
   }
 
-  @Test("A state of no bytes, or of more than 16 MB, is no state")
+  @Test("A state of no bytes, or of more than 16 MB, is refused")
   func sizes() throws {
     #expect(try wrongAnswer(.savesNothing) { try $0.fit(objects) } == "it writes nothing")
     #expect(try wrongAnswer(.savesTooMuch) { try $0.fit(objects) } == "its state is over 16 MB")
   }
 
-  @Test("A state that the plugin did not write is its own refusal, in its own words, and it can go on")
+  @Test("A plugin refuses a state that it did not write in its own words, and can still be used")
   func garbage() throws {
     let task = try load(.none)
     let state = try task.fit(objects)

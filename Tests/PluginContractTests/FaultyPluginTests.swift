@@ -8,7 +8,7 @@ import VideoModel
 
   init() throws { folder = try TemporaryFolder() }
 
-  /// What comes of loading a plugin with that fault and making an instance.
+  /// Loads a plugin with that fault and makes an instance.
   func load(_ fault: Fault) throws -> Result<TaskPlugin, PluginError> {
     let file = try fault.build(in: folder)
     return Result { () throws(PluginError) in try PluginCatalog(folders: []).task(file) }
@@ -21,7 +21,7 @@ import VideoModel
     }
   }
 
-  @Test("The plugin that the faulty ones are made from is sound")
+  @Test("The plugin behind the faulty ones keeps the whole contract")
   func sound() throws {
     let findings = checkPlugin(file: try Fault.none.build(in: folder))
     #expect(findings.allSatisfy { $0.outcome == .passed }, "\(findings)")
@@ -58,7 +58,7 @@ import VideoModel
     #expect(words == TaskWords(name: "Faulty", finding: "it was odd"))
   }
 
-  @Test("A shared object without the entry symbol is refused as no plugin")
+  @Test("A shared object without the entry symbol is not accepted as a plugin")
   func noEntry() throws {
     guard case .noEntry? = try loadedError(.noEntry) else {
       Issue.record("not refused as no plugin")

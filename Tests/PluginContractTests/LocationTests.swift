@@ -4,7 +4,7 @@ import Testing
 import VideoModel
 
 @Suite struct LocationTests {
-  /// People on a road that leads away: the farther up they stand, the smaller they are.
+  /// People on a road that leads away: the farther up they are, the smaller they are.
   private static func people(_ count: Int, seed: UInt64, label: Int? = nil) -> [NormalObject] {
     var random = SeededNumbers(seed)
     return (0..<count).map { _ in
@@ -16,12 +16,12 @@ import VideoModel
   }
 
   private let unusual = [
-    // A giant at the far end, a dwarf nearby, somebody over the roofs, somebody who lies there.
+    // A giant at the far end, a dwarf nearby, a person over the roofs, a person on the ground.
     NormalObject(x: 300, foot: 160, height: 110), NormalObject(x: 300, foot: 330, height: 25),
     NormalObject(x: 300, foot: 60, height: 40), NormalObject(x: 300, foot: 300, height: 40, width: 110),
   ]
 
-  @Test("A size or place that nobody has scores higher than all of ordinary life")
+  @Test("A size or place that no normal object has scores higher than all normal objects")
   func odd() throws {
     let task = try BuiltPlugins.catalog.fit("location")
     #expect(task.needs == FitNeeds(inputs: [], view: nil))
@@ -29,7 +29,7 @@ import VideoModel
     #expect(try task.tells(unusual, from: Self.people(300, seed: 2)))
   }
 
-  @Test("However much it is shown, its state is bounded, and what came first counts like what came last")
+  @Test("Its state is bounded however many objects it sees, and early objects count as much as late ones")
   func bounded() throws {
     let task = try BuiltPlugins.catalog.fit("location")
     let first = Self.people(12_000, seed: 3)
@@ -55,7 +55,7 @@ import VideoModel
   }
 
   @Test(
-    "With classes on a box is compared with its own class alone, and a class never seen is odder than all that was"
+    "With classes on, a box is compared with its own class alone, and an unseen class is odder than all seen ones"
   )
   func classes() throws {
     let task = try BuiltPlugins.catalog.fit("location", settings: ["classes": "on"])
@@ -77,7 +77,7 @@ import VideoModel
     #expect(try plain.score(unknown) == plain.score(people))
   }
 
-  @Test("A class that was seen once or twice lies between one that is known and one never seen")
+  @Test("A class that was seen twice scores between a known one and one never seen")
   func rareClass() throws {
     let task = try BuiltPlugins.catalog.fit("location", settings: ["classes": "on"])
     let people = Self.people(500, seed: 8, label: 0)
@@ -90,12 +90,12 @@ import VideoModel
     #expect(scores[0] < scores[1] && scores[1] < scores[2])
   }
 
-  @Test("Too few objects are told with their number and the number that is needed")
+  @Test("Too few objects are refused with their number and the number that is needed")
   func tooFew() throws {
     let task = try BuiltPlugins.catalog.fit("location")
     let error = #expect(throws: PluginError.self) { try task.fit(Self.people(19, seed: 9)) }
     guard case .callFailed(_, "finish", .badInput, let message)? = error else {
-      Issue.record("not told: \(String(describing: error))")
+      Issue.record("not refused: \(String(describing: error))")
       return
     }
     #expect(message == "only 19 objects show what is usual, 20 are needed; give more normal footage")

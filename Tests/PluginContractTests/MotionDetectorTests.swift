@@ -34,7 +34,7 @@ import VideoModel
     #expect(detector.detectorIdentity.labels.isEmpty)
   }
 
-  @Test("A still scene is empty, noise or not")
+  @Test("A still scene has no boxes, with or without noise")
   func still() throws {
     for frame in 0..<60 { #expect(try detect(scene(frame: frame), frame).isEmpty) }
   }
@@ -94,7 +94,7 @@ import VideoModel
     #expect(try run() == first)
   }
 
-  @Test("Lights that go on are no object, and the scene is learnt anew")
+  @Test("A switched light is not an object, and the scene is learnt again")
   func lights() throws {
     for frame in 0..<30 { _ = try detect(scene(frame: frame), frame) }
     for frame in 30..<90 {
@@ -103,7 +103,7 @@ import VideoModel
     }
   }
 
-  @Test("Another frame size in mid-stream starts anew instead of failing")
+  @Test("A change of the frame size in mid-stream starts the learning again instead of failing")
   func otherSize() throws {
     for frame in 0..<10 { _ = try detect(scene(frame: frame), frame) }
     for frame in 10..<30 {

@@ -11,14 +11,14 @@ struct NormalObject {
 
   static let frame = (width: 640, height: 360)
 
-  /// Somebody who stands with the middle of the feet at a place, in pixels.
+  /// A person with the middle of the feet at a place, in pixels.
   init(x: Float, foot: Float, height: Float, width: Float? = nil, label: Int? = nil) {
     let width = width ?? height * 0.4
     box = BoundingBox(left: x - width / 2, top: foot - height, width: width, height: height)
     self.label = label
   }
 
-  /// Has come at a steady speed, pixels a second, for so many seconds.
+  /// The object after a steady movement, in pixels per second, of so many seconds.
   func moving(_ x: Float, _ y: Float = 0, for seconds: Float, shaking: Float = 0) -> NormalObject {
     var object = self
     object.history = (1...max(1, Int((seconds * 10).rounded()))).map { step in

@@ -7,7 +7,7 @@ import VideoModel
 @Suite struct ObjectBatchTests {
   private let view = ClipView(offsets: [0])
 
-  /// What a task with those inputs sees of two objects, the first with a label and a history of 90 boxes.
+  /// Hands `body` the batch of two objects as a task with those inputs sees it; the first object is with a label and a history of 90 boxes.
   private func seen(_ inputs: FitInputs, _ body: (vagary_objects) -> Void) {
     let batch = ObjectBatch()
     // It grows, and is used again.
@@ -30,7 +30,7 @@ import VideoModel
   }
 
   @Test(
-    "A task sees boxes and the size of the frame, and what it has not asked for it does not see, labels included"
+    "A task sees boxes and the size of the frame, and no input that it did not ask for, labels included"
   )
   func plain() {
     seen([]) { objects in
@@ -52,7 +52,7 @@ import VideoModel
     }
   }
 
-  @Test("A history brings the newest 32 boxes, 32 places an object")
+  @Test("A history brings the newest 32 boxes, 32 places per object")
   func history() {
     seen([.history]) { objects in
       #expect(objects.history_count[0] == 32 && objects.history_count[1] == 0)

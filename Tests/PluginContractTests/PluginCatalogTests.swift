@@ -67,7 +67,7 @@ import Testing
     }
   }
 
-  @Test("A file that is missing or no shared object is named")
+  @Test("A file that is missing or is not a shared object is refused by name")
   func unusableFiles() throws {
     let folder = try TemporaryFolder()
     let missing = folder.path + "/vagary-missing.so"
@@ -85,7 +85,7 @@ import Testing
     #expect(catalog.refused.map(\.file) == [text])
   }
 
-  @Test("Of two files with one id the first folder's is used and the other is listed")
+  @Test("The file of the first folder is used when two have one id, and the other is listed as refused")
   func duplicates() throws {
     let folder = try TemporaryFolder()
     let copy = folder.path + "/libVagaryMiddleBox.so"

@@ -8,7 +8,7 @@ import VideoModel
 
   init() throws { task = try BuiltPlugins.catalog.fit("velocity") }
 
-  /// People who walk to the right, 0.6 to 1 of their heights a second, the smaller the farther up.
+  /// People who walk to the right, 0.6 to 1 of their heights per second, the smaller the farther up.
   private func walkers(_ count: Int, seed: UInt64) -> [NormalObject] {
     var random = SeededNumbers(seed)
     return (0..<count).map { _ in
@@ -21,7 +21,7 @@ import VideoModel
     }
   }
 
-  @Test("Who runs, stands still, goes against the stream or across it scores higher than all who walk")
+  @Test("People who run, stand still, or go against the stream or across it score higher than all who walk")
   func odd() throws {
     #expect(task.needs == FitNeeds(inputs: [.history], view: nil))
     try task.fit(walkers(1500, seed: 1))
@@ -34,7 +34,8 @@ import VideoModel
   }
 
   @Test(
-    "Speed is measured in heights: as many pixels a second are a walk for the tall and a run for the small")
+    "Speed is measured in heights: the same pixels per second are a walk for the tall and a run for the small"
+  )
   func heights() throws {
     // All at one place, from children to grown-ups.
     let people = (0..<1000).map { number in
@@ -48,7 +49,7 @@ import VideoModel
     #expect(try task.tells([small], from: [tall] + people.prefix(200)))
   }
 
-  @Test("With less than 0.4 s of history it abstains, and so learns nothing from it")
+  @Test("With less than 0.4 s of history it abstains, and does not learn from the object")
   func short() throws {
     try task.fit(walkers(100, seed: 1))
     let somebody = NormalObject(x: 300, foot: 300, height: 100)
@@ -60,7 +61,7 @@ import VideoModel
     #expect(error?.description.contains("only 0 objects that were followed for 0.4 s") == true)
   }
 
-  @Test("What was longer ago than a second does not count")
+  @Test("Boxes of more than a second ago do not count")
   func longAgo() throws {
     try task.fit(walkers(500, seed: 1))
     let walker = NormalObject(x: 400, foot: 300, height: 100).moving(80, for: 1)

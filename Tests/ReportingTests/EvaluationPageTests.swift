@@ -17,7 +17,7 @@ import VideoModel
     let moment = EvaluationPage.Moment(
       verdict: "missed", isGood: false, facts: "video 04, frame 17, score 0.31",
       tasks: [TaskScore(task: "distillation", raw: 1, standardised: 3, tail: 0.01, share: 1)],
-      picture: .init(
+      image: .init(
         jpeg: [0xff, 0xd8], width: 360, height: 240,
         box: BoundingBox(left: 1, top: 2, width: 30, height: 40), time: 1.7))
     return EvaluationPage(

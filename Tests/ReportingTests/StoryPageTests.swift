@@ -29,7 +29,7 @@ private final class PageReader: NSObject, XMLParserDelegate {
 
 private let jpeg: [UInt8] = [0xFF, 0xD8, 0xFF, 0xD9]
 
-private func picture(_ time: Double, box: BoundingBox? = nil) -> StripImage {
+private func image(_ time: Double, box: BoundingBox? = nil) -> StripImage {
   StripImage(jpeg: jpeg, width: 96, height: 128, box: box, time: time)
 }
 
@@ -43,7 +43,7 @@ private func content(
       TaskScore(task: "middle-box", raw: 1, share: 0.2),
       TaskScore(task: "arrow-of-time", raw: 2, share: 0.8),
       TaskScore(task: "distillation", raw: nil),
-    ], verdict: .planted("backwards"), strip: (0..<6).map { picture(12 + Double($0), box: box) })
+    ], verdict: .planted("backwards"), strip: (0..<6).map { image(12 + Double($0), box: box) })
   return StoryContent(
     title: title, notes: ["vagary demo, seed 7"],
     summary: StoryContent.Summary(
@@ -55,7 +55,7 @@ private func content(
       threshold: 4, planted: [.init(name: "backwards", start: 11, end: 18, good: true)],
       events: [.init(name: "1", start: 12, end: 17.2, good: true)]),
     events: events ? [event] : [],
-    missed: [.init(name: "erratic", start: 50, end: 57, strip: [picture(53)])],
+    missed: [.init(name: "erratic", start: 50, end: 57, strip: [image(53)])],
     words: [
       "arrow-of-time": TaskWords(name: "Arrow of time", finding: "it looked like time ran backwards"),
       "middle-box": TaskWords(name: "Middle box", finding: "the picture was not as expected"),
@@ -85,7 +85,7 @@ func taskOrder() throws {
   #expect(arrow.lowerBound < middle.lowerBound && middle.lowerBound < distillation.lowerBound)
 }
 
-@Test("The page loads nothing: every picture is inside, there is no script and no address")
+@Test("The page loads nothing: every image is inside, there is no script and no address")
 func selfContained() {
   let html = StoryPage(content()).html()
   let page = PageReader(html)

@@ -24,6 +24,18 @@ import VideoModel
 
   private func state(_ task: String) -> String { "\(folder.path)/tasks/dev.vagary.\(task)/state" }
 
+  @Test("A bundle has the words of its tasks by their short names, and of no others")
+  func words() throws {
+    let words = try read().taskWords
+    #expect(Set(words.keys) == ["arrow-of-time", "location", "density"])
+    #expect(
+      words["arrow-of-time"]
+        == TaskWords(name: "Arrow of time", finding: "it looked like time ran backwards"))
+    #expect(
+      words["location"]
+        == TaskWords(name: "Place and size", finding: "nothing of its size is usually seen at that place"))
+  }
+
   private func refusal() throws -> String {
     let error = #expect(throws: BundleError.self) { try read() }
     return error?.description ?? ""

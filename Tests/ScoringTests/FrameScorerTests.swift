@@ -27,7 +27,7 @@ import VideoModel
     #expect(calibration.tasks["distillation"]?.isConstant == false)
   }
 
-  @Test("A calibration knows how the picture moved, and that something was seen as it did")
+  @Test("A calibration knows how the image moved, and that something was seen as it did")
   func movement() throws {
     var calibrating = BundleCalibration(bundle, detector: held.detector, threads: 1)
     for _ in 0..<2 {

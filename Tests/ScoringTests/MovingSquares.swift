@@ -1,7 +1,7 @@
 import Training
 import VideoModel
 
-/// Invented footage: squares of different brightness that cross a striped picture of 96 x 72 pixels.
+/// Invented footage: squares of different brightness that cross a striped image of 96 x 72 pixels.
 enum MovingSquares {
   static let width = 96
   static let height = 72

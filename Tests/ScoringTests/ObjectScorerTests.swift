@@ -7,7 +7,7 @@ import Testing
 import Tracklets
 import VideoModel
 
-/// A picture that may be broken.
+/// An image that may be broken.
 private struct FragilePicture: FrameImage {
   var pixels: Image?
 
@@ -40,7 +40,7 @@ private struct FragilePicture: FrameImage {
     #expect(Set(together.tasks.compactMap { $0?[0].raw }).count > 1, "different clips score differently")
   }
 
-  @Test("Clips of a frame with a picture that cannot be decoded are not scored, for that reason")
+  @Test("Clips of a frame with an image that cannot be decoded are not scored, for that reason")
   func undecodable() throws {
     let bundle = try InventedBundle.make(tasks: [BuiltPlugins.task("arrow-of-time")])
     let frames = FrameClipsMaker.make(for: bundle, squares: 2) {
@@ -54,7 +54,7 @@ private struct FragilePicture: FrameImage {
     #expect(scored.failures == [])
   }
 
-  @Test("A picture that decodes to another size than its frame is a change of size")
+  @Test("An image that decodes to another size than its frame is a change of size")
   func otherSize() throws {
     let bundle = try InventedBundle.make(tasks: [BuiltPlugins.task("arrow-of-time")])
     let other = Image(width: 2, height: 2, format: .gray8, bytes: [1, 2, 3, 4])
@@ -63,7 +63,7 @@ private struct FragilePicture: FrameImage {
     #expect(ObjectScorer(bundle: bundle).score(frame).reasons == [.frameSizeChanged])
   }
 
-  @Test("A frame without clips gives nothing, and its pictures are not looked at")
+  @Test("A frame without clips gives nothing, and its images are not looked at")
   func noClips() throws {
     let bundle = try InventedBundle.make(tasks: [BuiltPlugins.task("arrow-of-time")])
     let frames = FrameClipsMaker.make(for: bundle, squares: 0) { _ in FragilePicture(pixels: nil) }

@@ -15,14 +15,14 @@ import VideoModel
     let bare = try InventedBundle.make(
       tasks: [BuiltPlugins.task("arrow-of-time"), BuiltPlugins.task("distillation")])
     bundle = bare.calibrated(
-      try BundleCalibration.fit(bare, on: MovingSquares.footage(frames: 24), threads: 1))
+      try BundleCalibration.estimate(for: bare, on: MovingSquares.footage(frames: 24), threads: 1))
     scorer = ObjectScorer(bundle: bundle)
   }
 
   private static var settings: SourceDecision.Settings {
     var events = EventConfiguration()
     (events.threshold, events.release, events.minimumDuration) = (0, 0, 0)
-    return SourceDecision.Settings(fusion: .maximum, events: events)
+    return SourceDecision.Settings(fusion: FusionConfiguration(mode: .maximum), events: events)
   }
 
   private func chain(_ bundle: ModelBundle?) -> SourceChain<Image> {

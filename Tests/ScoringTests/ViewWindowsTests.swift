@@ -24,7 +24,7 @@ import Testing
     #expect(shared.windows[2] == (-1, 1, -1))
   }
 
-  @Test("More pictures than the first layer takes are not shared")
+  @Test("More images than the first layer takes are not shared")
   func tooMany() {
     #expect(ViewWindows([Array(0..<16)]) != nil)
     #expect(ViewWindows([Array(0..<17)]) == nil)

@@ -2,7 +2,7 @@ import SyntheticScene
 import Testing
 import VideoModel
 
-/// A small picture, so that painting the paving stays quick in debug builds.
+/// A small image, so that painting the paving stays quick in debug builds.
 func smallScene(
   seed: UInt64, planted: [PlantedKind] = PlantedKind.usual, duration: Double = 70
 ) throws -> PlazaScene {
@@ -14,7 +14,7 @@ func smallScene(
   return try PlazaScene(configuration)
 }
 
-/// FNV-1a of a picture's bytes.
+/// FNV-1a of an image's bytes.
 private func fingerprint(_ image: Image) -> UInt64 {
   image.bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
 }
@@ -30,7 +30,7 @@ func sameBytes() throws {
   #expect(first.truth(400) == second.truth(400))
 }
 
-@Test("A frame is the picture it was when the scene was last changed on purpose")
+@Test("A frame is the image it was when the scene was last changed on purpose")
 func goldenFrame() throws {
   let scene = try smallScene(seed: 3)
   let image = scene.frame(400)
@@ -129,7 +129,7 @@ func boxesInside() throws {
   }
 }
 
-@Test("A truth box holds an actor: the picture differs from the empty plaza there")
+@Test("A truth box holds an actor: the image differs from the empty plaza there")
 func boxesHoldActors() throws {
   var configuration = SceneConfiguration(seed: 6)
   configuration.width = 128

@@ -23,6 +23,17 @@ import Testing
     #expect(file.entries["features@bench"]?.shape == [8, 32, 1, 8, 8])
   }
 
+  @Test("A network with a layer that reads another than the one before it is not exported")
+  func chain() throws {
+    let layers = [LayerSpec(.relu), LayerSpec(.sigmoid), LayerSpec(.relu, input: 0)]
+    let network = try Network(inputChannels: 1, inputHeight: 1, inputWidth: 1, layers: layers)
+    var export = BenchExport()
+    let failure = #expect(throws: CommandFailure.self) {
+      try export.add(network, as: "skipping", layers: layers)
+    }
+    #expect(failure?.message.contains("skipping cannot be exported") == true)
+  }
+
   @Test("Exported tensors are in N, C, T, H, W order")
   func order() throws {
     var export = BenchExport()

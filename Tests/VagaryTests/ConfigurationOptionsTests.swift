@@ -21,7 +21,8 @@ import Testing
       let configuration = try options.effective(
         extra: ["bus.lossless=true"], environment: [:], workingFolder: folder.path
       ).configuration
-      #expect(configuration.scoring == Configuration.Scoring(threads: 2, queue: 7))
+      #expect(configuration.scoring.threads == 2)
+      #expect(configuration.scoring.queue == 7)
       #expect(configuration.bus.lossless)
       #expect(configuration.bundle.path == folder.path + "/b")
     }

@@ -4,6 +4,7 @@ import Logging
 import Synchronization
 import Testing
 
+@testable import Node
 @testable import Vagary
 
 @Suite struct LineLogTests {
@@ -12,7 +13,7 @@ import Testing
   }
 
   /// The output of a logger at `info`, at a known time.
-  private func written(_ format: LineLog.Format, _ body: (inout Logger) -> Void) -> String {
+  private func written(_ format: Configuration.Log.Format, _ body: (inout Logger) -> Void) -> String {
     let sink = Sink()
     let log = LineLog(
       label: "bus", level: .info, format: format,

@@ -43,6 +43,15 @@ class OverTime(nn.Module):
         return nn.functional.max_pool3d(x, (x.shape[2], 2, 2)).squeeze(2)
 
 
+def namesake(kind, sizes):
+    """The module of PyTorch with the name of a layer without weights, for example Tanh of tanh; None: there is none."""
+    wanted = kind.replace("-", "")
+    for name, module in vars(nn).items():
+        if name.lower() == wanted and isinstance(module, type):
+            return module(*map(float, sizes))
+    return None
+
+
 def build(export, name, view):
     """A network by its layers in words; batch norm gets the running statistics of `view`."""
     layers, counts, channels, flat, is_3d = [], {}, None, False, False
@@ -90,10 +99,10 @@ def build(export, name, view):
             layer, is_3d = OverTime(), False
         elif kind == "upsample":
             layer = nn.Upsample(scale_factor=2, mode="nearest")
-        elif kind == "sigmoid":
-            layer = nn.Sigmoid()
         else:
-            raise ValueError(f"{name}: unknown layer {words}")
+            layer = namesake(kind, sizes)
+            if layer is None:
+                raise ValueError(f"{name}: unknown layer {words}")
         layers.append(layer)
     return nn.Sequential(*layers)
 

@@ -1,7 +1,7 @@
 import NeuralEngine
 
-/// The four 3D CNNs of the method (method.md, section 2): convolutions 3x3x3, batch norm, ReLU;
-/// max-pools halve H and W, the last one takes the maximum over all of time too.
+/// The four 3D CNNs of the method (Georgescu et al. 2021): convolutions of 3x3x3 with batch norm and ReLU. Max-pools
+/// halve H and W, and the last one takes the maximum over all of time too.
 package enum BackboneVariant: String, Sendable, Hashable, CaseIterable {
   case shallowNarrow = "shallow-narrow"
   case shallowWide = "shallow-wide"

@@ -2,7 +2,7 @@ import CKernels
 import NeuralEngine
 import VideoModel
 
-/// Cuts the pinned crop of method.md, section 1, into the engine's layout.
+/// Cuts crops as training and scoring both see them, in the engine's layout.
 package enum CropCutter {
   /// Values of one crop: 64 x 64 pixels of blue, green, red in 0...1.
   package static let values =

@@ -1,52 +1,54 @@
+import Settings
+
 /// When the scores of a track become an event. Scores are smoothed calibrated ones: `-log10` of the
 /// probability that a normal object scores this high (``TrackSmoother``).
-package struct EventConfiguration: Sendable, Codable, Equatable {
-  /// Smoothed score that begins an event, 0...10. Default 3: one normal object in 1000.
+package struct EventConfiguration: Sendable, Equatable, SettingGroup {
+  package static let section = "events"
+
+  /// Smoothed score that opens an event. Default 3: one normal object in 1000.
+  @Setting(0...TrackSmoother.defaultCeiling, "-log10 of the tail probability")
   package var threshold: Float = 3
-  /// Smoothed score under which it calms down, at most `threshold`. Default 2: one in 100.
+  /// Smoothed score below which a track is calm, at most `threshold`. Default 2: one normal object in 100.
+  @Setting(0...TrackSmoother.defaultCeiling, "-log10 of the tail probability")
   package var release: Float = 2
-  /// Seconds a track must stay over the threshold before the event is told, 0...60. Default 0.4.
-  package var minimumDuration: Double = 0.4
-  /// Seconds a calm or lost track may come back and go on with its event, 0...60. Default 1.
-  package var patience: Double = 1
-  /// Seconds after the end of an event in which no other one of the same track is told, 0...86400; one that still
-  /// goes on then is told then. Default 0.
-  package var trackCooldown: Double = 0
-  /// The same for all tracks of the source. Default 0.
-  package var sourceCooldown: Double = 0
-  /// Least seconds between two messages about a growing peak, 0...3600. Default 1.
-  package var updateInterval: Double = 1
-  /// Time constant of the smoothing, seconds, over 0 and at most 60. Default 1, that of calibrations.
-  package var timeConstant: Double = TrackSmoother.defaultTimeConstant
-  /// Boxes an event carries at most, 2...100000; beyond it every second one is dropped. Default 600.
-  package var boxLimit = 600
-  /// Tracks followed at once, 1...100000; beyond it the ones unseen longest are dropped, tracks
-  /// without an event first. Default 1000.
-  package var trackLimit = 1000
+  /// Time a track must stay above the threshold before its event is reported.
+  @Setting(0...60, "s") package var minimumDuration = 0.6
+  /// Time in which a calm or lost track can return and continue its event.
+  @Setting(0...60, "s") package var patience = 1.0
+  /// Time after the end of an event in which no other event of the same track is reported. An event that is still
+  /// open when this time is over is reported then.
+  @Setting(0...86_400, "s") package var trackCooldown = 0.0
+  /// Time after the end of an event in which no other event of the source is reported, as for `trackCooldown`.
+  @Setting(0...86_400, "s") package var sourceCooldown = 0.0
+  /// Least time between two messages about a growing peak.
+  @Setting(0...3600, "s") package var updateInterval = 1.0
+  /// Time constant of the exponential smoothing. The default is that of calibrations.
+  @Setting(0.001...60, "s") package var timeConstant = TrackSmoother.defaultTimeConstant
+  /// Boxes an event carries at most; beyond that every second one is dropped.
+  @Setting(2...100_000, "boxes") package var boxLimit = 600
+  /// Tracks followed at once; beyond that the tracks unseen longest are dropped, tracks without an event first.
+  @Setting(1...100_000, "tracks") package var trackLimit = 1000
 
   package init() {}
 
   /// One line for each unusable value, naming its key; empty when all are usable.
   package func problems() -> [String] {
-    var problems: [String] = []
-    func check(_ name: String, _ value: Double, _ range: ClosedRange<Double>) {
-      if !range.contains(value) {
-        problems.append(
-          "events.\(name) is \(value), must be \(range.lowerBound) to \(range.upperBound)")
-      }
-    }
-    check("threshold", Double(threshold), 0...Double(TrackSmoother.defaultCeiling))
-    if !(release >= 0 && release <= threshold) {
-      problems.append("events.release is \(release), must be 0 to events.threshold (\(threshold))")
-    }
-    check("minimumDuration", minimumDuration, 0...60)
-    check("patience", patience, 0...60)
-    check("trackCooldown", trackCooldown, 0...86_400)
-    check("sourceCooldown", sourceCooldown, 0...86_400)
-    check("updateInterval", updateInterval, 0...3600)
-    check("timeConstant", timeConstant, 0.001...60)
-    check("boxLimit", Double(boxLimit), 2...100_000)
-    check("trackLimit", Double(trackLimit), 1...100_000)
-    return problems
+    rangeProblems()
+      + (release > threshold
+        ? ["events.release is \(release), must be at most events.threshold (\(threshold))"] : [])
+  }
+
+  /// This rule with the threshold at which about `rate` normal tracks per hour open an event. The release level stays
+  /// at the same part of the threshold. Returns the rule unchanged when `calibration` has no such threshold.
+  ///
+  /// - Parameters:
+  ///   - rate: tracks per hour, above 0. ``Calibration/supports(falseEventsPerHour:)`` says whether the footage of the
+  ///     calibration is long enough for it; for lower rates the threshold is extrapolated.
+  package func opening(falseEventsPerHour rate: Double, under calibration: Calibration) -> Self {
+    guard let chosen = calibration.eventThreshold(falseEventsPerHour: rate) else { return self }
+    var rule = self
+    rule.threshold = chosen
+    rule.release = threshold > 0 ? chosen * (release / threshold) : 0
+    return rule
   }
 }

@@ -7,8 +7,8 @@ package struct FrameFusion: Sendable {
   package let source: SourceID
   private var filter: CausalFilter
 
-  /// - Parameter timeConstant: of the causal filter, seconds of capture time.
-  package init(source: SourceID, timeConstant: Double = 0.5) {
+  /// - Parameter timeConstant: of the causal filter, seconds of capture time; 0 switches it off.
+  package init(source: SourceID, timeConstant: Double = FusionConfiguration().causal) {
     self.source = source
     filter = CausalFilter(timeConstant: timeConstant)
   }

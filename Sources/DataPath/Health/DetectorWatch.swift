@@ -8,8 +8,8 @@ import VideoModel
 /// a clock.
 package struct DetectorWatch: Sendable {
   package struct Configuration: Sendable, Equatable {
-    /// Seconds of capture time that are looked back on.
-    package var window = 3600.0
+    /// Capture time the check looks back on, seconds.
+    package var window = HealthConfiguration().window
     /// Moving stretches of the calibration with objects, and their share of the moving ones, without which it does not
     /// tell what movement means.
     package var fewestCalibrated = 20

@@ -12,8 +12,8 @@ import VideoModel
 /// Decides on times and events; a value with one owner, without a clock. Holds a few numbers for each minute.
 package struct DriftWatch: Sendable {
   package struct Configuration: Sendable, Equatable {
-    /// Seconds of capture time that are looked back on.
-    package var window = 3600.0
+    /// Capture time the check looks back on, seconds.
+    package var window = HealthConfiguration().window
     /// Minutes with objects, in the calibration and in the window, without which nothing is told.
     package var fewestBlocks = 20
     /// Standard errors that make a finding certain, and under which it ends.

@@ -1,12 +1,12 @@
 import PluginHost
 import VideoModel
 
-/// Why a task cannot be fitted, or not beside others.
+/// The reason why a task cannot be fitted, alone or beside others.
 package enum FittedTaskError: Error, CustomStringConvertible {
   case plugin(PluginError)
-  /// It looks at features of a view on which nothing has learnt.
+  /// It reads the features of a view on which nothing has learnt.
   case view(task: String, wanted: ClipView, learnt: [ClipView])
-  /// Another task has the name, by which scores are told apart.
+  /// The name, by which scores are told apart, belongs to a second task.
   case name(String, other: String)
 
   package var description: String {
@@ -28,14 +28,14 @@ package enum FittedTaskError: Error, CustomStringConvertible {
 package final class FittedTask: Sendable {
   package let plugin: FitPlugin
   package let context: FitContext
-  /// What the plugin has saved.
+  /// The bytes that the plugin has saved.
   package let state: [UInt8]
 
   package var name: String { plugin.identity.shortName }
-  /// Of its features and crops; `nil` where it looks at neither.
+  /// The view of its features and crops; `nil` where it reads neither.
   package var view: ClipView? { plugin.needs.view }
 
-  /// Gives the plugin's instance a state; what it had is forgotten.
+  /// Gives the plugin's instance a state, in place of the one it had.
   package init(plugin: FitPlugin, context: FitContext, state: [UInt8]) throws(PluginError) {
     try plugin.load(state, context)
     self.plugin = plugin

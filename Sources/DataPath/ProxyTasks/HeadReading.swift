@@ -1,8 +1,8 @@
 import NeuralEngine
 import PluginHost
 
-/// What a task says of a batch of objects, read off head outputs or told by a fitted task, in memory that is kept from
-/// batch to batch. One owner, one thread.
+/// The raw scores that a task gives a batch of objects, by its head's outputs or as a fitted task, in memory that is
+/// kept from batch to batch. One owner, one thread.
 package final class HeadReading {
   private let planes = Tensor(TensorShape(items: 0, channels: 1))
   private var capacity = 1
@@ -19,7 +19,7 @@ package final class HeadReading {
   /// The raw score of an object of the latest batch; `nil` where the task abstained.
   package subscript(_ index: Int) -> Float? { abstains[index] == 0 ? scores[index] : nil }
 
-  /// What a fitted task says of a batch. Allocates nothing once it has grown to its size.
+  /// Asks a fitted task for the scores of a batch. Allocates nothing once it has grown to its size.
   package func read(_ task: FittedTask, _ objects: ObjectBatch) throws(PluginError) {
     reserve(objects.count)
     try task.plugin.score(objects, scores: scores, abstains: abstains)

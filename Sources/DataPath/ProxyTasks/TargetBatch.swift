@@ -41,7 +41,7 @@ package final class TargetBatch {
     present.update(repeating: 0, count: count)
   }
 
-  /// Takes targets that lie elsewhere; every object has one.
+  /// Takes targets in the caller's memory; every object has one.
   func borrow(_ targets: UnsafePointer<Float>, count: Int, width: Int) {
     (self.count, self.width, borrowed) = (count, width, targets)
     reserveMask()

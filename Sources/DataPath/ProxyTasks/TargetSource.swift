@@ -1,17 +1,17 @@
 import PluginHost
 import VideoModel
 
-/// What the detector's classes look like to the tasks.
+/// The form in which tasks see the detector's classes.
 package enum ClassScoreMode: String, Sendable, Hashable, Codable, CaseIterable {
   /// Probability of every class, without objectness.
   case full
   /// A label and a confidence: a vector with that one entry.
   case label
-  /// No classes: a teacher stands in, or the task abstains.
+  /// No classes: a teacher takes their place, or the task abstains.
   case none
 }
 
-/// Where the targets of an object come from, agreed between training and running.
+/// The source of an object's targets, one for training and scoring.
 package struct TargetSource: Sendable {
   package let mode: ClassScoreMode
   /// Class names by index.
@@ -81,7 +81,7 @@ package struct TargetSource: Sendable {
     }
   }
 
-  /// The same as arrays, `nil` for an object without; empty for labels.
+  /// The targets of kind `target` as arrays, `nil` for an object without one; empty for labels.
   package func targets(
     _ target: TaskTarget, detections: [Detection], crops: [[Float]], side: Int, scoring: Bool
   ) throws(PluginError) -> [[Float]?] {

@@ -3,7 +3,7 @@ import NeuralEngine
 import PluginHost
 import VideoModel
 
-/// Why a task could not be given a head.
+/// The reason why a task could not be given a head.
 package enum TaskHeadError: Error, CustomStringConvertible {
   case plugin(PluginError)
   case layers(task: String, NetworkError)

@@ -10,10 +10,10 @@ package struct FrameScorer: Sendable {
   private var frames: FrameFusion
 
   package init(
-    source: SourceID, calibration: Calibration, mode: FusionMode = .meanStandardised, causal: Double = 0.5
+    source: SourceID, calibration: Calibration, configuration: FusionConfiguration = FusionConfiguration()
   ) {
-    fusion = ObjectFusion(calibration: calibration, mode: mode)
-    frames = FrameFusion(source: source, timeConstant: causal)
+    fusion = ObjectFusion(calibration: calibration, mode: configuration.mode)
+    frames = FrameFusion(source: source, timeConstant: configuration.causal)
   }
 
   package mutating func push(_ frame: FrameClips<some Sendable>, _ scored: ScoredClips) -> FrameScore {

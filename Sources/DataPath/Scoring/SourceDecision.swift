@@ -8,18 +8,12 @@ import VideoModel
 package struct SourceDecision: Sendable {
   /// How scores are fused and when they become events.
   package struct Settings: Sendable, Equatable {
-    /// How the scores of the tasks are fused to the raw score of an object.
-    package var fusion: FusionMode
-    /// Time constant of the causal filter, seconds of capture time, 0 or more.
-    package var causal: Double
+    package var fusion: FusionConfiguration
     /// When scores become events; `nil`: never. Must be without ``EventConfiguration/problems()``.
     package var events: EventConfiguration?
 
-    package init(
-      fusion: FusionMode = .meanStandardised, causal: Double = 0.5, events: EventConfiguration? = nil
-    ) {
+    package init(fusion: FusionConfiguration = FusionConfiguration(), events: EventConfiguration? = nil) {
       self.fusion = fusion
-      self.causal = causal
       self.events = events
     }
   }
@@ -49,8 +43,7 @@ package struct SourceDecision: Sendable {
     _ calibration: Calibration, _ settings: Settings, eventPrefix: String
   ) -> [AnomalyEvent] {
     self.calibration = calibration
-    scorer = FrameScorer(
-      source: source, calibration: calibration, mode: settings.fusion, causal: settings.causal)
+    scorer = FrameScorer(source: source, calibration: calibration, configuration: settings.fusion)
     return configureEvents(settings.events, eventPrefix: eventPrefix)
   }
 

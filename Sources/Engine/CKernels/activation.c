@@ -1,19 +1,18 @@
 #include <math.h>
+#include <stddef.h>
 
-#include "vagary_kernels.h"
+#define VAGARY_ACTIVATION(NAME, Y, DX)                                                                             \
+  void vagary_##NAME(const float *in, size_t count, float *out) {                                                  \
+    for (size_t i = 0; i < count; i++) {                                                                           \
+      const float x = in[i];                                                                                       \
+      out[i] = Y;                                                                                                  \
+    }                                                                                                              \
+  }                                                                                                                \
+  void vagary_##NAME##_gradient(const float *out, const float *out_gradient, size_t count, float *in_gradient) {   \
+    for (size_t i = 0; i < count; i++) {                                                                           \
+      const float y = out[i], dy = out_gradient[i];                                                                \
+      in_gradient[i] = DX;                                                                                         \
+    }                                                                                                              \
+  }
 
-void vagary_relu(const float *x, size_t count, float *y) {
-  for (size_t i = 0; i < count; i++) y[i] = x[i] > 0 ? x[i] : 0;
-}
-
-void vagary_relu_gradient(const float *y, const float *dy, size_t count, float *dx) {
-  for (size_t i = 0; i < count; i++) dx[i] = y[i] > 0 ? dy[i] : 0;
-}
-
-void vagary_sigmoid(const float *x, size_t count, float *y) {
-  for (size_t i = 0; i < count; i++) y[i] = 1 / (1 + expf(-x[i]));
-}
-
-void vagary_sigmoid_gradient(const float *y, const float *dy, size_t count, float *dx) {
-  for (size_t i = 0; i < count; i++) dx[i] = dy[i] * y[i] * (1 - y[i]);
-}
+#include "vagary_activations.h"

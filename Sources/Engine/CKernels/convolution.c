@@ -30,7 +30,7 @@ static void time_taps(const vagary_conv_shape *s, int t, int *first, int *end) {
 }
 
 /* Copies the taps of one picture row at one output position range into patches.
- * One patch is [taps][Kh][Kw][Cin]; channels of neighbouring columns lie side by side in memory, so a
+ * One patch is [taps][Kh][Kw][Cin]; channels of neighbouring columns are next to each other in memory, so a
  * row of a patch is one copy. */
 static void gather(const vagary_conv_shape *s, const float *in, int t, int first, int end, int row0, int rows,
                    float *patches) {

@@ -28,7 +28,7 @@ void vagary_crop_chroma_position(int i, int begin, int length, int side, int chr
   *weight = (int)(fraction * ONE + 0.5f);
 }
 
-/* A place between four values of a plane: sum of 2 * BITS fractional bits. */
+/* The value between four values of a plane: sum of 2 * BITS fractional bits. */
 static int between_four(const uint8_t *upper, const uint8_t *lower, int first, int second, int across, int down) {
   const int left = upper[first] * (ONE - down) + lower[first] * down;
   const int right = upper[second] * (ONE - down) + lower[second] * down;
@@ -108,7 +108,7 @@ void vagary_crop(const vagary_picture *p, int left, int top, int right, int bott
     for (int i = 0; i < 2; i++) {
       int slot = held[0] == row[i] ? 0 : held[1] == row[i] ? 1 : -1;
       if (slot < 0) {
-        /* Rows only move on: the upper of those held is done with, unless it is the other one wanted. */
+        /* Rows only advance: the upper of the two held is no longer needed, unless it is the other one wanted. */
         slot = held[0] < held[1] ? 0 : 1;
         if (i == 1 && held[slot] == row[0]) slot = 1 - slot;
         along_row(p->pixels + ((size_t)(top + row[i]) * p->width + left) * p->channels, p->channels, side, first,
@@ -128,7 +128,7 @@ void vagary_crop_into(const vagary_picture *picture, int left, int top, int righ
     CALL(plan->isa, crop_into, picture, left, top, right, bottom, plan, frame);
     return;
   }
-  /* Of wide boxes most columns are not looked at. */
+  /* A wide box has more columns than the crop: most are not read. */
   float crop[VAGARY_CROP_SIDE * VAGARY_CROP_SIDE * 3];
   vagary_crop(picture, left, top, right, bottom, s->width, crop);
   vagary_layer_plan one = *plan;

@@ -14,7 +14,7 @@ enum { WIDEST = 512 };
 /* Source position of output pixel `i`: first index, second index, weight of the second (0...ONE). */
 void vagary_crop_position(int i, int length, int side, int *first, int *second, int *weight);
 
-/* The same in the chroma plane, `chroma_length` long, for output pixels of a box that begins at `begin`. */
+/* Source position in the chroma plane, `chroma_length` long, for output pixels of a box that begins at `begin`. */
 void vagary_crop_chroma_position(int i, int begin, int length, int side, int chroma_length, int *first, int *second,
                                  int *weight);
 

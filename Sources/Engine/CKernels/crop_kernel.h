@@ -1,5 +1,5 @@
-/* The crop of crop.c, written as a first layer reads it. Included by kernels_*.c: the loops are plain, the
- * compiler makes vectors of them.
+/* The crop of crop.c, written as a first layer reads it. Included by kernels_*.c: the loops are plain, and
+ * the compiler makes vectors of them.
  *
  * Between rows first, over all columns of the box, then between columns in the order of the layout. Sums are
  * exact integers, so that the order does not matter. */
@@ -14,7 +14,7 @@ INLINE int between_columns(const int *sums, const int *a, const int *b, const in
   return sums[a[q]] * (ONE - w[q]) + sums[b[q]] * w[q];
 }
 
-/* The same from planes. */
+/* The crop of planes, written as a first layer reads it. */
 static void crop_planes_into(const vagary_picture *p, int left, int top, int right, int bottom,
                              const vagary_layer_plan *plan, float *frame) {
   const int side = plan->shape.width, columns = side / 4;
@@ -67,7 +67,7 @@ void KERNEL(crop_into)(const vagary_picture *p, int left, int top, int right, in
   }
   const int side = plan->shape.width, columns = side / 4, channels = p->channels;
   const size_t phase = plan->in_row / 4;
-  /* By column of the layout: where to look, and the weight of the second. */
+  /* By column of the layout: the two columns of the box, and the weight of the second. */
   int first[VAGARY_CROP_SIDE], second[VAGARY_CROP_SIDE], weight[VAGARY_CROP_SIDE];
   for (int x = 0; x < side; x++) {
     const int at = (x + 1) % 4 * columns + x / 4;

@@ -20,7 +20,7 @@ static int choose_time(vagary_layer_plan *p) {
   const int direct = 3 * frames - 2;
   p->time_tile = 5 * by_three < 6 * by_four ? 3 : 4;
   const int products = p->time_tile == 3 ? 5 * by_three : 6 * by_four;
-  /* The transforms cost something too. */
+  /* The transforms cost time too. */
   if (4 * products > 3 * direct) return 0;
   p->time_groups = p->time_tile == 3 ? by_three : by_four;
   return 1;
@@ -108,7 +108,7 @@ void vagary_layer_plan_output(vagary_layer_plan *p, int border) {
   const size_t width = p->out_width + 2 * border, height = p->out_height + 2 * border;
   p->out_frame = width * height * channels;
   p->out_begin = border ? (width + 1) * channels : 0;
-  /* Distances as the kernel steps: over two pixels where the outputs are doubled. */
+  /* Distances between the outputs of one step of the kernel: over two pixels where the outputs are doubled. */
   p->out_row = width * channels * (p->doubled ? 2 : 1);
   p->out_pixel = (size_t)channels * (p->doubled ? 2 : 1);
   p->out_count = p->out_frame * (p->pool == VAGARY_POOL_SPACE_AND_TIME ? 1 : p->shape.frames);
@@ -136,7 +136,7 @@ static void sort_row(const float *row, int width, int channels, size_t plane, si
 
 typedef float four __attribute__((vector_size(16), aligned(4)));
 
-/* The same for 3 channels and 16 columns at a time: three 4x4 transpositions. */
+/* A row of a first layer's input with 3 channels, 16 columns at a time: three 4x4 transpositions. */
 static void sort_pixels(const float *row, int width, size_t plane, size_t phase, float *to) {
   for (int x = 0; x < width; x += 16, row += 48, to += 4)
     for (int part = 0; part < 3; part++) {
@@ -206,7 +206,7 @@ void vagary_layer_run(const vagary_layer_plan *plan, const float *in, const size
   }
 #endif
   CALL(plan->isa, layer_run, plan, in, frame_at, weights, shift, record, out, scratch);
-  /* Stores past the caches are in order with nothing else. */
+  /* Stores past the caches are not ordered with other stores. */
   if (record) __atomic_thread_fence(__ATOMIC_SEQ_CST);
 }
 

@@ -1,6 +1,6 @@
-/* Between scoring.c and its kernels, one set for each instruction set. */
-#ifndef VAGARY_SCORING_H
-#define VAGARY_SCORING_H
+/* Between layer.c and its kernels, one set for each instruction set. */
+#ifndef VAGARY_LAYER_H
+#define VAGARY_LAYER_H
 
 #include "vagary_kernels.h"
 

@@ -1,4 +1,4 @@
-/* The way back through a layer: from the gradient of what it gives to that of its weights, and to the gradient of
+/* The way back through a layer: from the gradient of its outputs to that of its weights, and to the gradient of
  * the convolution's outputs as the convolution back to the inputs reads it.
  *
  * Included by kernels_*.c behind layer_kernel.h. One block is plan->tiles tiles of all frames (the plan is direct
@@ -12,7 +12,7 @@ typedef struct norm_lanes {
   vec scale, shift, a, b, c;
 } norm_lanes;
 
-/* Of a window of a pool: dz, given to the first output that equals the peak. */
+/* The gradient dz of a window of a pool, given to the first output that equals the peak. */
 INLINE vec own_gradient(vec x, vec peak, vec dz, mask *taken) {
   const mask is_peak = (x == peak) & ~*taken;
   *taken |= is_peak;
@@ -39,7 +39,7 @@ INLINE void gradient_tile(const vagary_layer_plan *p, const vagary_layer_gradien
                    *n = &lanes;
   const float *x = g->outputs + at;
   UNROLL for (int i = 0; i < 16; i++) y[i] = load(x + (i >> 2) * row + (i & 3) * pixel);
-  /* What the next frame needs; a frame further, the processor does not guess it. */
+  /* Prefetches the values of the next frame, a distance that the processor does not predict. */
   const int is_last = t + 1 == p->shape.frames;
   const size_t frame = p->shape.height * row, pooled_frame = p->pool == VAGARY_POOL_SPACE ? p->out_frame : 0;
   const float *next = is_last ? x - t * frame + 4 * row : x + frame;
@@ -118,7 +118,7 @@ INLINE void accumulate(const float *a, size_t frame, int row_step, int tile_step
     UNROLL for (int n = 0; n < vectors; n++) store(sum + (m * vectors + n) * LANES, acc[m][n]);
 }
 
-/* The same for any number of rows, in parts of a size the compiler knows. */
+/* These sums for any number of rows, in parts of a size that the compiler knows. */
 INLINE void accumulate_rows(const float *a, size_t frame, int row_step, int tile_step, const float *d, size_t d_frame,
                             int frames, int tiles, int rows, int vectors, float *sum) {
   int row = 0;
@@ -153,7 +153,7 @@ INLINE void gradient_products(const vagary_layer_plan *p, const float *v, const 
     }
 }
 
-/* The same of one frame of a first layer: its taps lie side by side in V. */
+/* dU += V (x) D of one frame of a first layer, whose taps are next to each other in V. */
 INLINE void picture_gradient_products(const vagary_layer_plan *p, const float *v, const float *d, size_t d_stride,
                                       int t, int vectors, float *du) {
   const vagary_conv_shape *s = &p->shape;

@@ -1,16 +1,18 @@
-/* A convolution with what follows it, while the outputs are in registers: Winograd F(4x4, 3x3) (Lavin and Gray
+/* A convolution and the layers behind it, computed while the outputs are in registers: Winograd F(4x4, 3x3) (Lavin and Gray
  * 2016) over rows and columns, over time direct or Winograd too.
  *
  * Included by kernels_*.c behind winograd_transforms.h, with ROWS, the rows of products that are held in registers
- * with two vectors a row. Names as in the paper: U transformed weights, V transformed input, M products. A tile is
+ * with two vectors in each row. Names as in the paper: U transformed weights, V transformed input, M products. A tile is
  * 4x4 outputs; FREQUENCIES = 36. One block is plan->tiles tiles of all frames:
  *   V  [36][slices][rows][Cin], M  [36][slices][rows][columns], a row for each tile (and group of frames)
  *   U  [columns / width][36][taps or slices][Cin][width]
  * Every frequency is followed by PAD floats, against conflicts in the first-level cache.
- * Slices: over time direct, one for each frame; by Winograd, one for each of its 5 or 6 frequencies, a row
- * for each tile of each group of frames; without taps over time, one, a row for each tile of each frame.
+ * Slices:
+ *   direct over time       one for each frame
+ *   Winograd over time     one for each of its 5 or 6 frequencies, a row for each tile of each group of frames
+ *   without taps over time one, a row for each tile of each frame
  * The first layer has V [36][T][Cin][tiles], tiles in lanes, and M of one frame at a time. With bfloat16 two
- * channels stand side by side, the third of a picture beside zeros (plan->depth is 4 then). */
+ * channels are next to each other, the third of a picture next to zeros (plan->depth is 4 then). */
 
 /* One value of V and U where channels are in lanes. */
 #ifdef HALF
@@ -21,7 +23,7 @@ INLINE void store_operands(operand *p, vec v) {
   memcpy(p, &rounded, sizeof rounded);
 }
 
-/* As multiply, two channels a step: U is [Cin / 2][width][2]; k_step goes from pair to pair of V. */
+/* As multiply, two channels in one step: U is [Cin / 2][width][2]; k_step goes from pair to pair of V. */
 INLINE void multiply_operands(const operand *a, size_t frame, int row_step, int k_step, const operand *b, int taps,
                               int depth, int rows, int vectors, int add, float *out, size_t out_step) {
   vec acc[16][2];
@@ -52,7 +54,7 @@ INLINE void multiply_operands(const operand *a, size_t frame, int row_step, int 
 }
 #endif
 
-/* Values that stand side by side in V for one step over k. */
+/* Values that are next to each other in V for one step over k. */
 #ifdef HALF
 enum { ABREAST = 2 };
 #else
@@ -107,12 +109,12 @@ static void spread_input(const vagary_layer_plan *p, const float *in, int first_
     }
 }
 
-/* The same by Winograd over time. */
+/* V of one block, channels in lanes, by Winograd over time. */
 static void spread_input_over_time(const vagary_layer_plan *p, const float *in, int first_tile, int count,
                                    operand *v) {
   const int c = p->shape.in_channels, groups = p->time_groups;
   const size_t slice = (size_t)p->rows * c;
-  /* One frame of zeros before, and those behind that complete the last group. */
+  /* One frame of zeros before, and the frames of zeros behind that complete the last group. */
   vec frames[MOST_FRAMES + 2 + LONGEST_TILE][36];
   memset(frames[0], 0, sizeof frames[0]);
   for (int t = p->shape.frames; t < p->time_tile * groups + 1; t++) memset(frames[t + 1], 0, sizeof frames[0]);
@@ -166,7 +168,7 @@ static void spread_picture(const vagary_layer_plan *p, const float *in, const si
       vec one[36];
       spread_colour(p, corner, one);
 #ifdef HALF
-      /* Two colours side by side, the last one beside zeros. */
+      /* Two colours next to each other, the last one next to zeros. */
       const __m512i sides = _mm512_set_epi16(31, 15, 30, 14, 29, 13, 28, 12, 27, 11, 26, 10, 25, 9, 24, 8, 23, 7, 22, 6,
                                              21, 5, 20, 4, 19, 3, 18, 2, 17, 1, 16, 0);
       vec other[36];
@@ -251,7 +253,7 @@ INLINE void picture_products(const vagary_layer_plan *p, const operand *v, const
   }
 }
 
-/* What follows the convolution of one tile and LANES channels; `best` keeps the maximum over time. */
+/* The work behind the convolution of one tile and LANES channels; `best` keeps the maximum over time. */
 INLINE void finish_tile(const vagary_layer_plan *p, const vec *y, vec shift, int t, vec *best, float *to) {
   const vec least = p->relu ? (vec){0} : (vec){0} - INFINITY;
   if (!p->pool) {
@@ -274,7 +276,7 @@ INLINE void finish_tile(const vagary_layer_plan *p, const vec *y, vec shift, int
     }
 }
 
-/* Where the outputs of a tile and a channel go. */
+/* The place of the outputs of a tile and a channel. */
 INLINE float *place_of(const vagary_layer_plan *p, float *out, int tile, int channel) {
   int y = tile / p->tile_columns * 4, x = tile % p->tile_columns * 4;
   if (p->pool) y /= 2, x /= 2;
@@ -286,8 +288,8 @@ INLINE float *place_of(const vagary_layer_plan *p, float *out, int tile, int cha
   return out + y * p->out_row + x * p->out_pixel + channel;
 }
 
-/* Of each window of a pool of one tile and LANES channels, the output that is the largest once it is multiplied by
- * `sign`; `best` keeps it from frame to frame of a pool over time. */
+/* The output of each window of a pool that is the largest once it is multiplied by `sign`, for one tile and LANES
+ * channels; `best` keeps it from frame to frame of a pool over time. */
 INLINE void reduce_tile(const vagary_layer_plan *p, const vec *y, vec sign, int t, vec *best, float *peaks) {
   UNROLL for (int r = 0; r < 2; r++)
     UNROLL for (int x = 0; x < 2; x++) {
@@ -303,7 +305,7 @@ INLINE void reduce_tile(const vagary_layer_plan *p, const vec *y, vec sign, int 
     }
 }
 
-/* What training keeps of the outputs of one tile and LANES channels: all of them, their sums, and the largest
+/* Keeps the outputs of one tile and LANES channels for training: all of them, their sums, and the largest
  * (or smallest, by the sign of what they will be multiplied by) of each window of a pool. */
 INLINE void keep_tile(const vagary_layer_plan *p, const vec *y, vec sign, int t, vec *best, float *outputs, float *peaks,
                       float *sums) {
@@ -311,7 +313,7 @@ INLINE void keep_tile(const vagary_layer_plan *p, const vec *y, vec sign, int t,
   vec sum = {0}, square = {0};
   UNROLL for (int i = 0; i < 16; i++) {
     float *to = outputs + (i >> 2) * row + (i & 3) * pixel;
-    /* Read again only after the whole batch: past the caches, where a vector is a line of them. */
+    /* The outputs are read again only after the whole batch: they go past the caches, where a vector is a line. */
     if (LANES == 16)
       __builtin_nontemporal_store(y[i], (vec *)to);
     else
@@ -425,7 +427,7 @@ INLINE void run_picture(const vagary_layer_plan *p, const float *in, const size_
   }
 }
 
-/* M of one output of a first layer whose three frames may lie apart: neighbours go together. */
+/* M of one output of a first layer whose three frames may be apart: neighbours are multiplied together. */
 INLINE void window_products(const vagary_layer_plan *p, const operand *v, const operand *u, const int frames[3],
                             int vectors, float *m) {
   const int width = vectors * LANES;

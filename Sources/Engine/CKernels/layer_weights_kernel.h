@@ -1,5 +1,5 @@
 /* Weights of layers to and from their transforms, LANES output channels at once and in double, so that a weight is
- * rounded once. Included by kernels_*.c behind lanes.h: the loops over lanes are plain, the compiler makes vectors
+ * rounded once. Included by kernels_*.c behind lanes.h: the loops over lanes are plain, and the compiler makes vectors
  * of them. */
 
 /* G for the points 0, +-2/3, +-3/2, infinity: rows p^0, p^1, p^2 over the product of p's distances to the
@@ -11,7 +11,7 @@ static const double G[6][3] = {{1, 0, 0},
                                {16 / 130., -24 / 130., 36 / 130.},
                                {0, 0, 1}};
 
-/* The same for F(3, 3) and the points 0, +-4/5, 8/5, infinity. */
+/* G for F(3, 3) and the points 0, +-4/5, 8/5, infinity. */
 static const double G3[5][3] = {{125 / 128., 0, 0},
                                 {-125 / 128., -100 / 128., -80 / 128.},
                                 {-125 / 384., 100 / 384., -80 / 384.},

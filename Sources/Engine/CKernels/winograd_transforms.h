@@ -1,5 +1,6 @@
-/* What all Winograd kernels share: the transforms, the taps inside a clip, and the products of some rows. Included by kernels_*.c
- * behind lanes.h. */
+/* The parts that all Winograd kernels share: the transforms, the taps inside a clip, and the products of some rows.
+ * Included by kernels_*.c behind lanes.h. */
+
 /* Points of the interpolation: 0, +-A, +-B, infinity. With A * B = 1 the constants stay near 1 and the
  * rounding error is a quarter of that of the usual 1 and 2 (docs/decisions/0005). */
 #define A (2.f / 3.f)
@@ -61,7 +62,7 @@ INLINE void transform_gradient(const vec *y, vec *d) {
   for (int i = 0; i < 6; i++) transform_gradient_line(middle + 4 * i, 1, d + 6 * i, 1);
 }
 
-/* Taps over time of frame t that lie inside the clip: how many, and the first. */
+/* Taps over time of frame t inside the clip: how many, and the first. */
 INLINE int taps_inside(const vagary_conv_shape *s, int t, int *first) {
   const int pad = s->kernel_t / 2, beyond = t + pad - (s->frames - 1);
   *first = t < pad ? pad - t : 0;

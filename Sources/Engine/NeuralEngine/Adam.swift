@@ -6,8 +6,8 @@ package struct Adam: Sendable {
   package var beta1: Float = 0.9
   package var beta2: Float = 0.999
   package var epsilon: Float = 1e-8
-  /// Steps taken so far; set together with the parameters' moments (``Network/loadTraining(_:path:)``) it goes on where
-  /// another left off.
+  /// Steps taken so far. Set together with the parameters' moments (``Network/loadTraining(_:path:)``), it resumes
+  /// another training.
   package var steps = 0
 
   package init(rate: Float = 1e-3) { self.rate = rate }

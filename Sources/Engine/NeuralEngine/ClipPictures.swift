@@ -5,9 +5,9 @@ import CKernels
 ///
 /// Owned by one thread.
 package final class ClipPictures {
-  /// Where one picture goes.
+  /// The place of one picture.
   package struct Frame {
-    /// Of a first layer; says how pixels lie.
+    /// The plan of a first layer, with the order of the pixels.
     package let plan: vagary_layer_plan
     package let pixels: UnsafeMutablePointer<Float>
   }

@@ -8,7 +8,7 @@ package final class FirstLayerWindows: @unchecked Sendable {
   /// Frames before, at and behind an output, as places among the pictures; -1: outside the view.
   package typealias Window = (Int32, Int32, Int32)
 
-  /// Most pictures.
+  /// The largest number of pictures.
   package static let pictures = Int(VAGARY_CLIP_FRAMES)
   private let plan: vagary_layer_plan
   private let weights: UnsafeMutablePointer<Float>

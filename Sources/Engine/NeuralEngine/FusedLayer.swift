@@ -1,11 +1,10 @@
 import CKernels
 
-/// One convolution as scoring computes it, with what follows it, and its weights as the kernel wants them.
+/// One convolution as scoring computes it, with the layers behind it, and its weights as the kernel reads them.
 ///
 /// Read-only once made; shared by threads.
 final class FusedLayer: @unchecked Sendable {
-  /// For 1, 2, … frames or items, the last as many as the plan was made for; one entry where the number
-  /// is fixed.
+  /// Plans for 1, 2, … frames or items, up to the largest number; one plan where the number is fixed.
   let plans: [vagary_layer_plan]
   private let weights: UnsafeMutablePointer<Float>
   private let shift: UnsafeMutablePointer<Float>

@@ -1,7 +1,7 @@
 import CKernels
 
 /// A network as scoring computes it for clips of one length under one view: running statistics folded
-/// into the weights, and each convolution in one pass over memory with what follows it.
+/// into the weights, and each convolution in one pass over memory with the layers behind it.
 ///
 /// Read-only once made; shared by threads, each with an ``InferenceWorkspace``.
 package final class InferencePlan: @unchecked Sendable {
@@ -76,10 +76,10 @@ package final class InferencePlan: @unchecked Sendable {
     convolve(0, pictures.memory, frameAt, output, workspace)
   }
 
-  /// Computes one clip from what ``FirstLayerWindows`` gave.
+  /// Computes one clip from the outputs of ``FirstLayerWindows``.
   ///
   /// - Parameters:
-  ///   - windows: its outputs.
+  ///   - windows: the outputs.
   ///   - frameAt: where in `windows` the outputs of the ``frames`` begin.
   ///   - output: one item of ``outputShape``.
   package func run(

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What training minimises, and its gradient.
+/// The function that training minimises, and its gradient.
 package enum Loss: Sendable, Hashable {
   /// Mean of -log softmax(output)[label].
   case crossEntropy

@@ -16,7 +16,7 @@ extension Network {
     return file
   }
 
-  /// Takes over what ``contents()`` gave; `path` is for messages.
+  /// Takes over the result of ``contents()``; `path` is for messages.
   package func load(_ file: Safetensors, path: String) throws(WeightFileError) {
     for parameter in parameters {
       parameter.set(fileValues: try file.values(of: parameter.name, as: parameter, path: path))

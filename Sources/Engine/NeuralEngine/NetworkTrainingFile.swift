@@ -1,6 +1,6 @@
 extension Network {
   /// ``contents()`` and what ``Adam`` remembers of each parameter: `conv1.weight.first_moment`,
-  /// `conv1.weight.second_moment`. With ``Adam/steps`` it is all that the next step depends on.
+  /// `conv1.weight.second_moment`. Together with ``Adam/steps`` it is all that the next step depends on.
   package func trainingContents() -> Safetensors {
     var file = contents()
     for parameter in parameters {
@@ -12,7 +12,7 @@ extension Network {
     return file
   }
 
-  /// Takes over what ``trainingContents()`` gave, in place of all that was learnt before; `path` is for messages.
+  /// Takes over the result of ``trainingContents()``, in place of all that was learnt before; `path` is for messages.
   package func loadTraining(_ file: Safetensors, path: String) throws(WeightFileError) {
     for set in statistics { set.sets = [:] }
     try load(file, path: path)

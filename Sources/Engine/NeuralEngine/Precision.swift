@@ -1,4 +1,4 @@
-/// How exactly scoring multiplies.
+/// The precision of products in scoring.
 package enum Precision: String, Sendable, Hashable, CaseIterable {
   /// float32 throughout.
   case exact
@@ -6,7 +6,7 @@ package enum Precision: String, Sendable, Hashable, CaseIterable {
   /// them (AVX-512 BF16); elsewhere the same as `exact`. Off by default: see docs/performance.md.
   case fast
 
-  /// What this machine makes of it.
+  /// The precision that this machine computes with when asked for this one.
   package var onThisMachine: Precision { self == .fast && ComputePlatform.hasFastPrecision ? .fast : .exact }
 }
 

@@ -1,4 +1,4 @@
-/// Paths made absolute by text alone; nothing is looked up on disk.
+/// Makes paths absolute by text alone, without access to the disk.
 package enum AbsolutePath {
   /// `path` as seen from the absolute `folder`, without `.`, `..` and doubled slashes.
   package static func of(_ path: String, from folder: String) -> String {
@@ -10,7 +10,7 @@ package enum AbsolutePath {
     return "/" + parts.joined(separator: "/")
   }
 
-  /// The folder an absolute path lies in.
+  /// The folder that contains an absolute path.
   package static func folder(of path: String) -> String {
     "/" + path.split(separator: "/").dropLast().joined(separator: "/")
   }

@@ -1,8 +1,8 @@
-/// What differs between the configuration a node runs with and one it is given later.
+/// The difference between the configuration of a running node and a later one.
 package struct ConfigurationChange: Sendable, Equatable {
-  /// Full names of keys with another value that a running node takes, in the order of the table.
+  /// Full names of changed keys that a running node accepts, in the order of the table.
   private(set) var reloadable: [String] = []
-  /// The same of keys that need a new start.
+  /// Full names of changed keys that need a restart, in the order of the table.
   private(set) var fixed: [String] = []
 
   init(from old: Configuration, to new: Configuration) {

@@ -1,26 +1,27 @@
 import Bus
 
-/// Values that are usable one by one but not together.
+/// Finds values that are usable one by one but not together.
 enum ConfigurationConsistency {
   struct Finding: Sendable, Equatable {
-    /// Full keys that take part; the last one is where the user is sent.
+    /// Full keys of these values; the place of the last one is reported.
     let keys: [String]
     let text: String
   }
 
   static func problems(of configuration: Configuration) -> [Finding] {
-    eventProblems(configuration.events) + endpointProblems(configuration.bus)
+    eventProblems(configuration) + endpointProblems(configuration.bus)
       + httpProblems(configuration.http) + aliasProblems(configuration.sources)
   }
 
-  private static func eventProblems(_ events: Configuration.Events) -> [Finding] {
-    guard events.release > events.threshold else { return [] }
-    let release = ConfigurationValue.number(events.release).yaml
-    let threshold = ConfigurationValue.number(events.threshold).yaml
+  private static func eventProblems(_ configuration: Configuration) -> [Finding] {
+    let rule = configuration.events.rule
+    guard rule.release > rule.threshold else { return [] }
+    func shown(_ key: String) -> String { ConfigurationKeys.node(named: key)?.read(configuration).yaml ?? "" }
+    let (threshold, release) = ("events.threshold", "events.release")
     return [
       Finding(
-        keys: ["events.threshold", "events.release"],
-        text: "events.release is \(release), must not be above events.threshold, which is \(threshold)")
+        keys: [threshold, release],
+        text: "\(release) is \(shown(release)), must not be above \(threshold), which is \(shown(threshold))")
     ]
   }
 
@@ -28,7 +29,7 @@ enum ConfigurationConsistency {
     var findings: [Finding] = []
     var bound: Set<String> = []
     for (key, text) in bus.inputs.map({ ("bus.in", $0) }) + bus.outputs.map({ ("bus.out", $0) }) {
-      // What cannot be read was told where the key was.
+      // The key itself reports a text that is not an endpoint.
       guard let endpoint = try? Endpoint(text), endpoint.attachment == .bind else { continue }
       if endpoint.isBeyondLoopback, !bus.insecure {
         findings.append(
@@ -39,7 +40,7 @@ enum ConfigurationConsistency {
       }
       if !endpoint.address.hasSuffix(":*"), !bound.insert(endpoint.address).inserted {
         findings.append(
-          Finding(keys: ["bus.in", key], text: "\(key) binds \(endpoint.address), which is bound already"))
+          Finding(keys: ["bus.in", key], text: "\(key) binds \(endpoint.address), which is already bound"))
       }
     }
     return findings
@@ -63,9 +64,9 @@ enum ConfigurationConsistency {
       let key = "sources.\(id).aliases"
       for alias in source.aliases {
         if alias != id, sources[alias] != nil {
-          findings.append(Finding(keys: [key], text: "\(key) has \"\(alias)\", which is a source of its own"))
+          findings.append(Finding(keys: [key], text: "\(key) has \"\(alias)\", which is itself a source"))
         } else if let owner = owners.updateValue(id, forKey: alias) {
-          let whose = owner == id ? "twice" : "which sources.\(owner).aliases has too"
+          let whose = owner == id ? "twice" : "which is also in sources.\(owner).aliases"
           findings.append(Finding(keys: [key], text: "\(key) has \"\(alias)\", \(whose)"))
         }
       }

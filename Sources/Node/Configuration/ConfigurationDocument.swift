@@ -1,15 +1,15 @@
 import PlainText
 import Yams
 
-/// A configuration file taken apart into assignments; says what is wrong with its form.
+/// A configuration file as assignments, and the problems with its form.
 struct ConfigurationDocument: Sendable {
   private(set) var assignments: [ConfigurationAssignment] = []
   private(set) var problems: [ConfigurationProblem] = []
   private let file: String
 
   /// - Parameters:
-  ///   - yaml: the text of the file; an empty one is a configuration of defaults.
-  ///   - file: its name in complaints.
+  ///   - yaml: the text of the file; an empty text is a configuration of defaults.
+  ///   - file: the name of the file in problems.
   init(yaml: String, file: String) {
     self.file = file
     do {
@@ -49,7 +49,7 @@ struct ConfigurationDocument: Sendable {
   private mutating func readSources(_ node: Node) {
     for (name, settings) in entries(of: node, called: "sources") {
       let id = text(of: name)
-      // A source that is named without settings exists all the same.
+      // A source without settings exists as well.
       if isNothing(settings) { assign(["sources", id], settings, line: name.mark?.line) }
       for (leaf, value) in entries(of: settings, called: "sources.\(id)") {
         assign(["sources", id, text(of: leaf)], value, line: leaf.mark?.line)

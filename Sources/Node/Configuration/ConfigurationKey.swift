@@ -1,47 +1,63 @@
-/// One key: its name, what it takes, what it is for, and where its value lives.
+import Settings
+
+/// A value that exists with all its defaults.
+package protocol HasDefaults: Sendable {
+  init()
+}
+
+/// One key: its name, the values it takes, its text for people, and where its value is stored.
 ///
 /// `Owner` is ``Configuration``, or ``Configuration/Source`` for the keys under `sources.<id>`.
-struct ConfigurationKey<Owner>: Sendable {
+struct ConfigurationKey<Owner: HasDefaults>: Sendable {
   /// Full name, `section.key`; for a source the last part alone.
   let name: String
   let type: ConfigurationType
-  /// One sentence for people, with what the unit means where that is not obvious.
+  /// Text for people, one or a few sentences.
   let help: String
   /// The stored value, for printing.
   let read: @Sendable (Owner) -> ConfigurationValue
   /// Stores a value that `type` has made.
   let write: @Sendable (inout Owner, ConfigurationValue) -> Void
-  /// Whether a running node takes another value (``NodeReload``); otherwise it has to be started again.
+  /// Whether a running node accepts another value (``NodeReload``); otherwise the node must be restarted.
   private(set) var isReloadable = false
 
-  /// The same key, which a running node takes another value of.
+  /// This key, with other values accepted by a running node.
   var reloadable: Self {
     var key = self
     key.isReloadable = true
     return key
   }
 
-  /// A whole number within `range`.
-  static func integer(
-    _ name: String, _ path: WritableKeyPath<Owner, Int> & Sendable, _ range: ClosedRange<Int>, unit: String,
+  /// A whole number, with the range and unit of the setting.
+  ///
+  /// - Parameter unit: the key's own unit, where it differs from the setting's.
+  static func integer<Value: FixedWidthInteger & Sendable>(
+    _ name: String, _ path: WritableKeyPath<Owner, Setting<Value>> & Sendable, in unit: KeyUnit? = nil,
     _ help: String
   ) -> Self {
-    Self(name: name, type: .integer(range, unit: unit), help: help) {
-      .integer($0[keyPath: path])
+    let setting = Owner()[keyPath: path]
+    let unit = unit ?? KeyUnit(name: setting.unit, size: 1)
+    let size = Value(unit.size)
+    let range = Int(setting.range.lowerBound / size)...Int(setting.range.upperBound / size)
+    return Self(name: name, type: .integer(range, unit: unit.name), help: help) {
+      .integer(Int($0[keyPath: path].wrappedValue / size))
     } write: {
-      if case .integer(let value) = $1 { $0[keyPath: path] = value }
+      if case .integer(let value) = $1 { $0[keyPath: path].wrappedValue = Value(value) * size }
     }
   }
 
-  /// A finite number within `range`.
-  static func number(
-    _ name: String, _ path: WritableKeyPath<Owner, Double> & Sendable, _ range: ClosedRange<Double>,
-    unit: String, _ help: String
+  /// A finite number, with the range and unit of the setting.
+  static func number<Value: BinaryFloatingPoint & LosslessStringConvertible & Sendable>(
+    _ name: String, _ path: WritableKeyPath<Owner, Setting<Value>> & Sendable, _ help: String
   ) -> Self {
-    Self(name: name, type: .number(range, unit: unit), help: help) {
-      .number($0[keyPath: path])
+    /// 0.3 stays 0.3, whatever the precision it is stored with.
+    @Sendable func double(_ value: Value) -> Double { Double(value.description) ?? Double(value) }
+    let setting = Owner()[keyPath: path]
+    let range = double(setting.range.lowerBound)...double(setting.range.upperBound)
+    return Self(name: name, type: .number(range, unit: setting.unit), help: help) {
+      .number(double($0[keyPath: path].wrappedValue))
     } write: {
-      if case .number(let value) = $1 { $0[keyPath: path] = value }
+      if case .number(let value) = $1 { $0[keyPath: path].wrappedValue = Value(value) }
     }
   }
 
@@ -67,7 +83,7 @@ struct ConfigurationKey<Owner>: Sendable {
   }
 
   /// Text that `type` checks.
-  package static func text(
+  static func text(
     _ name: String, _ path: WritableKeyPath<Owner, String> & Sendable, _ type: ConfigurationType,
     _ help: String
   ) -> Self {
@@ -78,7 +94,7 @@ struct ConfigurationKey<Owner>: Sendable {
     }
   }
 
-  /// Text that may be left out; an empty value unsets it.
+  /// Optional text; an empty value unsets it.
   static func optional(
     _ name: String, _ path: WritableKeyPath<Owner, String?> & Sendable, _ type: ConfigurationType,
     _ help: String
@@ -105,4 +121,16 @@ struct ConfigurationKey<Owner>: Sendable {
       if case .list(let items) = $1 { $0[keyPath: path] = items }
     }
   }
+}
+
+/// A unit of a key that differs from the unit of the setting it stores.
+struct KeyUnit: Sendable {
+  let name: String
+  /// Units of the setting in one unit of the key.
+  let size: Int
+
+  /// For settings in nanoseconds.
+  static let milliseconds = KeyUnit(name: "ms", size: 1_000_000)
+  /// For settings in bytes; 2^20 bytes.
+  static let megabytes = KeyUnit(name: "MB", size: 1 << 20)
 }

@@ -7,8 +7,8 @@ enum ConfigurationLayers {
     variablePrefix + key.uppercased().replacing(".", with: "__")
   }
 
-  /// Assignments from variables named `VAGARY_SECTION__KEY`, in the order of their names. Others that
-  /// begin with `VAGARY_` are not configuration; an empty one counts as not set.
+  /// Assignments from variables named `VAGARY_SECTION__KEY`, in the order of their names. Other variables that
+  /// begin with `VAGARY_` are not configuration; an empty variable counts as not set.
   static func environment(
     _ variables: [String: String]
   ) -> (assignments: [ConfigurationAssignment], problems: [ConfigurationProblem]) {
@@ -31,7 +31,7 @@ enum ConfigurationLayers {
     return (assignments, problems)
   }
 
-  /// Assignments from `section.key=value` texts, in order. In `sources.ID.KEY` the id may have dots.
+  /// Assignments from `section.key=value` texts, in order. In `sources.ID.KEY` the id can have dots.
   static func flags(
     _ settings: [String]
   ) -> (assignments: [ConfigurationAssignment], problems: [ConfigurationProblem]) {

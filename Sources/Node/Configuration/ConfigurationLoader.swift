@@ -1,8 +1,8 @@
 import PlainText
 import VideoModel
 
-/// Lays a file, the environment and `--set` over the defaults, in that order, and collects everything
-/// that is wrong before saying so.
+/// Applies a file, the environment and `--set` to the defaults, in that order, and collects all problems before it
+/// reports them.
 package struct ConfigurationLoader {
   private var configuration = Configuration()
   private var origins: [String: ConfigurationOrigin] = [:]
@@ -11,12 +11,12 @@ package struct ConfigurationLoader {
   private let workingFolder: String
   private let fileFolder: String
 
-  /// A configuration file as it was read.
+  /// The text of a configuration file.
   package struct File: Sendable {
-    /// As the user wrote it; used in complaints.
+    /// The name as the user wrote it; problems show it.
     let name: String
     let text: String
-    /// Absolute; relative paths in the file start from here.
+    /// Absolute path of the folder that relative paths in the file start from.
     let folder: String
 
     package init(name: String, text: String, folder: String) {
@@ -28,7 +28,7 @@ package struct ConfigurationLoader {
 
   /// - Parameters:
   ///   - file: `nil` for none.
-  ///   - environment: all variables of the process; those not ours are passed over.
+  ///   - environment: all variables of the process; variables of other programs are ignored.
   ///   - settings: the arguments of `--set`, in order.
   ///   - workingFolder: absolute; relative paths in `environment` and `settings` start from here.
   /// - Throws: every problem at once.
@@ -68,8 +68,8 @@ package struct ConfigurationLoader {
     guard path.count == 2 || path.count == 3 else { return refuseUnknown(assignment) }
     guard SourceID(path[1]) != nil else {
       return add(
-        "source id \"\(path[1])\" must be 1 to 128 of letters, digits, dot, underscore, dash; "
-          + "list a foreign id under aliases of a usable one", assignment)
+        "source id \"\(path[1])\" must be 1 to 128 letters, digits, dots, underscores or dashes; "
+          + "list a foreign id under the aliases of a source", assignment)
     }
     guard path.count == 3 else {
       // `sources.cam-1` alone: no settings in a file, no key on the command line.
@@ -115,7 +115,7 @@ package struct ConfigurationLoader {
     add("unknown key \(assignment.key); \(hint)", assignment)
   }
 
-  /// What can only be told from several values; keys that are refused already are left alone.
+  /// Checks values that depend on each other. Keys that are already refused are left out.
   private mutating func checkTogether() {
     for finding in ConfigurationConsistency.problems(of: configuration)
     where refused.isDisjoint(with: finding.keys) {

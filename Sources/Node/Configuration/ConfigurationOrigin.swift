@@ -1,4 +1,4 @@
-/// Where a value of the configuration was written. Later cases win over earlier ones.
+/// The place where a value of the configuration was written. Later cases override earlier ones.
 enum ConfigurationOrigin: Sendable, Equatable, CustomStringConvertible {
   case byDefault
   case file(String, line: Int?)
@@ -20,16 +20,16 @@ enum ConfigurationOrigin: Sendable, Equatable, CustomStringConvertible {
 
 /// One unusable entry of a configuration.
 package struct ConfigurationProblem: Sendable, Equatable, CustomStringConvertible {
-  /// The full sentence without its origin: `bus.in is ..., must be ...`.
+  /// The sentence without its origin: `bus.in is ..., must be ...`.
   package let text: String
   let origin: ConfigurationOrigin
 
   package var description: String { "\(text) (\(origin))" }
 }
 
-/// One value somebody wrote for one key.
+/// One written value for one key.
 struct ConfigurationAssignment: Sendable, Equatable {
-  /// `["bus", "in"]`, or `["sources", id, "bundle"]`; an id may contain dots.
+  /// `["bus", "in"]`, or `["sources", id, "bundle"]`; an id can contain dots.
   let path: [String]
   let value: WrittenValue
   let origin: ConfigurationOrigin

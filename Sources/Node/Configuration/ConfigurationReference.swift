@@ -1,6 +1,6 @@
 /// The table of keys as shown in docs/configuration.md.
 enum ConfigurationReference {
-  /// Markdown, one row a key: name, default, what it takes, what it is for. Ends with a line break.
+  /// Markdown, one row per key: name, default, allowed values, text. Ends with a line break.
   static func markdown() -> String {
     var defaults = Configuration()
     defaults.node.name = "the host's name"
@@ -12,7 +12,7 @@ enum ConfigurationReference {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The keys that a running node takes other values of, one line. Ends with a line break.
+  /// The keys that can change while a node runs, in one line. Ends with a line break.
   static func reloadable() -> String {
     let names =
       ConfigurationKeys.node.filter(\.isReloadable).map(\.name)

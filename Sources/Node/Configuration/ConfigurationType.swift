@@ -1,9 +1,10 @@
+import Bus
 import Health
 import Mesh
 import PlainText
 import VideoModel
 
-/// What a key takes: how a written value becomes a stored one, and what to say when it cannot.
+/// The values of a key: converts a written value to a stored one, or explains why it cannot.
 struct ConfigurationType: Sendable {
   enum Reading: Sendable, Equatable {
     case value(ConfigurationValue)
@@ -11,7 +12,7 @@ struct ConfigurationType: Sendable {
     case refused(String)
   }
 
-  /// What is allowed, in a few words: `1...1000000 messages`.
+  /// The allowed values in a few words: `1...1000000 messages`.
   let allowed: String
   /// `folder` is the absolute folder that relative paths start from.
   let read: @Sendable (_ value: WrittenValue, _ folder: String) -> Reading
@@ -55,9 +56,9 @@ struct ConfigurationType: Sendable {
   }
 
   /// The name of a node or a source.
-  static let identifier = scalar("1 to 128 of letters, digits, dot, underscore, dash") { text, _ in
+  static let identifier = scalar("1 to 128 letters, digits, dots, underscores or dashes") { text, _ in
     SourceID(text) == nil
-      ? .refused("must be 1 to 128 of letters, digits, dot, underscore, dash") : .value(.text(text))
+      ? .refused("must be 1 to 128 letters, digits, dots, underscores or dashes") : .value(.text(text))
   }
 
   /// One to four names joined by single slashes.
@@ -66,23 +67,23 @@ struct ConfigurationType: Sendable {
     guard (1...4).contains(parts.count), parts.allSatisfy({ SourceID(String($0)) != nil }) else {
       return .refused(
         "must be 1 to 4 names joined by /, without one at the ends, for example vagary/1; "
-          + "a name has letters, digits, dot, underscore, dash")
+          + "a name has letters, digits, dots, underscores or dashes")
     }
     return .value(.text(text))
   }
 
-  /// Text of at least one character and no line breaks.
-  static let line = scalar("text") { text, _ in
-    text.isEmpty || text.contains(where: \.isNewline)
-      ? .refused("must be one line of text") : .value(.text(text))
+  /// A foreign id, as topics can carry it.
+  static let alias = scalar("text without / and control characters") { text, _ in
+    Topic.isUsableSource(text)
+      ? .value(.text(text)) : .refused("must be 1 to 128 bytes of text without / and control characters")
   }
 
-  /// A file or folder, stored as an absolute path; whether it exists is asked when it is used.
+  /// A file or folder, stored as an absolute path; its existence is checked when it is used.
   static let path = scalar("a path") { text, folder in
     text.isEmpty ? .refused("must be a path") : .value(.text(AbsolutePath.of(text, from: folder)))
   }
 
-  /// The file of a socket, stored as an absolute path; the system takes no longer ones.
+  /// The file of a socket, stored as an absolute path of at most 107 bytes, the limit of the system.
   static let socketPath = scalar("a path") { text, folder in
     let path = AbsolutePath.of(text, from: folder)
     return text.isEmpty || path.utf8.count > 107
@@ -107,15 +108,15 @@ struct ConfigurationType: Sendable {
     return .value(.text(text))
   }
 
-  /// Corners of a part of the picture.
-  static let polygon = scalar("X:Y X:Y X:Y, fractions of the picture") { text, _ in
+  /// Corners of a part of the image.
+  static let polygon = scalar("X:Y X:Y X:Y, fractions of the image") { text, _ in
     Polygon(text) == nil
       ? .refused(
         "must be three or more corners X:Y from 0:0, the upper left, to 1:1, for example 0:0.5 1:0.5 1:1 0:1")
       : .value(.text(text))
   }
 
-  /// A profile and the time of day it holds for.
+  /// A profile and a time of day.
   static let profileSpan = scalar("PROFILE HH:MM-HH:MM in UTC") { text, _ in
     ProfileSchedule.Span(text) == nil
       ? .refused(
@@ -123,8 +124,7 @@ struct ConfigurationType: Sendable {
       : .value(.text(text))
   }
 
-  /// A ZeroMQ endpoint with a socket type that fits its use. Only what can be told from the text is
-  /// checked: no socket is opened.
+  /// A ZeroMQ endpoint with a socket type that fits its use. Only the text is checked; no socket is opened.
   static func endpoint(_ use: EndpointUse) -> Self {
     let types = use.kinds.map(\.rawValue).joined(separator: "|")
     return scalar("\(types)+bind|connect:ENDPOINT") { text, _ in
@@ -133,7 +133,7 @@ struct ConfigurationType: Sendable {
     }
   }
 
-  /// An address to answer HTTP at.
+  /// An address that serves HTTP.
   static let listenAddress = scalar("HOST:PORT") { text, _ in
     ListenAddress(text) == nil
       ? .refused("must be HOST:PORT with an address in numbers or localhost, for example 127.0.0.1:6780")
@@ -164,7 +164,7 @@ struct ConfigurationType: Sendable {
     }
   }
 
-  /// The same, or nothing at all.
+  /// This type, or no value.
   var orNothing: Self {
     let read = self.read
     return Self(allowed: allowed) { value, folder in

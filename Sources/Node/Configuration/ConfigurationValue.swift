@@ -1,4 +1,4 @@
-/// A value as it was written, before anybody knows what it should be.
+/// A value as it was written, before its key is known.
 enum WrittenValue: Sendable, Equatable {
   case scalar(String)
   case list([String])
@@ -7,7 +7,7 @@ enum WrittenValue: Sendable, Equatable {
   /// Keys below a key that takes a value, or lists within lists.
   case nested
 
-  /// As shown in a complaint, shortened to a line.
+  /// The text in a problem, shortened to a line.
   var shown: String {
     switch self {
     case .scalar(let text): Self.quoted(text)
@@ -26,7 +26,7 @@ enum WrittenValue: Sendable, Equatable {
 
 /// A value of the configuration in the form it is stored and printed.
 enum ConfigurationValue: Sendable, Equatable {
-  /// Not set, for keys without a default.
+  /// No value, for keys without a default.
   case none
   case text(String)
   case word(String)
@@ -35,7 +35,7 @@ enum ConfigurationValue: Sendable, Equatable {
   case boolean(Bool)
   case list([String])
 
-  /// As a YAML scalar; lists in one line.
+  /// The value as a YAML scalar, or a list in one line.
   var yaml: String {
     switch self {
     case .none: ""
@@ -48,7 +48,7 @@ enum ConfigurationValue: Sendable, Equatable {
     }
   }
 
-  /// Bare where YAML cannot mistake it for anything else, in double quotes otherwise.
+  /// The text without quotes where YAML reads it as text, in double quotes otherwise.
   static func yamlText(_ text: String) -> String {
     let reserved = ["true", "false", "yes", "no", "on", "off", "null", "y", "n"]
     let startsSafely = text.utf8.first.map { isLetter($0) || $0 == UInt8(ascii: "/") } ?? false

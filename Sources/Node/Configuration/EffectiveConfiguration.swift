@@ -1,15 +1,15 @@
-/// A usable configuration and where each value came from.
+/// A usable configuration and the origin of each value.
 package struct EffectiveConfiguration: Sendable {
   package let configuration: Configuration
-  /// By full key; keys that nobody wrote are missing.
+  /// Origins by full key; keys with their default are missing.
   let origins: [String: ConfigurationOrigin]
 
-  /// The whole configuration as a file that says the same again, with the help of each key above it
-  /// and its origin beside it (`--print-config`). Ends with a line break.
+  /// The whole configuration as a file that reads back as the same values, with the text of each key above it and its
+  /// origin beside it (`--print-config`). Ends with a line break.
   package func commentedYAML() -> String {
     var lines = [
       "# The configuration in effect. Every key is optional.",
-      "# Later wins: default, file, environment (VAGARY_SECTION__KEY), --set section.key=value.",
+      "# Later places override earlier ones: default, file, environment (VAGARY_SECTION__KEY), --set section.key=value.",
     ]
     var section = ""
     for key in ConfigurationKeys.node {

@@ -1,15 +1,15 @@
 import Glibc
 
-/// Where the node answers HTTP: `127.0.0.1:6780`, `[::1]:6780`, `localhost:6780`.
+/// The address at which the node serves HTTP: `127.0.0.1:6780`, `[::1]:6780`, `localhost:6780`.
 ///
-/// Names other than `localhost` are not looked up, so that an address means the same at every start.
+/// Names other than `localhost` are not resolved, so an address is the same at every start.
 package struct ListenAddress: Sendable, Equatable {
-  /// In numbers, IPv6 without brackets.
+  /// The host in numbers; IPv6 without brackets.
   let host: String
-  /// 0 lets the system choose.
+  /// 0 lets the system choose a free port.
   var port: UInt16
 
-  /// `nil` for what is not of the form `HOST:PORT`.
+  /// `nil` for a text that is not of the form `HOST:PORT`.
   init?(_ text: String) {
     guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
       return nil
@@ -30,10 +30,10 @@ package struct ListenAddress: Sendable, Equatable {
 
   var isIPv6: Bool { Self.isNumeric(host, AF_INET6) }
 
-  /// Whether other machines can reach it.
+  /// Whether other machines can reach the address.
   var isBeyondLoopback: Bool { host != "::1" && !(host.hasPrefix("127.") && !isIPv6) }
 
-  /// For people and browsers.
+  /// The address for people and browsers.
   var url: String { "http://\(isIPv6 ? "[\(host)]" : host):\(port)" }
 
   private static func isNumeric(_ host: String, _ family: Int32) -> Bool {

@@ -4,7 +4,7 @@ import Fusion
 import PlainText
 import VideoModel
 
-/// What `vagary bundles show` says of a bundle.
+/// The description of a bundle that `vagary bundles show` prints.
 package struct BundleCard: Encodable {
   package struct Task: Encodable {
     var id: String
@@ -16,7 +16,7 @@ package struct BundleCard: Encodable {
   package struct Calibration: Encodable {
     var objects: Int
     var tracks: Int
-    /// Of capture time.
+    /// Seconds of capture time.
     var seconds: Double
 
     package init(_ calibration: Fusion.Calibration) {
@@ -26,15 +26,15 @@ package struct BundleCard: Encodable {
     var text: String { "on \(objects) objects of \(tracks) tracks, \(TimeSpan.text(seconds))" }
   }
 
-  /// The `info_version` of what it scores.
+  /// The `info_version` of its scores.
   package var fingerprint: String
   package var backbone: String
   package var variant: String
   package var detector: String
-  /// Least confidence of a detection that may begin a track; missing: every one may.
+  /// Least confidence of a detection that can begin a track; missing: every detection can.
   package var newTrackConfidence: Float?
   package var tasks: [Task]
-  /// Missing: it is not calibrated.
+  /// Missing when the bundle is not calibrated.
   package var calibration: Calibration?
   /// Further calibrations, by profile: night, infrared.
   package var profiles: [String: Calibration]

@@ -1,18 +1,18 @@
 import Foundation
 
-/// What a running node can be told at its control socket: one line of JSON, answered by one line.
+/// An order to a running node at its control socket: one line of JSON, answered by one line.
 package struct ControlOrder: Sendable, Codable, Equatable {
   package enum Kind: String, Sendable, Codable {
     /// Read the configuration and the bundles again, as on SIGHUP.
     case reload
-    /// The same, with another bundle.
+    /// Read them again with another bundle.
     case swapBundle = "swap-bundle"
   }
 
   package var order: Kind
   /// Folder of the bundle, absolute; for ``Kind/swapBundle``.
   package var bundle: String?
-  /// The only source to get it; `nil`: all that have none of their own.
+  /// The only source that gets the bundle; `nil`: all sources without a bundle of their own.
   package var source: String?
 
   package init(order: Kind, bundle: String? = nil, source: String? = nil) {
@@ -28,14 +28,14 @@ package struct ControlOrder: Sendable, Codable, Equatable {
   }
 }
 
-/// What a node says to an order.
+/// The answer of a node to an order.
 package struct ControlReply: Sendable, Codable, Equatable {
   package var done: Bool
-  /// What was done, or why nothing was, for people.
+  /// Text for people: the change, or the reason for a refusal.
   package var text: String
-  /// What to do about a refusal; empty when `text` says it.
+  /// Advice after a refusal; empty when `text` contains it.
   package var remedy = ""
-  /// Sources that go on with another bundle.
+  /// Sources that continue with another bundle.
   package var swapped: [String] = []
 }
 

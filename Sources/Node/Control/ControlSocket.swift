@@ -2,9 +2,9 @@ import Foundation
 import Glibc
 import PlainText
 
-/// A stream socket in the file system, at either end of which lines are exchanged.
+/// One end of a stream socket in the file system that exchanges lines.
 ///
-/// The file is made with mode 0600: who may open it is who runs the node, and root. One thread.
+/// The file has mode 0600: only the user who runs the node, and root, can open it. One thread.
 package struct ControlSocket: ~Copyable {
   private let descriptor: Int32
 
@@ -15,15 +15,14 @@ package struct ControlSocket: ~Copyable {
   /// For poll(2).
   var pollDescriptor: Int32 { descriptor }
 
-  /// Listens at `path`. A socket file that a process which is gone has left there is taken away; any other file
-  /// is not.
+  /// Listens at `path`. Replaces a socket file that a process left behind when it ended, and no other file.
   ///
   /// - Throws: `CommandFailure`.
   package static func listening(at path: String) throws(CommandFailure) -> ControlSocket {
     var about = stat()
     if lstat(path, &about) == 0 {
       guard about.st_mode & S_IFMT == S_IFSOCK else {
-        throw failure(path, "there is another file", "Set control.path to a file that nothing else uses.")
+        throw failure(path, "there is another file", "Set control.path to a file that no other program uses.")
       }
       if (try? connected(to: path)) != nil {
         throw failure(path, "another node listens there", "Give each node a control.path of its own.")
@@ -36,7 +35,7 @@ package struct ControlSocket: ~Copyable {
       address(path, { bind(socket.descriptor, $0, $1) }) == 0, listen(socket.descriptor, 8) == 0
     else {
       throw failure(
-        path, String(cString: strerror(errno)), "Set control.path to a file in a folder that is there.")
+        path, String(cString: strerror(errno)), "Set control.path to a file in an existing folder.")
     }
     return socket
   }
@@ -52,7 +51,7 @@ package struct ControlSocket: ~Copyable {
     return socket
   }
 
-  /// The next one who connects; `nil` when there is none.
+  /// The next client; `nil` when there is none.
   package func accepted() -> ControlSocket? {
     let client = accept(descriptor, nil, nil)
     guard client >= 0 else { return nil }
@@ -60,7 +59,7 @@ package struct ControlSocket: ~Copyable {
     return ControlSocket(client)
   }
 
-  /// Waits at most so many seconds for what the other side sends or takes.
+  /// Sets the longest wait for the other side, in reading and in writing.
   package func setPatience(seconds: Int) {
     var time = timeval(tv_sec: seconds, tv_usec: 0)
     for option in [SO_RCVTIMEO, SO_SNDTIMEO] {
@@ -68,7 +67,7 @@ package struct ControlSocket: ~Copyable {
     }
   }
 
-  /// One line without its end; `nil` when none came in time, or a longer one than ``ControlLine/limit``.
+  /// One line without its end; `nil` when none came in time, or one longer than ``ControlLine/limit``.
   package func readLine() -> [UInt8]? {
     var line: [UInt8] = []
     var bytes = [UInt8](repeating: 0, count: 4096)
@@ -82,7 +81,7 @@ package struct ControlSocket: ~Copyable {
     return nil
   }
 
-  /// Whether all of it was taken.
+  /// - Returns: whether the other side took all of it.
   @discardableResult
   package func write(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]

@@ -1,10 +1,10 @@
 import Glibc
 import Synchronization
 
-/// SIGHUP as something to poll for: to a running node it means "read your configuration again".
+/// SIGHUP as a file descriptor to poll. It makes a running node read its configuration again.
 package enum HangupSignal {
-  /// Lets SIGHUP be heard here instead of ending the program. Call before threads are started; later calls
-  /// give the same descriptor.
+  /// Catches SIGHUP instead of letting it end the program. Call it before threads are started; later calls
+  /// return the same descriptor.
   ///
   /// - Returns: the end of a pipe that is readable after a SIGHUP; ``take(_:)`` empties it.
   package static func install() -> Int32 {
@@ -32,8 +32,8 @@ package enum HangupSignal {
   }
 }
 
-/// Both ends of the pipe, the one to write to in the upper bits; 0 until there is one. All that the handler
-/// touches besides write(2).
+/// Both ends of the pipe, the writing end in the upper bits; 0 until there is a pipe. The handler touches nothing but
+/// this and write(2).
 private let descriptors = Atomic<Int>(0)
 
 private func noteHangup(_ number: Int32) {

@@ -6,12 +6,13 @@ import Mesh
 import PlainText
 import VideoModel
 
-/// The control thread of a node: on SIGHUP, and on orders at the control socket, it gives the running node another plan.
+/// The control thread of a node: on SIGHUP, and on orders at the control socket, it gives the running node another setup.
 package final class NodeControl: @unchecked Sendable {
-  /// Longest wait for a plan to take effect, milliseconds, and of a client for its answer, seconds.
+  /// Longest wait for a setup to take effect, milliseconds.
   private static let effectWait = 20_000
+  /// Longest wait of a client for its answer, seconds.
   package static let answerWait = 120
-  /// Seconds a client may keep the node waiting.
+  /// Longest wait of the node for a client, seconds.
   private static let clientPatience = 2
 
   private let hangup: Int32?
@@ -21,14 +22,14 @@ package final class NodeControl: @unchecked Sendable {
   private let path: String?
   private let log = Logger(label: "control")
   private let finished = DispatchSemaphore(value: 0)
-  /// Called when everything that is under way is the new plan's.
+  /// Called when all work under way belongs to the new setup.
   private let retire: @Sendable (NodeSetup) -> Void
   // Below: owned by the control thread.
   private var reload: NodeReload
 
   /// - Parameters:
   ///   - hangup: readable after a SIGHUP (``HangupSignal``); `nil` does not listen for one.
-  ///   - retire: told the plan in use, so that what only earlier ones needed can go.
+  ///   - retire: receives the setup in use, to release resources that only earlier setups needed.
   init(
     _ reload: NodeReload, hangup: Int32?, inbox: SetupInbox, counters: NodeCounters, stop: StopSignal,
     retire: @escaping @Sendable (NodeSetup) -> Void
@@ -39,12 +40,12 @@ package final class NodeControl: @unchecked Sendable {
     self.counters = counters
     self.stop = stop
     self.retire = retire
-    path = reload.plan.configuration.control.path
+    path = reload.setup.configuration.control.path
   }
 
-  /// Opens the socket, if there is to be one, and starts the thread.
+  /// Opens the socket, if control.path is set, and starts the thread.
   ///
-  /// - Throws: `CommandFailure` when the socket cannot be had.
+  /// - Throws: `CommandFailure` when the socket cannot be opened.
   package func start() throws(CommandFailure) {
     var listener: Listener?
     if let path {
@@ -57,7 +58,7 @@ package final class NodeControl: @unchecked Sendable {
     }
   }
 
-  /// After the stop was raised: takes the socket file away and waits a moment for the thread.
+  /// Removes the socket file and waits for the thread, at most 200 ms. Call it after the stop was raised.
   package func end() {
     if let path { unlink(path) }
     _ = finished.wait(timeout: .now() + .milliseconds(200))
@@ -88,22 +89,22 @@ package final class NodeControl: @unchecked Sendable {
     let reply: ControlReply
     do { reply = obey(try ControlLine.value(ControlOrder.self, from: line)) } catch {
       reply = ControlReply(
-        done: false, text: "the order cannot be understood",
-        remedy: "Use the same version of the program as the node's.")
+        done: false, text: "the order cannot be read",
+        remedy: "Use the same version of the program as the node.")
     }
     if let bytes = try? ControlLine.bytes(reply) { client.write(bytes) }
   }
 
-  /// Does what is ordered, or nothing.
+  /// Carries out the whole order, or nothing of it.
   private func obey(_ order: ControlOrder) -> ControlReply {
     do {
       let prepared = try reload.prepare(order)
       reload.commit(prepared)
-      let change = SetupChange(prepared.plan)
+      let change = SetupChange(prepared.setup)
       inbox.put(change)
       counters.add(.reloads)
       let swapped = wait(for: change)
-      if swapped != nil { retire(prepared.plan) }
+      if swapped != nil { retire(prepared.setup) }
       let text = Self.words(prepared.change, swapped?.map(\.text), isSwap: order.order == .swapBundle)
       log.notice("\(text)")
       return ControlReply(done: true, text: text, swapped: swapped?.map(\.text) ?? [])
@@ -124,14 +125,15 @@ package final class NodeControl: @unchecked Sendable {
   }
 
   package static func words(_ change: ConfigurationChange, _ swapped: [String]?, isSwap: Bool) -> String {
-    guard let swapped else { return "taken, but not in effect yet: the node is behind" }
+    guard let swapped else { return "accepted, but not in effect yet: the node is behind" }
     var parts: [String] = []
     if !change.reloadable.isEmpty { parts.append("changed \(change.reloadable.joined(separator: ", "))") }
     if !swapped.isEmpty {
       parts.append(
-        "\(swapped.joined(separator: ", ")) \(swapped.count == 1 ? "goes" : "go") on with another bundle")
+        "\(swapped.joined(separator: ", ")) \(swapped.count == 1 ? "continues" : "continue") with another bundle"
+      )
     } else if isSwap {
-      parts.append("no source that is there now has another bundle for it")
+      parts.append("no current source has another bundle because of it")
     }
     return parts.isEmpty ? "nothing has changed" : parts.joined(separator: "; ")
   }

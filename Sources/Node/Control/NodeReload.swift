@@ -1,14 +1,14 @@
 import Foundation
 import PlainText
 
-/// Makes the next plan of a running node: all of it or nothing. It reads the configuration and the bundles again, checks
-/// them beside those in use, and says what stands against it.
+/// Makes the next setup of a running node, all of it or nothing. It reads the configuration and the bundles again, checks
+/// them beside those in use, and reports the reason for a refusal.
 ///
 /// A value with one owner, the control thread.
 package struct NodeReload {
-  /// A plan that can be used.
+  /// A setup that can be used.
   struct Prepared {
-    let plan: NodeSetup
+    let setup: NodeSetup
     let change: ConfigurationChange
     fileprivate let settings: [Setting]
   }
@@ -18,22 +18,22 @@ package struct NodeReload {
     let value: String
   }
 
-  /// The one in use.
-  private(set) var plan: NodeSetup
-  /// Bundles that were swapped in: they win over everything the node was started with.
+  /// The setup in use.
+  private(set) var setup: NodeSetup
+  /// Bundles that were swapped in. They override every setting the node was started with.
   private var settings: [Setting] = []
   private let load: ([String]) throws -> Configuration
 
-  /// - Parameter load: reads the configuration as at the start, with further settings `key=value` on top.
-  init(_ plan: NodeSetup, load: @escaping ([String]) throws -> Configuration) {
-    self.plan = plan
+  /// - Parameter load: reads the configuration as at the start, with further settings `key=value` above it.
+  init(_ setup: NodeSetup, load: @escaping ([String]) throws -> Configuration) {
+    self.setup = setup
     self.load = load
   }
 
   /// Reads and checks everything; changes nothing.
   ///
-  /// - Parameter order: a swap sets its key on top, for the rest of the node's life.
-  /// - Throws: what is wrong, `CommandFailure` or another error that explains itself.
+  /// - Parameter order: a swap sets its key above all others until the node ends.
+  /// - Throws: `CommandFailure` or another error that explains itself.
   func prepare(_ order: ControlOrder) throws -> Prepared {
     var settings = settings
     if order.order == .swapBundle {
@@ -44,19 +44,19 @@ package struct NodeReload {
       settings.append(Setting(key: key, value: value))
     }
     let configuration = try load(settings.map { "\($0.key)=\($0.value)" })
-    let change = ConfigurationChange(from: plan.configuration, to: configuration)
+    let change = ConfigurationChange(from: setup.configuration, to: configuration)
     guard change.fixed.isEmpty else {
       throw CommandFailure(
         .configuration, "\(change.fixed.joined(separator: ", ")) cannot change while the node runs",
-        remedy: "Start the node anew, or take that part of the change back.")
+        remedy: "Restart the node, or undo that part of the change.")
     }
     return Prepared(
-      plan: try NodeSetup(configuration, replacing: plan), change: change, settings: settings)
+      setup: try NodeSetup(configuration, replacing: setup), change: change, settings: settings)
   }
 
-  /// The prepared plan is the one in use from now on.
+  /// Makes the prepared setup the one in use.
   mutating func commit(_ prepared: Prepared) {
-    plan = prepared.plan
+    setup = prepared.setup
     settings = prepared.settings
   }
 }

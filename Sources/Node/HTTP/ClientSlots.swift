@@ -1,8 +1,8 @@
 import Synchronization
 
-/// How many clients may do something at once. Any thread.
+/// Limits how many clients use a service at once. Any thread.
 final class ClientSlots: Sendable {
-  /// One client's place; free again when nobody holds this any more.
+  /// The place of one client; free again when this object is released.
   final class Slot: Sendable {
     private let slots: ClientSlots
 

@@ -2,21 +2,21 @@ import FlyingSocks
 
 /// The live stream of events to one client, as server-sent events.
 ///
-/// Nothing is queued for a client: it looks at the board for what came after the number it had last. A
-/// client so slow that the ring has meanwhile dropped some of that is cut, and may come back with the
-/// number it knows. One client, one task.
+/// Nothing is queued for a client: the follower reads the events after the client's last number from the board. When the
+/// client is so slow that the ring has dropped some of them, its stream ends. It can return with the number it knows.
+/// One client, one task.
 struct EventFollower: AsyncBufferedSequence {
   typealias Element = UInt8
 
   let board: NodeBoard
-  /// Number of the event the client had last.
+  /// Number of the last event the client received.
   let since: UInt64
   let slot: ClientSlots.Slot
-  /// What the client is given first, as server-sent events.
+  /// Server-sent events that the client receives first.
   var missed = ""
   /// Between looks at the board.
   var interval = Duration.milliseconds(100)
-  /// Looks without an event after which a comment is sent; only in sending is it noticed that a client is gone.
+  /// Looks without an event after which a comment is sent. Only sending shows that a client is gone.
   var patience = 30
 
   func makeAsyncIterator() -> Iterator { Iterator(self) }
@@ -34,7 +34,7 @@ struct EventFollower: AsyncBufferedSequence {
     fileprivate init(_ follower: EventFollower) {
       self.follower = follower
       pending = [UInt8](("retry: 1000\n: events of vagary\n\n" + follower.missed).utf8)[...]
-      // A number that no event has yet is one of an earlier run.
+      // A number that no event has yet comes from an earlier run.
       last = follower.since > follower.board.latestEvent ? 0 : follower.since
     }
 
@@ -49,14 +49,14 @@ struct EventFollower: AsyncBufferedSequence {
       return pending.prefix(count)
     }
 
-    /// Waits for events, the end or the time for a sign of life; empty at the end.
+    /// Waits for events, for the end, or until a comment is due; empty at the end.
     private mutating func more() async throws -> ArraySlice<UInt8> {
       for _ in 0..<follower.patience {
-        // Asked first: what comes before the end is on the board by then.
+        // Read first: by then the board has all events that come before the end.
         let isClosed = follower.board.isClosed
         let entries = follower.board.events(after: last, limit: Self.batch)
         if let first = entries.first, let latest = entries.last {
-          // A gap at the start is the client's to see by the numbers.
+          // The client sees a gap at the start by the numbers.
           let isCut = !isFirst && first.number != last + 1
           isFirst = false
           last = latest.number

@@ -1,11 +1,11 @@
 import Journal
 import PlainText
 
-/// How far a client of `/events` has read: the number of an event in this run of the node, and when it was published.
+/// The position of a client of `/events`: the number of an event in this run of the node, and its publish time.
 ///
-/// A number alone begins anew with every start; the time tells what came since then, whoever kept it.
+/// Numbers begin again with every start. The time finds later events in the journal as well.
 struct EventPosition: Equatable, CustomStringConvertible {
-  /// 0 for one that comes from the journal.
+  /// 0 for an event from the journal.
   let number: UInt64
   /// Nanoseconds since 1970 UTC.
   let time: Int64
@@ -20,7 +20,7 @@ struct EventPosition: Equatable, CustomStringConvertible {
     time = entry.changed
   }
 
-  /// `nil` for what is not `NUMBER-NANOSECONDS`.
+  /// `nil` for a text that is not `NUMBER-NANOSECONDS`.
   init?(_ text: String) {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard parts.count == 2, let number = UInt64(parts[0]), let time = Int64(parts[1]) else { return nil }
@@ -29,7 +29,7 @@ struct EventPosition: Equatable, CustomStringConvertible {
 
   var description: String { "\(number)-\(time)" }
 
-  /// What a client wants to begin behind.
+  /// The place after which a client begins.
   enum Start: Equatable {
     case number(UInt64)
     case position(EventPosition)

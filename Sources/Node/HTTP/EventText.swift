@@ -1,7 +1,7 @@
 import Journal
 import WireFormat
 
-/// Events of the ring as text: what `vagary watch --json` prints, with the running number in front.
+/// Events as text: the JSON of `vagary watch --json`, with the running number first for events of the ring.
 enum EventText {
   /// One JSON object without line breaks.
   package static func json(_ entry: EventRing.Entry) -> String {

@@ -6,24 +6,24 @@ import Glibc
 import Logging
 import PlainText
 
-/// Answers HTTP in threads of its own: those of Swift's tasks, which nothing else of a node uses, and one
-/// that waits for sockets.
+/// Serves HTTP in its own threads: those of Swift's tasks, which no other part of a node uses, and one that waits for
+/// sockets.
 final class HTTPEndpoint: Sendable {
-  /// Where it answers, with the port the system chose if it was to.
+  /// The address it serves, with the port that the system chose for port 0.
   let address: ListenAddress
   private let routes: HTTPRoutes
   private let task: Task<Void, Never>
   private let finished = DispatchSemaphore(value: 0)
 
-  /// Time that followers have to read the last events, and the server to end, nanoseconds each.
+  /// Time for followers to read the last events, and for the server to end, nanoseconds each.
   private static let farewell = 150 * ProgramClock.millisecond
 
-  /// Opens `address`; returns when it answers. Not for the threads of tasks.
+  /// Opens `address` and returns when it answers. Blocks, so do not call it on a thread of Swift's tasks.
   ///
   /// - Parameters:
-  ///   - journal: file of the node's journal of events, if it keeps one.
-  ///   - patience: how long a client may keep the server waiting.
-  /// - Throws: `CommandFailure` when the address cannot be had.
+  ///   - journal: file of the node's journal; `nil` when it has none.
+  ///   - patience: longest wait for a client.
+  /// - Throws: `CommandFailure` when the address cannot be opened.
   init(
     _ address: ListenAddress, board: NodeBoard, journal: String? = nil, patience: Duration = .seconds(10)
   ) throws {
@@ -38,8 +38,8 @@ final class HTTPEndpoint: Sendable {
     self.address = try opening.wait(for: address)
   }
 
-  /// Ends it: followers get what is on the board if they read at once. Blocks for a moment at most; not
-  /// for the threads of tasks.
+  /// Ends it. Followers that read at once still get the events on the board. Blocks for 300 ms at most; do not call it
+  /// on a thread of Swift's tasks.
   func stop() {
     let end = ProgramClock.monotonic + Self.farewell
     while routes.slots.taken > 0, ProgramClock.monotonic < end { usleep(5000) }
@@ -47,8 +47,8 @@ final class HTTPEndpoint: Sendable {
     _ = finished.wait(timeout: .now() + .nanoseconds(Int(Self.farewell)))
   }
 
-  /// Serves until the task is cancelled. A server that fails once it has been open, because the process has
-  /// no descriptors left for example, is started again.
+  /// Serves until the task is cancelled. A server that fails after it was open is started again; one cause is a process
+  /// without free descriptors.
   private static func serve(
     _ address: ListenAddress, _ routes: HTTPRoutes, _ patience: Duration, _ opening: Opening
   ) async {
@@ -67,7 +67,7 @@ final class HTTPEndpoint: Sendable {
         }
       } catch {
         if opening.failed(error) || Task.isCancelled { return }
-        // The port that was told is kept.
+        // The published port stays the same.
         address.port = opening.port ?? address.port
         log.error("\(address.url) fails and is opened again: \(error)")
       }
@@ -90,7 +90,7 @@ final class HTTPEndpoint: Sendable {
 }
 
 extension HTTPServer {
-  /// Where it listens; `nil` when it does not.
+  /// The port it listens at; `nil` when it does not listen.
   fileprivate var port: UInt16? {
     switch listeningAddress {
     case .ip4(_, let port), .ip6(_, let port): port
@@ -105,7 +105,7 @@ private final class Opening: Sendable {
 
   func succeeded(_ port: UInt16) { settle(.success(port)) }
 
-  /// Whether this is what opening came to: nothing was opened.
+  /// - Returns: whether the address could not be opened, instead of failing later.
   func failed(_ error: any Error) -> Bool { settle(.failure(error)) }
 
   @discardableResult
@@ -129,8 +129,8 @@ private final class Opening: Sendable {
       var reason = "\(error)"
       if case SocketError.failed(_, _, let message) = error { reason = message }
       throw CommandFailure(
-        .unavailable, "cannot answer HTTP at \(address.url): \(reason)",
-        remedy: "Set http.listen to an address of this machine and a port that nobody has; "
+        .unavailable, "cannot serve HTTP at \(address.url): \(reason)",
+        remedy: "Set http.listen to an address of this machine and a free port; "
           + "port 0 takes any free one.")
     }
     return address

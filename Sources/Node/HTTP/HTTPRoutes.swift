@@ -3,27 +3,27 @@ import FlyingFox
 import Foundation
 import PlainText
 
-/// What the node answers over HTTP. Reads the board and changes nothing. Any thread.
+/// The HTTP responses of a node. Reads the board and changes nothing. Any thread.
 struct HTTPRoutes: HTTPHandler {
   static let paths = ["/healthz", "/readyz", "/metrics", "/events"]
 
   let board: NodeBoard
-  /// File of the node's journal of events, if it keeps one.
+  /// File of the node's journal; `nil` when it has none.
   var journal: String?
-  /// For those who follow the events.
+  /// The places of clients that follow the events.
   let slots = ClientSlots(limit: 8)
 
   func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
     guard Self.paths.contains(request.path) else {
       return Self.json(
-        .object([("error", .text("there is no such path")), ("paths", .texts(Self.paths))]), .notFound)
+        .object([("error", .text("this path does not exist")), ("paths", .texts(Self.paths))]), .notFound)
     }
     guard request.method == .GET else {
       // The answer to HEAD has no body.
       var refusal =
         request.method == .HEAD
         ? Self.reply("", Self.jsonType, .methodNotAllowed)
-        : Self.refusal("only GET is answered", .methodNotAllowed)
+        : Self.refusal("use GET", .methodNotAllowed)
       refusal.headers[HTTPHeader("Allow")] = "GET"
       return refusal
     }
@@ -71,11 +71,11 @@ struct HTTPRoutes: HTTPHandler {
       return reply
     }
     guard let slot = slots.take() else {
-      return Self.refusal("\(slots.limit) clients follow already; come back later", .serviceUnavailable)
+      return Self.refusal("\(slots.limit) clients already follow the events; try again later", .serviceUnavailable)
     }
     var follower = EventFollower(board: board, since: missed.number, slot: slot)
     follower.missed =
-      (missed.isCut ? ": earlier ones are left off\n\n" : "")
+      (missed.isCut ? ": earlier events are left out\n\n" : "")
       + missed.journal.map(EventText.serverSent).joined()
     return HTTPResponse(
       statusCode: .ok, headers: [.contentType: "text/event-stream", .cacheControl: "no-store"],

@@ -70,7 +70,7 @@ struct MetricsText {
     return result
   }
 
-  /// Whole numbers without a point, infinities and "not a number" in the words of the format.
+  /// Whole numbers without a point; infinities and "not a number" as the format spells them.
   static func number(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }

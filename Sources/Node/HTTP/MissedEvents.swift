@@ -1,25 +1,25 @@
 import Journal
 import VideoModel
 
-/// What a client of `/events` that was away is given: from the journal what the ring no longer has, and the number
-/// from which on the ring has the rest.
+/// The events that a client of `/events` missed: those the ring no longer has, from the journal, and the number after
+/// which the ring has the rest.
 ///
-/// The journal holds each event once, in its latest state. At a seam an event may come twice, none is left out while
-/// the journal has it.
+/// The journal holds each event once, in its latest state. Where journal and ring meet, an event can come twice; no
+/// event that the journal has is left out.
 struct MissedEvents {
-  /// Events of the journal that are given at once; of more the latest.
+  /// Most events of the journal in one response; of more, the latest.
   static let limit = 1000
 
   /// Oldest change first.
   private(set) var journal: [JournalEntry] = []
   /// The ring's events after this one follow.
   private(set) var number: UInt64 = 0
-  /// Whether there were more.
+  /// Whether earlier events are left out.
   private(set) var isCut = false
 
-  /// Reads the journal, if it has to: a few milliseconds.
+  /// Reads the journal if the ring does not reach back far enough, which takes a few milliseconds.
   ///
-  /// - Parameter journal: the file; `nil`: there is only the ring.
+  /// - Parameter journal: the file; `nil` when there is only the ring.
   /// - Throws: `JournalError`.
   init(since start: EventPosition.Start, board: NodeBoard, journal path: String?) throws {
     let time: Int64
@@ -52,7 +52,7 @@ struct MissedEvents {
 }
 
 extension EventRing.Entry {
-  /// Of the event.
+  /// The id of the event.
   fileprivate var id: String? {
     if case .event(let event) = envelope.payload { event.id } else { nil }
   }

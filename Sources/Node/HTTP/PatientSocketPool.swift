@@ -1,13 +1,13 @@
 import FlyingSocks
 import Glibc
 
-/// Waits for sockets as FlyingFox does, with three things it lacks: a client that neither sends nor takes
-/// anything is cut after a while, so are those beyond a limit, and replies are sent without delay.
+/// Waits for sockets as FlyingFox does, and adds three things. Clients that neither send nor receive are disconnected
+/// after a while. Clients beyond a limit are disconnected at once. Replies are sent without delay.
 struct PatientSocketPool: AsyncSocketPool {
-  /// How long a client may keep the server waiting. Default 10 s.
+  /// Longest wait for a client. Default 10 s.
   private let patience: Duration
   private let base = SocketPool<ePoll>.ePoll()
-  /// Clients that are waited for at once.
+  /// The places of clients that the server waits for.
   private let waiting = ClientSlots(limit: 64)
 
   init(patience: Duration = .seconds(10)) { self.patience = patience }
@@ -18,8 +18,8 @@ struct PatientSocketPool: AsyncSocketPool {
 
   func suspendSocket(_ socket: Socket, untilReadyFor events: Socket.Events) async throws {
     if Self.isListening(socket) {
-      // A reply goes out in two writes, the second of which would wait 40 ms for word of the first.
-      // Connections inherit this from the socket they come in by.
+      // A reply goes out in two writes, and the second one would wait 40 ms for the acknowledgement of the first.
+      // Connections inherit this option from the listening socket.
       Self.setOption(socket, IPPROTO_TCP, TCP_NODELAY)
       return try await base.suspendSocket(socket, untilReadyFor: events)
     }
@@ -30,7 +30,7 @@ struct PatientSocketPool: AsyncSocketPool {
       group.addTask { try await base.suspendSocket(socket, untilReadyFor: events) }
       group.addTask {
         try await Task.sleep(for: patience)
-        throw SocketError.timeout(message: "the client neither sent nor took anything")
+        throw SocketError.timeout(message: "the client neither sent nor received anything")
       }
       try await group.next()
     }

@@ -1,11 +1,11 @@
 import Concurrency
 import Foundation
 
-/// What this process has taken of the machine.
+/// Processor time and memory of this process.
 struct ProcessUse: Sendable, Equatable {
-  /// User and system time of all threads.
+  /// User and system time of all threads, seconds.
   var cpuSeconds: Double
-  /// Bytes of memory that are not swapped out or unused; 0 where the system does not tell.
+  /// Bytes of memory that are not swapped out or unused; 0 where the system does not report it.
   var residentBytes: Int
 
   static var now: ProcessUse {

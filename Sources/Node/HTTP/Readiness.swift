@@ -1,9 +1,9 @@
 import PlainText
 import WireFormat
 
-/// Whether a node does what it is there for: it runs, and none of its sources is blind.
+/// Whether a node does its work: it runs, and none of its sources is blind.
 ///
-/// Sources that have ended do not count, and neither does it that there are none.
+/// Sources that have ended do not count. A node without sources is ready.
 struct Readiness {
   private let phase: NodeBoard.Phase
   private let statuses: [SourceStatus]

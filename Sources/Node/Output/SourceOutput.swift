@@ -43,7 +43,7 @@ struct SourceOutput {
     self.setup = setup
     self.idPrefix = idPrefix
     decision = SourceDecision(source: source, calibration: nil, eventPrefix: idPrefix)
-    thinning = ScoreThinning(setup.thinning)
+    thinning = ScoreThinning(setup.configuration.publish)
     profile = SourceProfile(bundle, schedule: setup.schedule(of: source), continuing: before?.profile)
     watch = SourceWatch(nil, health: setup.configuration.health)
     if let before {
@@ -69,8 +69,7 @@ struct SourceOutput {
   private mutating func settings(_ calibration: Calibration) -> SourceDecision.Settings {
     let events = setup.events(calibration)
     noEvents = events == nil ? reasonForNoEvents(calibration) : nil
-    return SourceDecision.Settings(
-      fusion: setup.fusionMode, causal: setup.configuration.fusion.causal, events: events)
+    return SourceDecision.Settings(fusion: setup.configuration.fusion, events: events)
   }
 
   private func reasonForNoEvents(_ calibration: Calibration) -> String {
@@ -85,7 +84,7 @@ struct SourceOutput {
   mutating func change(_ setup: NodeSetup, idPrefix: String) -> [AnomalyEvent] {
     let next = setup.bundle(for: source)
     self.setup = setup
-    thinning.rule = setup.thinning
+    thinning.rule = setup.configuration.publish
     if !setup.configuration.events.cropStrips { strips = CropStrips() }
     if !setup.configuration.health.picture { (imageWatch, fieldsOfView) = (ImageWatch(), [:]) }
     if next === bundle {

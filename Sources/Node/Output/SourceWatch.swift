@@ -11,12 +11,12 @@ struct SourceWatch {
   /// Findings that a reason tells one by one.
   private static let mostTold = 4
 
-  private let health: Configuration.Health
+  private let health: HealthConfiguration
   private var detector: DetectorWatch?
   private var drift: DriftWatch?
 
   /// - Parameter calibration: `nil`, or one without ``NormalTraffic``: there is nothing to compare with.
-  init(_ calibration: Calibration?, health: Configuration.Health) {
+  init(_ calibration: Calibration?, health: HealthConfiguration) {
     self.health = health
     guard let traffic = calibration?.traffic else { return }
     if health.detector, health.picture, let movement = traffic.movement {
@@ -32,7 +32,7 @@ struct SourceWatch {
   }
 
   /// Goes on by other settings; begins anew when they are others.
-  mutating func reconfigure(_ calibration: Calibration?, health: Configuration.Health) {
+  mutating func reconfigure(_ calibration: Calibration?, health: HealthConfiguration) {
     if health != self.health { self = SourceWatch(calibration, health: health) }
   }
 

@@ -39,6 +39,7 @@ final class IntakeThread: @unchecked Sendable {
     self.stop = stop
     counters = board.counters
     messages = MessageIntake(scheme: setup.scheme, kinds: [.frame, .detection])
+    messages.aliases = setup.aliases
     let configuration = setup.configuration
     intake = SourceIntake(
       table: SourceTable(
@@ -52,7 +53,7 @@ final class IntakeThread: @unchecked Sendable {
   func run() throws(BusError) {
     defer { queue.close() }
     let inputs = try NodeInputs(
-      context, endpoints: setup.inputs, scheme: setup.scheme, options: setup.receiveOptions,
+      context, endpoints: setup.inputs, scheme: setup.scheme, options: setup.configuration.bus.socket,
       insecure: setup.configuration.bus.insecure)
     board.enter(.running)
     let isLossless = setup.configuration.bus.lossless
@@ -167,6 +168,7 @@ final class IntakeThread: @unchecked Sendable {
   private func apply(_ change: SetupChange) {
     setup = change.setup
     let setup = setup
+    messages.aliases = setup.aliases
     perform(intake.change(resolve: { setup.source(named: $0) }, settings: { setup.settings(of: $0) }))
     change.begin(sources: open.count)
     for source in open.sorted(by: { $0.text < $1.text }) { queue.add(.changed(source, change), of: source) }

@@ -27,9 +27,7 @@ final class NodeJournal: @unchecked Sendable {
   ///   and `journal_frames_dropped` (scores of frames).
   init?(_ configuration: Configuration.Journal, counters: NodeCounters) throws(JournalError) {
     guard let path = configuration.path else { return nil }
-    let journal = try EventJournal(
-      writing: path,
-      retention: JournalRetention(days: configuration.days, bytes: Int64(configuration.size) << 20))
+    let journal = try EventJournal(writing: path, retention: configuration.retention)
     interrupted = try journal.endInterrupted(at: ProgramClock.utc)
     started = ProgramClock.monotonic
     hours = ScoreHours(startingAt: started)

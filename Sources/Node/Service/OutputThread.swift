@@ -41,7 +41,7 @@ final class OutputThread: @unchecked Sendable {
   func run(ready: () -> Void) throws(BusError) {
     var sender = try EnvelopeSender(
       context, at: setup.outputs, scheme: setup.scheme, insecure: setup.configuration.bus.insecure,
-      options: setup.sendOptions, node: setup.configuration.node.name, publisherID: publisherID)
+      options: setup.configuration.bus.socket, node: setup.configuration.node.name, publisherID: publisherID)
     ready()
     while true {
       if let item = queue.nextItem(within: 200) {

@@ -3,26 +3,26 @@ import Scoring
 import Tracklets
 import VideoModel
 
-/// Scores an invented object with a bundle, so that one that cannot score is found before a camera depends on it.
+/// Scores an invented object with a bundle, to find a bundle that cannot score before a camera depends on it.
 package enum BundleTrial {
   private static let side = 96
 
-  /// What is wrong, in words; `nil` for a bundle that can be used. Takes about as long as scoring a few
-  /// objects and computing the bundle's plans.
+  /// The reason why the bundle cannot be used; `nil` for a usable one. Takes about as long as scoring a few objects and
+  /// computing the bundle's plans.
   package static func problem(_ bundle: ModelBundle) -> String? {
     guard bundle.calibration != nil else {
       return "it is not calibrated; run `vagary calibrate` or train it again"
     }
     guard let source = SourceID("trial") else { return nil }
     var chain = SourceChain<Image>(source: source, bundle: bundle, prefix: "trial")
-    guard let frame = clips(&chain, for: bundle) else { return "its views fit no stream" }
+    guard let frame = clips(&chain, for: bundle) else { return "its views are too long for any stream" }
     let scored = chain.score(frame, with: ObjectScorer(bundle: bundle))
     if let failure = scored.failures.first { return "a task fails on a trial object: \(failure)" }
-    if chain.decide(frame, scored).score.objects.isEmpty { return "no task has an opinion on a trial object" }
+    if chain.decide(frame, scored).score.objects.isEmpty { return "no task scores a trial object" }
     return nil
   }
 
-  /// A textured square that moves over a textured ground, one clip of it.
+  /// One clip of a textured square that moves over a textured ground.
   private static func clips(_ chain: inout SourceChain<Image>, for bundle: ModelBundle) -> FrameClips<Image>?
   {
     guard !bundle.views.isEmpty else { return nil }

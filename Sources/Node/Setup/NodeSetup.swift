@@ -8,34 +8,36 @@ import PluginHost
 import Tracklets
 import VideoModel
 
-/// A node's configuration made concrete before anything starts: endpoints parsed, bundles and plugins
-/// loaded. Immutable.
+/// A node's configuration made concrete before anything starts: texts parsed, bundles and plugins loaded. Immutable.
 package final class NodeSetup: Sendable {
   package let configuration: Configuration
   package let catalog: PluginCatalog
   package let scheme: TopicScheme
   package let inputs: [Endpoint]
   package let outputs: [Endpoint]
+  /// Foreign ids and the sources they stand for.
   let aliases: [String: SourceID]
-  /// Where HTTP is answered, if anywhere.
+  /// The address that serves HTTP; `nil`: the node serves none.
   package let http: ListenAddress?
-  /// Each once.
+  /// All bundles of the node, each once.
   package let bundles: [ModelBundle]
   private let common: ModelBundle?
   private let own: [String: ModelBundle]
 
-  /// - Parameter old: the plan of a running node that this one is to follow: bundles that are the same stay the same
-  ///   objects, others have to show that they can score (``BundleTrial``).
-  /// - Throws: `CommandFailure`, `BundleError`, `BusError` with what is wrong.
+  /// - Parameter old: the setup of a running node that this one replaces. Bundles that are the same stay the same
+  ///   objects, others must show that they can score (``BundleTrial``).
+  /// - Throws: `CommandFailure`, `BundleError` or `BusError`.
   package init(_ configuration: Configuration, replacing old: NodeSetup? = nil) throws {
     self.configuration = configuration
     let catalog = PluginCatalog(folders: configuration.plugins.folders + PluginCatalog.defaultFolders())
     self.catalog = catalog
     guard
-      let scheme = TopicScheme(
-        root: configuration.bus.topicRoot,
-        order: configuration.bus.topicOrder == .kindSource ? .kindSource : .sourceKind)
-    else { throw CommandFailure(.configuration, "bus.topic_root is \(configuration.bus.topicRoot)") }
+      let scheme = TopicScheme(root: configuration.bus.topicRoot, order: configuration.bus.topicOrder)
+    else {
+      throw CommandFailure(
+        .configuration, "bus.topic_root is \(JSONText.quoted(configuration.bus.topicRoot))",
+        remedy: "Write names of letters, digits, dots, underscores or dashes, joined by single slashes.")
+    }
     self.scheme = scheme
     inputs = try Endpoint.list(configuration.bus.inputs, kind: .sub)
     outputs = try Endpoint.list(configuration.bus.outputs, kind: .pub)
@@ -61,7 +63,7 @@ package final class NodeSetup: Sendable {
       if let path = source.bundle { own[id] = try load(path) }
       for alias in source.aliases { aliases[alias] = SourceID(id) }
       if let detector = source.detector {
-        // Loaded once more for each source that appears; here only so that a mistake ends the start.
+        // Each source that appears loads it again; a mistake in it must end the start.
         _ = try catalog.detector(detector, settings: try SettingWords.parse(source.detectorSettings))
       }
     }
@@ -76,7 +78,7 @@ package final class NodeSetup: Sendable {
     (try? SettingWords.parse(configuration.sources[source.text]?.detectorSettings ?? [])) ?? [:]
   }
 
-  /// The source that a topic's source text names, by its id or by an alias; `nil` for what is neither.
+  /// The source that a topic's source text names, by its id or by an alias; `nil` for any other text.
   func source(named text: String) -> SourceID? { aliases[text] ?? SourceID(text) }
 
   /// How a source is followed.
@@ -87,9 +89,7 @@ package final class NodeSetup: Sendable {
   }
 
   package func tracklets(of source: SourceID) -> TrackletConfiguration {
-    var tracklets = TrackletConfiguration(
-      minimumOverlap: Float(configuration.tracklets.minimumOverlap),
-      patience: configuration.tracklets.patience)
+    var tracklets = configuration.tracklets
     tracklets.ignore = configuration.sources[source.text]?.ignore.compactMap { Polygon($0) } ?? []
     return tracklets
   }
@@ -98,72 +98,28 @@ package final class NodeSetup: Sendable {
     ProfileSchedule(configuration.sources[source.text]?.profiles.compactMap { .init($0) } ?? [])
   }
 
-  /// Whether the images of a source are checked for their own sake.
+  /// Whether the images of a source are checked.
   func checksImages(of source: SourceID) -> Bool {
     configuration.health.picture
       || bundle(for: source)?.profiles.isEmpty == false && schedule(of: source).spans.isEmpty
   }
 
+  /// How frames of one source are joined with their detections.
   package var join: JoinConfiguration {
-    var join = configuration.bus.lossless ? JoinConfiguration.lossless : JoinConfiguration()
-    if !configuration.bus.lossless { join.deadline = Int64(configuration.ingest.joinDeadline) * 1_000_000 }
+    var join = configuration.ingest.join
+    join.isLossless = configuration.bus.lossless
     return join
   }
 
-  /// Bytes of frames that may wait, all sources together.
-  var frameStoreBytes: Int { configuration.ingest.frameStore << 20 }
+  /// Most payload bytes of frames held at once, all sources together.
+  package var frameStoreBytes: Int { configuration.ingest.frameStoreBytes }
 
-  var fusionMode: FusionMode { FusionMode(configuration.fusion.mode) }
-
-  /// When scores under `calibration` become events; `nil`: it cannot promise as few false ones as are asked for.
+  /// When scores under `calibration` become events; `nil`: the calibration is too short for
+  /// `events.false_per_hour`.
   package func events(_ calibration: Calibration) -> EventConfiguration? {
-    var events = EventConfiguration()
-    let fixed = configuration.events
-    events.threshold = Float(fixed.threshold)
-    if fixed.falsePerHour > 0, !calibration.supports(falseEventsPerHour: fixed.falsePerHour) { return nil }
-    if fixed.falsePerHour > 0,
-      let chosen = calibration.eventThreshold(falseEventsPerHour: fixed.falsePerHour)
-    {
-      events.threshold = chosen
-    }
-    events.release = fixed.threshold > 0 ? events.threshold * Float(fixed.release / fixed.threshold) : 0
-    events.minimumDuration = configuration.events.minimum
-    events.patience = configuration.events.mergeGap
-    events.trackCooldown = configuration.events.trackCooldown
-    events.sourceCooldown = configuration.events.sourceCooldown
-    return events
-  }
-
-  /// Which scores are published.
-  var thinning: ScoreThinning.Rule {
-    switch configuration.publish.scores {
-    case .all: .all
-    case .changes: .changes
-    case .limited: .perSecond(configuration.publish.scoresPerSecond)
-    }
-  }
-
-  var receiveOptions: SocketOptions {
-    var options = SocketOptions()
-    options.receiveHighWater = configuration.bus.receiveHighWater
-    return options
-  }
-
-  var sendOptions: SocketOptions {
-    var options = SocketOptions()
-    options.sendHighWater = configuration.bus.sendHighWater
-    options.isLossless = configuration.bus.lossless
-    return options
-  }
-}
-
-extension FusionMode {
-  package init(_ mode: Configuration.Fusion.Mode) {
-    switch mode {
-    case .meanStandardised: self = .meanStandardised
-    case .meanTail: self = .meanTail
-    case .maximum: self = .maximum
-    case .plainMean: self = .plainMean
-    }
+    let (rule, rate) = (configuration.events.rule, configuration.events.falsePerHour)
+    guard rate > 0 else { return rule }
+    guard calibration.supports(falseEventsPerHour: rate) else { return nil }
+    return rule.opening(falseEventsPerHour: rate, under: calibration)
   }
 }

@@ -1,8 +1,8 @@
 import Concurrency
 import VideoModel
 
-/// A setup on its way into a running node: from the control thread to intake, which takes it between two messages, and
-/// from there behind all work under way of each source to the output thread. Any thread.
+/// A setup on its way into a running node. The control thread sends it to intake, which takes it between two messages
+/// and sends it, behind all work under way of each source, to the output thread. Any thread.
 final class SetupChange: Sendable {
   private struct State {
     var swapped: [SourceID] = []
@@ -15,13 +15,13 @@ final class SetupChange: Sendable {
 
   init(_ setup: NodeSetup) { self.setup = setup }
 
-  /// Intake follows the new setup; so many sources are to follow it behind their work under way.
+  /// Reports that intake follows the new setup, and how many sources are to follow it behind their work under way.
   func begin(sources: Int) {
     state.withLock { $0.missing = sources }
     state.wakeAll()
   }
 
-  /// Everything behind this of one source is under the new setup.
+  /// Reports that all later work of one source is under the new setup.
   ///
   /// - Parameter isSwapped: whether the source continues with another bundle.
   func applied(to source: SourceID, isSwapped: Bool) {
@@ -34,7 +34,7 @@ final class SetupChange: Sendable {
 
   /// Waits until every source follows the new setup.
   ///
-  /// - Returns: the sources that continue with another bundle, by name; `nil` when it takes more than so many milliseconds.
+  /// - Returns: the sources that continue with another bundle, by name; `nil` when it takes longer than `milliseconds`.
   func wait(milliseconds: Int) -> [SourceID]? {
     let deadline = ProgramClock.monotonic + Int64(milliseconds) * ProgramClock.millisecond
     return state.wait { state in

@@ -1,6 +1,6 @@
 import Concurrency
 
-/// Where the setup waits that intake takes next: one at most, a later one takes its place. Any thread.
+/// Holds the setup that intake takes next: one at most, and a later one replaces it. Any thread.
 final class SetupInbox: Sendable {
   private let waiting = Locked<SetupChange?>(nil)
 

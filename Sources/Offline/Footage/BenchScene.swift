@@ -1,9 +1,9 @@
 import Training
 import VideoModel
 
-/// An invented camera: textured rectangles that cross a textured picture, with what a detector would say.
+/// An invented camera: textured rectangles that cross a textured image, with what a detector would say.
 ///
-/// Equal numbers give equal pictures; any frame can be asked for.
+/// Equal numbers give equal images; any frame can be asked for.
 package struct BenchScene: Sendable {
   /// Pixels; at least 64 x 64.
   package var width = 640
@@ -24,7 +24,7 @@ package struct BenchScene: Sendable {
     DetectorIdentity(id: "bench", version: "1", labels: (0..<classes).map { "class \($0)" })
   }
 
-  /// Where an object is, wholly inside the picture; it goes to and fro, each at its own pace.
+  /// Where an object is, wholly inside the image; it goes to and fro, each at its own pace.
   package func box(_ object: Int, frame: Int) -> BoundingBox {
     let (w, h) = (width / 12, height / 5)
     func place(_ start: Int, _ pace: Int, room: Int) -> Int {

@@ -7,7 +7,7 @@ import Scoring
 import Training
 import VideoModel
 
-/// Calibrates weights on what cameras show, each camera on its own. Keeps scores, no pictures.
+/// Calibrates weights on what cameras show, each camera on its own. Keeps scores, no images.
 ///
 /// One thread: the caller's.
 package struct LiveCalibration {

@@ -35,7 +35,7 @@ struct OddestPage {
       let count = min(Self.strip, object.crops.count)
       // Around the object's own frame, as far as there are crops.
       let first = max(0, min(object.position - count / 2, object.crops.count - count))
-      let pictures = try (first..<first + count).map { index in
+      let images = try (first..<first + count).map { index in
         StripImage(
           jpeg: try encoder.encode(object.crops[index]), width: object.crops[index].width,
           height: object.crops[index].height, box: nil,
@@ -47,7 +47,7 @@ struct OddestPage {
           track: object.track, label: object.detection.label, score: Double(score.calibrated),
           tasks: score.tasks,
           part: without.contains(object.track) ? .leftOut : entry.isHeldOut ? .heldOut : .learnt,
-          strip: pictures))
+          strip: images))
     }
   }
 

@@ -1,7 +1,7 @@
 import VideoModel
 
 /// One self-contained page about how well scores separate the abnormal frames of a data set: the table, the ROC curves, every video
-/// over time, and the best and the worst moments as pictures. Well-formed XML without a script, as ``StoryPage``.
+/// over time, and the best and the worst moments as images. Well-formed XML without a script, as ``StoryPage``.
 package struct EvaluationPage: Sendable {
   package struct Video: Sendable {
     package var name: String
@@ -25,14 +25,14 @@ package struct EvaluationPage: Sendable {
     package var facts: String
     /// The tasks' scores of the oddest object; empty where there is none.
     package var tasks: [TaskScore]
-    package var picture: StripImage
+    package var image: StripImage
 
-    package init(verdict: String, isGood: Bool, facts: String, tasks: [TaskScore], picture: StripImage) {
+    package init(verdict: String, isGood: Bool, facts: String, tasks: [TaskScore], image: StripImage) {
       self.verdict = verdict
       self.isGood = isGood
       self.facts = facts
       self.tasks = tasks
-      self.picture = picture
+      self.image = image
     }
   }
 
@@ -108,7 +108,7 @@ package struct EvaluationPage: Sendable {
   }
 
   private func moments() -> Markup {
-    guard !content.moments.isEmpty else { return .element("p", ["class": "facts"], text: "No pictures.") }
+    guard !content.moments.isEmpty else { return .element("p", ["class": "facts"], text: "No images.") }
     return .element("div", ["class": "moments"], content.moments.map(markup))
   }
 
@@ -122,7 +122,7 @@ package struct EvaluationPage: Sendable {
           "h3", [:],
           [.element("b", ["class": "badge \(moment.isGood ? "good" : "bad")"], text: moment.verdict)]),
         .element("p", ["class": "facts"], text: moment.facts + why),
-        FilmStrip(pictures: [moment.picture], subject: moment.verdict).markup(),
+        FilmStrip(images: [moment.image], subject: moment.verdict).markup(),
       ])
   }
 

@@ -19,7 +19,7 @@ struct EventCard {
             .element("b", ["class": "badge \(verdict.tone)"], text: verdict.text),
           ]),
         .element("p", ["class": "facts"], text: facts),
-        FilmStrip(pictures: event.strip, subject: title).markup(), shares(),
+        FilmStrip(images: event.strip, subject: title).markup(), shares(),
       ])
   }
 

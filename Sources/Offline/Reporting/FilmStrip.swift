@@ -1,26 +1,26 @@
 import Foundation
 import VideoModel
 
-/// Pictures side by side, each with its box and time.
+/// Images side by side, each with its box and time.
 struct FilmStrip {
-  let pictures: [StripImage]
+  let images: [StripImage]
   /// A description of the images, for readers who cannot see them.
   let subject: String
 
   func markup() -> Markup {
-    guard !pictures.isEmpty else { return .element("p", ["class": "facts"], text: "No pictures were kept.") }
-    return .element("div", ["class": "strip"], pictures.map(frame))
+    guard !images.isEmpty else { return .element("p", ["class": "facts"], text: "No images were kept.") }
+    return .element("div", ["class": "strip"], images.map(frame))
   }
 
-  private func frame(_ picture: StripImage) -> Markup {
-    let width = max(1, picture.width)
-    let height = max(1, picture.height)
-    let data = Data(picture.jpeg).base64EncodedString()
+  private func frame(_ image: StripImage) -> Markup {
+    let width = max(1, image.width)
+    let height = max(1, image.height)
+    let data = Data(image.jpeg).base64EncodedString()
     var layers: [Markup] = [
       .element(
         "image", ["href": "data:image/jpeg;base64,\(data)", "width": "\(width)", "height": "\(height)"])
     ]
-    if let box = picture.box, box.isFinite, box.width > 0, box.height > 0 {
+    if let box = image.box, box.isFinite, box.width > 0, box.height > 0 {
       layers.append(
         .element(
           "rect",
@@ -29,7 +29,7 @@ struct FilmStrip {
             "height": Self.number(box.height), "class": "box", "vector-effect": "non-scaling-stroke",
           ]))
     }
-    let time = Wording.clock(picture.time)
+    let time = Wording.clock(image.time)
     return .element(
       "figure", [:],
       [

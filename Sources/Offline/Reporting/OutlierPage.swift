@@ -75,7 +75,7 @@ package struct OutlierPage: Sendable {
           "p", ["class": "facts"],
           text:
             "\(entry.source), track \(entry.track), score \(Wording.decimal(entry.score, places: 2))\(why)"),
-        FilmStrip(pictures: entry.strip, subject: name).markup(),
+        FilmStrip(images: entry.strip, subject: name).markup(),
       ])
   }
 }

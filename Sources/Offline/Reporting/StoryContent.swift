@@ -91,7 +91,7 @@ package struct StoryContent: Sendable {
     /// At the peak.
     package var tasks: [TaskScore]
     package var verdict: Verdict
-    /// 6 to 8 pictures in order of time.
+    /// 6 to 8 images in order of time.
     package var strip: [StripImage]
 
     package init(

@@ -116,7 +116,7 @@ package struct StoryPage: Sendable {
               "h3", [:], [.text(missed.name), .element("b", ["class": "badge bad"], text: "missed")]),
             .element(
               "p", ["class": "facts"], text: "\(Wording.clock(missed.start)) to \(Wording.clock(missed.end))"),
-            FilmStrip(pictures: missed.strip, subject: missed.name).markup(),
+            FilmStrip(images: missed.strip, subject: missed.name).markup(),
           ])
       }
   }

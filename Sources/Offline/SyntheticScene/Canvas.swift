@@ -1,12 +1,12 @@
 import VideoModel
 
-/// A picture being painted, blue-green-red, with antialiased edges. Owned by one frame's rendering.
+/// An image being painted, blue-green-red, with antialiased edges. Owned by one frame's rendering.
 struct Canvas {
   let width: Int
   let height: Int
   private(set) var bytes: [UInt8]
 
-  /// Starts from `background`, which must have the size of the picture.
+  /// Starts from `background`, which must have the size of the image.
   init(width: Int, height: Int, background: [UInt8]) {
     precondition(background.count == width * height * 3)
     self.width = width
@@ -50,7 +50,7 @@ struct Canvas {
 
   private typealias Area = (rows: Range<Int>, columns: Range<Int>)
 
-  /// The pixels of the picture that a region (and half a pixel around it) touches.
+  /// The pixels of the image that a region (and half a pixel around it) touches.
   private func covered(_ left: Float, _ top: Float, _ right: Float, _ bottom: Float) -> Area? {
     guard right > -1, bottom > -1, left < Float(width) + 1, top < Float(height) + 1 else { return nil }
     let firstColumn = max(0, Int((left - 1).rounded(.down)))

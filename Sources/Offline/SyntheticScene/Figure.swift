@@ -9,7 +9,7 @@ struct Figure {
   /// The dark patch it throws on the ground: middle and half axes, pixels.
   var shadow: (centre: Pixel, width: Float, height: Float)
 
-  /// The tight box around the shapes, shadow left out, not clipped to the picture.
+  /// The tight box around the shapes, shadow left out, not clipped to the image.
   var box: BoundingBox {
     var left = Float.infinity
     var top = Float.infinity

@@ -1,4 +1,4 @@
-/// A point of the picture, pixels from the top-left corner.
+/// A point of the image, pixels from the top-left corner.
 struct Pixel: Equatable {
   var u, v: Float
 }

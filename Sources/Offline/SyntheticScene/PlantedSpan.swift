@@ -5,11 +5,11 @@ package struct PlantedSpan: Sendable, Hashable {
   package var kind: PlantedKind
   /// ``TruthBox/actor``.
   package var actor: Int
-  /// First frame in which at least half of it is in the picture.
+  /// First frame in which at least half of it is in the image.
   package var startFrame: Int
   /// Last such frame, inclusive.
   package var endFrame: Int
-  /// One box for each frame from `startFrame` on, clipped to the picture.
+  /// One box for each frame from `startFrame` on, clipped to the image.
   package var boxes: [BoundingBox]
 
   package init(kind: PlantedKind, actor: Int, startFrame: Int, boxes: [BoundingBox]) {

@@ -2,7 +2,7 @@ import RandomNumbers
 
 /// The empty plaza: paving with a round inlay, a house front, plants and a bench along it.
 ///
-/// A function of the plaza's seed and the picture's size alone.
+/// A function of the plaza's seed and the image's size alone.
 struct PlazaGround {
   /// Middle and radius, metres, of the inlay where no walker stops.
   static let inlay = (centre: Place(x: 0, z: 16), radius: 2.7)
@@ -65,7 +65,7 @@ struct PlazaGround {
     return colour.lit(Float(1 - 0.2 * leaves(place)) * Float(0.9 + 0.1 * clamp((Self.wall - place.z) / 1.2)))
   }
 
-  /// The shade of a tree outside the picture, 0...1, at the lower left.
+  /// The shade of a tree outside the image, 0...1, at the lower left.
   private func leaves(_ place: Place) -> Double {
     let reach = 1 - place.distance(to: Place(x: -4.6, z: 11.2)) / 3.4
     guard reach > 0 else { return 0 }

@@ -31,7 +31,7 @@ package final class PlazaScene: Sendable {
       of: cast.actors, camera: camera, configuration: configuration, frameCount: frameCount)
   }
 
-  /// One picture, ``Image/Format/bgr24``; `index` must be within 0..<``frameCount``.
+  /// One image, ``Image/Format/bgr24``; `index` must be within 0..<``frameCount``.
   package func frame(_ index: Int) -> Image {
     precondition((0..<frameCount).contains(index), "frame \(index) of \(frameCount)")
     let time = time(of: index)
@@ -50,7 +50,7 @@ package final class PlazaScene: Sendable {
       bytes: noise.expose(canvas.bytes, rowBytes: configuration.width * 3, index: index, time: time))
   }
 
-  /// Everybody of whom at least a quarter (by the area of the box) is in the picture, by actor;
+  /// The boxes of all actors of whom at least a quarter (by the area of the box) is in the image, by actor;
   /// `index` must be within 0..<``frameCount``.
   package func truth(_ index: Int) -> [TruthBox] {
     precondition((0..<frameCount).contains(index), "frame \(index) of \(frameCount)")

@@ -1,14 +1,14 @@
 /// A camera above the near edge of the plaza, looking over it; verticals stay vertical.
 ///
-/// A person of 1.75 m is about 110 px tall at the near edge and 45 px at the far one, in a picture of
+/// A person of 1.75 m is about 110 px tall at the near edge and 45 px at the far one, in an image of
 /// 640 x 360.
 struct SceneCamera {
   /// Height of the lens above the ground, metres.
   static let height = 6.57
-  /// The picture is as wide as it is far away: at `z` metres, `z` metres are in view.
+  /// The image is as wide as it is far away: at `z` metres, `z` metres are in view.
   let focal: Double
   let centre: Double
-  /// Picture row of the horizon; above the picture.
+  /// Image row of the horizon; above the image.
   let horizon: Double
 
   init(width: Int) {
@@ -33,6 +33,6 @@ struct SceneCamera {
     return Place(x: (u - centre) / scale, z: focal / scale)
   }
 
-  /// How far from the middle a body has to be, metres, to be out of the picture at depth `z`.
+  /// How far from the middle a body has to be, metres, to be out of the image at depth `z`.
   static func outside(at z: Double) -> Double { z / 2 + 0.9 }
 }

@@ -69,7 +69,7 @@ struct SceneCast {
       gait: .walk(height: appearance.height, speed: speed), firstPhase: random.unit())
   }
 
-  /// From one edge of the picture to another: mostly across, some slanting, some by the near edge.
+  /// From one edge of the image to another: mostly across, some slanting, some by the near edge.
   private static func line(_ random: inout SceneRandom) -> [Place] {
     let side = random.chance(0.5) ? 1.0 : -1.0
     let manner = random.unit()

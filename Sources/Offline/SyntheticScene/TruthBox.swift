@@ -2,7 +2,7 @@ import VideoModel
 
 /// Where one actor really is in one frame.
 package struct TruthBox: Sendable, Hashable {
-  /// Tight around the visible body, clipped to the picture; the shadow and what others hide count for
+  /// Tight around the visible body, clipped to the image; the shadow and what others hide count for
   /// nothing.
   package var box: BoundingBox
   /// `person`, `bicycle` (with its rider) or `cart`.

@@ -11,23 +11,48 @@
 extern "C" {
 #endif
 
-/* One layer of a head. Layers are listed in order; `input` -1 is the previous layer (for the first
- * layer: the features), otherwise the index of an earlier layer. The last layer is the output. */
+/* The kinds of layers, each with its card: the formula, the shapes of one input and one output, the sizes, and the
+ * weights with their start values and their names in a bundle (N counts layers of a kind from 1). A size that a
+ * card does not name is ignored: set it to 0. A layer puts out at most 2^22 values and has at most 2^26 weights. */
 typedef enum vagary_layer_kind {
-  VAGARY_LAYER_CONV2D = 1,     /* a: filters, b: kernel side (odd), zero padding b/2, stride 1 */
-  VAGARY_LAYER_BATCH_NORM = 2, /* over channels; statistics per view */
+  /* conv2d: a convolution with stride 1 and zero padding b / 2.  [C,H,W] -> [a,H,W]
+   *   sizes    a: filters, 1...4096; b: kernel side, odd, 1...15
+   *   weights  convN.weight [a,C,b,b] He-uniform, convN.bias [a] 0. No bias where only a batch norm reads the layer
+   *   speed    fastest with b = 3, H and W multiples of 4, and C and a multiples of 16 */
+  VAGARY_LAYER_CONV2D = 1,
+
+  /* batch-norm: (x - mean) / sqrt(variance + 1e-5) * weight + bias, by channel.  [C,H,W] -> [C,H,W]
+   *   weights  bnN.weight [C] 1, bnN.bias [C] 0. Scoring takes the running mean and variance of the view,
+   *            bnN.running_mean@VIEW and bnN.running_var@VIEW [C] (momentum 0.1)
+   *   speed    free behind a convolution, with a ReLU and a max-pool behind it */
+  VAGARY_LAYER_BATCH_NORM = 2,
+
+  /* relu: max(0, x).  [C,H,W] -> [C,H,W] */
   VAGARY_LAYER_RELU = 3,
-  VAGARY_LAYER_MAX_POOL = 4,   /* 2x2, stride 2; H and W must be even */
-  VAGARY_LAYER_UPSAMPLE = 5,   /* nearest, x2 in H and W */
-  VAGARY_LAYER_DENSE = 6,      /* a: outputs; flattens its input in C, H, W order */
-  VAGARY_LAYER_SIGMOID = 7     /* 1 / (1 + e^-x): outputs that are probabilities */
+
+  /* max-pool: the maximum of windows of 2x2, stride 2.  [C,H,W] -> [C,H/2,W/2], H and W even
+   *   gradient to the first position (row-major) of a window with the maximum */
+  VAGARY_LAYER_MAX_POOL = 4,
+
+  /* upsample: the nearest value, twice the height and width.  [C,H,W] -> [C,2H,2W]
+   *   speed    free before a convolution */
+  VAGARY_LAYER_UPSAMPLE = 5,
+
+  /* dense: x * weight + bias over the input flattened in C, H, W order.  [C,H,W] -> [a,1,1]
+   *   sizes    a: outputs, 1 or more
+   *   weights  fcN.weight [a,C*H*W] Glorot-uniform, fcN.bias [a] 0 */
+  VAGARY_LAYER_DENSE = 6,
+
+  /* sigmoid: 1 / (1 + e^-x), for outputs that are probabilities.  [C,H,W] -> [C,H,W] */
+  VAGARY_LAYER_SIGMOID = 7
 } vagary_layer_kind;
 
+/* One layer of a head. Layers are listed in order; the last one is the output. */
 typedef struct vagary_layer {
   uint32_t struct_size;
   uint32_t kind; /* a vagary_layer_kind */
-  int32_t input; /* -1: the previous layer */
-  uint32_t a, b;
+  int32_t input; /* -1: the previous layer (for the first layer: the features); otherwise the index of an earlier one */
+  uint32_t a, b; /* sizes, see the card of the kind */
 } vagary_layer;
 
 /* The target that a task's output is compared with in training and, except for LABEL, in scoring. */

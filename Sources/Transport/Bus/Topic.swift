@@ -5,10 +5,11 @@ package struct Topic: Sendable, Hashable {
   }
 
   package var kind: Kind
-  /// 1 to 128 of letters, digits, dot, underscore, dash. For kind `node` the name of the node.
+  /// The id of the source as the sender writes it: 1 to 128 bytes of text without slashes, control characters and line
+  /// breaks. Ids of this mesh are narrower (`SourceID`). For kind `node` the name of the node.
   package var source: String
 
-  /// `nil` when `source` is not a usable id.
+  /// `nil` when `source` cannot be part of a topic.
   package init?(kind: Kind, source: String) {
     guard Self.isUsableSource(source) else { return nil }
     self.kind = kind
@@ -24,13 +25,9 @@ package struct Topic: Sendable, Hashable {
   /// Whether `text` can be the source of a topic.
   package static func isUsableSource(_ text: some StringProtocol) -> Bool {
     (1...128).contains(text.utf8.count)
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
-          true
-        default: false
-        }
+      && text.unicodeScalars.allSatisfy { scalar in
+        if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F && scalar != "/" }
+        return ![.control, .lineSeparator, .paragraphSeparator].contains(scalar.properties.generalCategory)
       }
   }
 }
@@ -56,13 +53,26 @@ package struct TopicScheme: Sendable, Hashable {
   /// `nil` when `root` is not 1 to 128 bytes of usable segments separated by single slashes.
   package init?(root: String = "vagary/1", order: Order = .kindSource) {
     let segments = root.split(separator: "/", omittingEmptySubsequences: false)
-    guard root.utf8.count <= 128, segments.allSatisfy({ Topic.isUsableSource($0) }) else { return nil }
+    guard root.utf8.count <= 128, segments.allSatisfy(Self.isName) else { return nil }
     self.init(checkedRoot: root, order: order)
   }
 
   private init(checkedRoot: String, order: Order) {
     root = checkedRoot
     self.order = order
+  }
+
+  /// Whether `text` is 1 to 128 letters, digits, dots, underscores or dashes.
+  private static func isName(_ text: Substring) -> Bool {
+    (1...128).contains(text.utf8.count)
+      && text.utf8.allSatisfy { byte in
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+          true
+        default: false
+        }
+      }
   }
 
   /// Longest topic, bytes: the longest root, kind and source, with their slashes, are shorter.

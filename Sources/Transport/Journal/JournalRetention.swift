@@ -1,11 +1,14 @@
 import GRDB
+import Settings
 
-/// How much a journal keeps; older or further entries are removed, the oldest first.
-package struct JournalRetention: Sendable, Equatable {
-  /// Days since an event ended, or since an hour of scores was last added to. Default 90.
-  package var days: Int
-  /// Bytes of the file without its write-ahead log. Default 512 MB of 2^20 bytes.
-  package var bytes: Int64
+/// How much a journal keeps. Older entries and those beyond the size are removed, the oldest first.
+package struct JournalRetention: Sendable, Equatable, SettingGroup {
+  package static let section = "journal"
+
+  /// Time since an event ended, or since an hour of scores was last added to.
+  @Setting(1...36_500, "days") package var days = 90
+  /// Size of the file without its write-ahead log.
+  @Setting((1 << 20)...(1 << 40), "bytes") package var bytes: Int64 = 512 << 20
 
   private static let day: Int64 = 86_400_000_000_000
   /// Rows removed together for their age, so that new events do not wait for long.
@@ -13,10 +16,11 @@ package struct JournalRetention: Sendable, Equatable {
   /// Rows removed before the size is read again.
   private static let sizePortion = 8
 
-  package init(days: Int = 90, bytes: Int64 = 512 << 20) {
-    self.days = days
-    self.bytes = bytes
-  }
+  package init() {}
+
+  package init(days: Int) { self.days = days }
+
+  package init(bytes: Int64) { self.bytes = bytes }
 
   /// Removes a portion of the entries over their age, then of those over the size. Events without an end stay.
   ///

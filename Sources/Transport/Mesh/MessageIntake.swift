@@ -12,6 +12,8 @@ package struct MessageIntake: Sendable {
   /// Messages that were dropped, by a short word for the reason.
   package private(set) var dropped: [String: UInt64] = [:]
   package private(set) var sequences = SequenceMonitor()
+  /// Foreign ids and the sources they stand for. A message under a foreign id is read as one of that source.
+  package var aliases: [String: SourceID] = [:]
   private let scheme: TopicScheme
   private let kinds: Set<Topic.Kind>
   private let sources: Set<String>?
@@ -42,22 +44,32 @@ package struct MessageIntake: Sendable {
   ///   - now: monotonic nanoseconds.
   package mutating func read(_ parts: some MessageParts, at now: Int64) -> Reading {
     let text: String
-    let topic: Topic
+    var topic: Topic
     switch scheme.read(parts) {
     case .topic(let known, let read): (topic, text) = (known, read)
     case .unknown(let name): return refuse("unknown-topic", "a message came under \(name)")
     }
+    guard kinds.contains(topic.kind) else { return .passedOver }
+    guard let id = aliases[topic.source] ?? SourceID(topic.source) else {
+      return refuse(
+        "unknown-topic",
+        "a message came under the topic \(JSONText.quoted(text)), whose source is neither a source id nor an alias"
+      )
+    }
+    topic.source = id.text
     guard isWanted(topic) else { return .passedOver }
     let envelope: Envelope
     do throws(WireError) {
       guard parts.count > 1 else { throw .missingEnvelope }
       envelope = try parts.withUnsafeBytes(part: 1) { bytes throws(WireError) in
-        try WireFormat.decode(envelope: bytes, blobs: parts.count - 2) { parts.bytes(part: $0 + 2) }
+        try WireFormat.decode(envelope: bytes, blobs: parts.count - 2, aliases: aliases) {
+          parts.bytes(part: $0 + 2)
+        }
       }
     } catch {
       return refuse(error.counter, "a message under \(text) cannot be read: \(error)")
     }
-    if let source = envelope.payload.source, source.text != topic.source {
+    if let source = envelope.payload.source, source != id {
       return refuse("wrong-topic", "a message about \(source) came under \(text)")
     }
     let arrival = sequences.arrived(
@@ -73,7 +85,6 @@ package struct MessageIntake: Sendable {
   package var droppedTotal: UInt64 { dropped.values.reduce(0, +) }
 
   private func isWanted(_ topic: Topic) -> Bool {
-    guard kinds.contains(topic.kind) else { return false }
     guard let sources, topic.kind != .node else { return true }
     return sources.contains(topic.source)
   }

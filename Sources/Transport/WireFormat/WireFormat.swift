@@ -37,14 +37,17 @@ package enum WireFormat {
   /// - Parameters:
   ///   - bytes: the envelope.
   ///   - blobs: number of parts after the envelope.
+  ///   - aliases: foreign ids and the sources they stand for.
   ///   - blob: gives a copy of one of them, by index from 0. Called only for a blob that the envelope
   ///     refers to.
   package static func decode(
-    envelope bytes: UnsafeRawBufferPointer, blobs: Int, blob: @escaping (Int) -> [UInt8]
+    envelope bytes: UnsafeRawBufferPointer, blobs: Int, aliases: [String: SourceID] = [:],
+    blob: @escaping (Int) -> [UInt8]
   ) throws(WireError) -> Envelope {
     guard bytes.count <= envelopeLimit else { throw .tooLarge(bytes: bytes.count) }
     guard let unpacked = UnpackedEnvelope(bytes) else { throw .malformed(bytes: bytes.count) }
-    let envelope = try MessageReader(blobCount: blobs, blob: blob).envelope(unpacked.message.pointee)
+    let reader = MessageReader(blobCount: blobs, blob: blob, aliases: aliases)
+    let envelope = try reader.envelope(unpacked.message.pointee)
     withExtendedLifetime(unpacked) {}
     return envelope
   }

@@ -40,7 +40,7 @@ struct CropBench {
     return BenchResult(subject: "\(frames) crops from \(pixels.rawValue)", threads: threads, repeats: rates)
   }
 
-  /// The invented picture in another layout; its colours do not matter here.
+  /// The invented image in another layout; its colours do not matter here.
   private static func image(_ image: Image, as pixels: Pixels) -> Image {
     let count = image.width * image.height
     let format: Image.Format =

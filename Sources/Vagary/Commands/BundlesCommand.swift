@@ -5,7 +5,7 @@ import Foundation
 import Node
 import PlainText
 
-/// `vagary bundles`: what is in a bundle, and another one for a running node.
+/// `vagary bundles`: describes bundles and gives a running node another one.
 struct BundlesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bundles", abstract: "Shows bundles, and gives a running node another one.",
@@ -13,7 +13,7 @@ struct BundlesCommand: ParsableCommand {
 
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Says what a bundle is for, and whether it can be used.")
+      abstract: "Describes a bundle and checks whether it can be used.")
 
     @Argument(help: "Folder of the bundle.")
     var folder: String
@@ -35,9 +35,9 @@ struct BundlesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Gives a running node another bundle; no frame is lost.",
       discussion: """
-        The node reads the bundle and tries it beside the one in use, and keeps that one when anything is wrong. \
-        The new bundle stays until the node ends, also when it reads its configuration again: write it to \
-        bundle.path for the next start.
+        The node reads the new bundle and tests it beside the one in use. When anything is wrong, it keeps the one in \
+        use. The new bundle stays until the node ends, even when the node reads its configuration again. Set \
+        bundle.path to use it after the next start.
         """)
 
     @Argument(help: "Folder of the new bundle.")
@@ -46,7 +46,8 @@ struct BundlesCommand: ParsableCommand {
     @Option(name: .long, help: "The node's control.path.")
     var control: String
 
-    @Option(name: .long, help: "Only for this source, as its sources.ID.bundle. Default: bundle.path.")
+    @Option(
+      name: .long, help: "Give the bundle only to this source, as sources.ID.bundle. Default: bundle.path.")
     var source: String?
 
     @Flag(name: .long, help: "Print JSON.")
@@ -63,12 +64,12 @@ struct BundlesCommand: ParsableCommand {
       guard let line = socket.readLine(), let reply = try? ControlLine.value(ControlReply.self, from: line)
       else {
         throw CommandFailure(
-          .unavailable, "the node at \(control) gives no answer", remedy: "Its log may say why.")
+          .unavailable, "the node at \(control) does not answer", remedy: "Read the log of the node.")
       }
       if json { print(String(decoding: try ControlLine.bytes(reply).dropLast(), as: UTF8.self)) }
       guard reply.done else {
         throw CommandFailure(
-          .badData, "the bundle was not swapped, the node continues as before:  \(reply.text)",
+          .badData, "the bundle was not swapped, the node continues as before: \(reply.text)",
           remedy: reply.remedy)
       }
       if !json { print(reply.text) }

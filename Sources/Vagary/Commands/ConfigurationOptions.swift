@@ -4,21 +4,21 @@ import Node
 
 /// The options that choose the configuration, for every command that has one.
 struct ConfigurationOptions: ParsableArguments {
-  @Option(name: .customLong("config"), help: "YAML file with settings; every key is optional.")
+  @Option(name: .customLong("config"), help: "YAML file with settings. Every key is optional.")
   var file: String?
 
   @Option(
     name: .customLong("set"),
     help: ArgumentHelp(
-      "Sets one key, over file and environment; may be repeated.", valueName: "section.key=value"))
+      "Set one key; overrides file and environment. Can be repeated.", valueName: "section.key=value"))
   var settings: [String] = []
 
-  @Flag(help: "Print the configuration in effect, say where each value came from, and stop.")
+  @Flag(help: "Print the configuration in effect with the origin of each value, and exit.")
   var printConfig = false
 
-  /// The configuration in effect. With `--print-config` it is printed and the program ends well.
+  /// The configuration in effect. With `--print-config` it is printed, and the program exits with 0.
   ///
-  /// - Parameter extra: settings that other options of the command stand for; they win over `--set`.
+  /// - Parameter extra: settings of other options of the command; they override `--set`.
   func load(extra: [String] = []) throws -> Configuration {
     let effective = try effective(
       extra: extra, environment: ProcessInfo.processInfo.environment,
@@ -30,7 +30,7 @@ struct ConfigurationOptions: ParsableArguments {
     return effective.configuration
   }
 
-  /// The configuration in effect, by the given environment and working folder.
+  /// The configuration in effect for a given environment and working folder.
   func effective(
     extra: [String] = [], environment: [String: String], workingFolder: String
   ) throws(ConfigurationError) -> EffectiveConfiguration {
@@ -47,7 +47,7 @@ struct ConfigurationOptions: ParsableArguments {
     guard let data = FileManager.default.contents(atPath: path) else {
       var isFolder: ObjCBool = false
       let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-      let reason = isFolder.boolValue ? "it is a folder" : exists ? "not allowed" : "no such file"
+      let reason = isFolder.boolValue ? "it is a folder" : exists ? "permission denied" : "no such file"
       throw .unreadable(file: file, reason: reason)
     }
     guard let text = String(validating: data, as: UTF8.self) else {

@@ -21,7 +21,7 @@ struct DetectionOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Where not to look, as the node's sources.ID.ignore: corners in fractions of the picture; may be repeated.",
+      "Where not to look, as the node's sources.ID.ignore: corners in fractions of the image; may be repeated.",
       valueName: "x:y x:y x:y …"))
   var ignore: [String] = []
 

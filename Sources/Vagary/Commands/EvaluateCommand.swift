@@ -21,8 +21,8 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Scores a data set and prints frame-level AUC beside network-free baselines.",
     discussion: """
-      Where the set says where its abnormal objects are, the events of a node are measured too: how many it \
-      finds, how late, and how many are false.
+      For a data set that says where its abnormal objects are, evaluate also measures the events that a node would \
+      publish: how many objects they find, how late, and how many events are false.
       """)
 
   @OptionGroup var footage: FootageOptions
@@ -45,7 +45,7 @@ struct EvaluateCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: "False events per hour to choose the threshold of events for. Default: the node's own threshold.")
+    help: "False events per hour that set the threshold of events. Default: the default threshold of a node.")
   var falsePerHour: Double?
 
   @Option(name: .long, help: "Number of threads; 0 takes one per core.")
@@ -115,28 +115,27 @@ struct EvaluateCommand: ParsableCommand {
   private func facts(
     of model: ModelBundle, _ provider: DetectionProvider, _ dataset: Dataset
   ) -> [String] {
-    [
+    let fusion = FusionConfiguration()
+    return [
       "Bundle: \(model.manifest.variant), \(model.fingerprint.prefix(12)). Boxes: \(provider.identity.id). Fusion: "
-        + "\(FusionMode.meanStandardised.rawValue). Products: \(products.precision.rawValue).",
-      "raw is the oddest object of each frame. causal is an exponential filter of 0.5 s, as a node publishes it. "
+        + "\(fusion.mode.rawValue). Products: \(products.precision.rawValue).",
+      "raw is the oddest object of each frame. causal is an exponential filter of \(fusion.causal) s, as a node publishes it. "
         + "gaussian is smoothed afterwards over 10 and 21 frames. offline is gaussian on the map of 9 x 9 x 9 means.",
     ] + (dataset.tracksFrom.map { ["Abnormal regions and tracks are \($0.text)."] } ?? [])
   }
 
-  /// When scores become events.
-  private func opening(_ calibration: Calibration) -> EventConfiguration {
-    var events = EventConfiguration()
-    guard let rate = falsePerHour, let threshold = calibration.eventThreshold(falseEventsPerHour: rate) else {
-      return events
+  /// When scores become events: the rule of a node with the same options.
+  func opening(_ calibration: Calibration) -> EventConfiguration {
+    let rule = EventConfiguration()
+    guard let rate = falsePerHour, calibration.eventThreshold(falseEventsPerHour: rate) != nil else {
+      return rule
     }
     if !calibration.supports(falseEventsPerHour: rate) {
       StandardError.write(
-        "vagary: warning: \(TimeSpan.text(calibration.seconds)) of calibration footage do not show what "
-          + "\(rate) false events per hour look like: the threshold is extrapolated, a node would open no events\n"
+        "vagary: warning: \(TimeSpan.text(calibration.seconds)) of calibration footage are too short for "
+          + "\(rate) false events per hour: the threshold is extrapolated, and a node would open no events\n"
       )
     }
-    events.release *= threshold / events.threshold
-    events.threshold = threshold
-    return events
+    return rule.opening(falseEventsPerHour: rate, under: calibration)
   }
 }

@@ -88,12 +88,11 @@ struct LiveOptions: ParsableArguments {
       }
       return span
     }
-    var join = lossless ? JoinConfiguration.lossless : JoinConfiguration()
-    join.maximumBytes = 256 << 20
     return LiveSetup(
       endpoints: try TopicOptions.receiving(connect), scheme: try topics.scheme(), insecure: topics.insecure,
       sources: sources, seconds: seconds, trim: try trimmed(otherwise: 0.01), excluded: excluded,
-      join: join, isLossless: lossless, detector: boxes.detector.map { ($0, settings) },
+      join: lossless ? .lossless : JoinConfiguration(), isLossless: lossless,
+      detector: boxes.detector.map { ($0, settings) },
       ignore: ignore)
   }
 }

@@ -4,21 +4,21 @@ import Console
 import Logging
 import Node
 
-/// `vagary node`: scores what comes over the bus until it is told to stop.
+/// `vagary node`: scores frames and detections from the bus until it is stopped.
 struct NodeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "node",
     abstract: "Scores frames and detections from the bus and publishes scores and events.",
     discussion:
-      "Takes any source that appears. Ends on SIGINT or SIGTERM, within two seconds, and publishes what was scored. On SIGHUP it reads its configuration and its bundles again."
+      "Accepts every source that appears. On SIGINT or SIGTERM it publishes the scores that are ready and exits within two seconds. On SIGHUP it reads its configuration and its bundles again."
   )
 
   @OptionGroup var options: ConfigurationOptions
 
-  @Option(name: .long, help: "Bundle for all sources; the same as --set bundle.path=FOLDER.")
+  @Option(name: .long, help: "Bundle for all sources, as --set bundle.path=FOLDER.")
   var bundle: String?
 
-  @Flag(name: .long, help: "Allow binding beyond this machine without a check of who connects.")
+  @Flag(name: .long, help: "Allow endpoints that bind beyond this machine. Nothing checks who connects.")
   var insecure = false
 
   func run() async throws {
@@ -26,13 +26,11 @@ struct NodeCommand: AsyncParsableCommand {
     if let bundle { extra.append("bundle.path=\(bundle)") }
     if insecure { extra.append("bus.insecure=true") }
     let configuration = try options.load(extra: extra)
-    LineLog.bootstrap(
-      level: Logger.Level(rawValue: configuration.log.level.rawValue) ?? .info,
-      format: configuration.log.format == .json ? .json : .text)
-    let plan = try NodeSetup(configuration)
+    LineLog.bootstrap(level: configuration.log.level, format: configuration.log.format)
+    let setup = try NodeSetup(configuration)
     let log = Logger(label: "node")
-    for refusal in plan.catalog.refused { log.warning("plugin refused: \(refusal.file): \(refusal.error)") }
-    let service = NodeService(plan, stop: .process, hangup: HangupSignal.install()) { [options, extra] in
+    for refusal in setup.catalog.refused { log.warning("plugin refused: \(refusal.file): \(refusal.error)") }
+    let service = NodeService(setup, stop: .process, hangup: HangupSignal.install()) { [options, extra] in
       try options.load(extra: extra + $0)
     }
     StopDeadline.enforce()

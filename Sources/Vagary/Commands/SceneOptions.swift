@@ -4,7 +4,7 @@ import SyntheticScene
 
 /// Options of a scene: its seed, length and planted anomalies.
 struct SceneOptions: ParsableArguments {
-  @Option(name: .long, help: "Seed; the same seed gives the same pictures.")
+  @Option(name: .long, help: "Seed; the same seed gives the same images.")
   var seed: UInt64 = 1
 
   @Option(name: .long, help: "Minutes of footage.")

@@ -19,7 +19,7 @@ struct DemoStory {
   /// By the short id of the task.
   let words: [String: TaskWords]
 
-  /// Pictures in one film strip.
+  /// Images in one film strip.
   private static let stripLength = 6
 
   private var origin: Int64 { recording.scores.first?.stamp.captureTime ?? 0 }
@@ -31,7 +31,7 @@ struct DemoStory {
 
   func page() throws -> String {
     let outcome = outcome
-    let wanted = try pictures()
+    let wanted = try images()
     let events = recording.events.enumerated().map { index, event in
       StoryContent.Event(
         label: event.label, track: event.track, start: time(event.start), end: time(event.latest),
@@ -90,7 +90,7 @@ struct DemoStory {
   private func time(_ stamp: FrameStamp) -> Double { Double(stamp.captureTime - origin) / 1e9 }
 
   /// The film strips by name, cut out of the video in one reading.
-  private func pictures() throws -> [String: [StripImage]] {
+  private func images() throws -> [String: [StripImage]] {
     var wanted: [Int: [(strip: String, box: BoundingBox)]] = [:]
     let places = recording.places
     func want(_ strip: String, _ boxes: [(frame: Int, box: BoundingBox)]) {

@@ -3,7 +3,7 @@ import VideoModel
 /// A box with some of its surroundings, cut out of a frame.
 struct StripCrop {
   let image: Image
-  /// The box in the cut picture.
+  /// The box in the cut image.
   let box: BoundingBox
 
   init(around box: BoundingBox, in frame: Image) {

@@ -1,26 +1,23 @@
 import Concurrency
 import Console
 import Logging
+import Node
 import PlainText
 import WireFormat
 
 /// Writes each log entry as one line on stderr: text for people, or a JSON object.
 struct LineLog: LogHandler {
-  enum Format: Sendable {
-    case text, json
-  }
-
   var logLevel: Logger.Level
   var metadata: Logger.Metadata = [:]
   var metadataProvider: Logger.MetadataProvider?
   private let label: String
-  private let format: Format
+  private let format: Configuration.Log.Format
   /// Nanoseconds since 1970 UTC.
   private let now: @Sendable () -> Int64
   private let write: @Sendable (String) -> Void
 
   init(
-    label: String, level: Logger.Level, format: Format,
+    label: String, level: Logger.Level, format: Configuration.Log.Format,
     now: @escaping @Sendable () -> Int64 = { ProgramClock.utc },
     write: @escaping @Sendable (String) -> Void = StandardError.write
   ) {
@@ -32,7 +29,7 @@ struct LineLog: LogHandler {
   }
 
   /// Makes this the log of the process. To be called once, before the first `Logger` is made.
-  static func bootstrap(level: Logger.Level, format: Format) {
+  static func bootstrap(level: Logger.Level, format: Configuration.Log.Format) {
     LoggingSystem.bootstrap { LineLog(label: $0, level: level, format: format) }
   }
 

@@ -46,7 +46,7 @@ void vagary_conv_weight_gradient(const vagary_conv_shape *shape, const float *in
  * input gradient: flipped[Kt,Kh,Kw,Cout,Cin]. */
 void vagary_conv_flip(const vagary_conv_shape *shape, const float *weight, float *flipped);
 
-/* What a layer's outputs are reduced to. */
+/* The windows of which a layer keeps the largest output. */
 typedef enum vagary_pool { VAGARY_POOL_NONE, VAGARY_POOL_SPACE, VAGARY_POOL_SPACE_AND_TIME } vagary_pool;
 
 /* Longest clip of the layers below, frames. */
@@ -55,8 +55,8 @@ enum { VAGARY_CLIP_FRAMES = 16 };
 /* How one layer is computed: convolution with 3x3 in space, and batch norm, ReLU and max-pool or an enlargement
  * with it, in one pass over memory. Read-only once made.
  *
- * Input: [T][H + 2][W + 2][Cin] with a border of zeros; in a first layer (Cin no multiple of the lanes)
- * [T][Cin][H + 2][4][in_row / 4], where column x stands at [(x + 1) % 4][(x + 1) / 4], so that the tiles of
+ * Input: [T][H + 2][W + 2][Cin] with a border of zeros; in a first layer (Cin not a multiple of the lanes)
+ * [T][Cin][H + 2][4][in_row / 4], where column x is at [(x + 1) % 4][(x + 1) / 4], so that the tiles of
  * a row can be read into lanes. Output: [T'][H'][W'][Cout], with or without such a border. */
 typedef struct vagary_layer_plan {
   vagary_conv_shape shape;             /* as computed: with an enlargement, of the small picture */
@@ -80,7 +80,7 @@ typedef struct vagary_layer_plan {
   size_t in_count, out_count, weights, scratch; /* floats of each */
 } vagary_layer_plan;
 
-/* What a plan is for. */
+/* The use of a plan. */
 typedef enum vagary_layer_use {
   VAGARY_EXACT_PRODUCTS, /* outputs */
   VAGARY_FAST_PRODUCTS,  /* outputs, by products of bfloat16: see vagary_has_bf16; direct over time, for every
@@ -90,7 +90,7 @@ typedef enum vagary_layer_use {
 
 /* Fills in `plan`, for an instruction set that this CPU has. `shape` is that of the convolution as the
  * network describes it, but of the small picture when an enlargement by 2 precedes it (upsample).
- * Returns 0 for layers that are not computed this way: sides that are no multiples of 4, channels that
+ * Returns 0 for layers that are not computed this way: sides that are not multiples of 4, channels that
  * do not fill vectors (outputs may, without a pool), more than VAGARY_CLIP_FRAMES frames, kernels of other sizes. */
 int vagary_layer_plan_make(const vagary_conv_shape *shape, vagary_isa isa, vagary_layer_use use, int upsample,
                            vagary_pool pool, int relu, vagary_layer_plan *plan);
@@ -110,7 +110,7 @@ void vagary_layer_shift(const vagary_layer_plan *plan, const float *shift, float
 /* Copies [T,H,W,Cin] into the inside of an input. */
 void vagary_layer_input(const vagary_layer_plan *plan, const float *picture, float *in);
 
-/* The same of max(0, x * scale + shift), the maximum only if relu; not for first layers.
+/* Writes max(0, x * scale + shift) into the inside of an input, the maximum only if relu. Not for first layers.
  *   frame_at  where in x each frame begins; NULL: one behind the other */
 void vagary_layer_input_norm(const vagary_layer_plan *plan, const float *x, const size_t *frame_at, const float *scale,
                              const float *shift, int relu, float *in);
@@ -118,8 +118,8 @@ void vagary_layer_input_norm(const vagary_layer_plan *plan, const float *x, cons
 /* One frame of a first layer's input as planes [Cin,H,W]. */
 void vagary_layer_planes(const vagary_layer_plan *plan, const float *frame, float *planes);
 
-/* What training keeps of one item of a layer with batch norm, instead of the layer's outputs: its scale is not
- * known before all items are computed. */
+/* The values that training keeps of one item of a layer with batch norm, instead of the layer's outputs: the scale
+ * is not known before all items are computed. */
 typedef struct vagary_layer_record {
   float *outputs;    /* [T,H,W,Cout] of the convolution; begins at a multiple of 64 bytes */
   const float *sign; /* [Cout] 1 where a window of the pool is reduced to its largest output, -1: its smallest */
@@ -127,9 +127,9 @@ typedef struct vagary_layer_record {
 } vagary_layer_record;
 
 /* out = pool(relu(convolution(in) * scale + shift)). plan->in_count, out_count and scratch floats.
- *   frame_at  for a first layer: where in `in` each of its frames begins; NULL: one behind the other
- *   record    NULL, or what to keep; `out` then gets the pool's outputs without scale, shift and ReLU, and
- *             nothing without a pool */
+ *   frame_at  for a first layer: where in `in` each of its frames begins. NULL: one behind the other
+ *   record    NULL, or the values to keep: `out` then gets the pool's outputs without scale, shift and ReLU.
+ *             Without a pool it gets nothing */
 void vagary_layer_run(const vagary_layer_plan *plan, const float *in, const size_t *frame_at,
                       const float *transformed, const float *shift, const vagary_layer_record *record, float *out,
                       float *scratch);
@@ -148,7 +148,7 @@ typedef struct vagary_layer_windows {
 void vagary_layer_windows_run(const vagary_layer_plan *plan, const float *in, const vagary_layer_windows *windows,
                               const float *transformed, float *out, float *scratch);
 
-/* The gradient of what a layer gives, and with batch norm what its way back needs. */
+/* The gradient of a layer's outputs, and with batch norm the values that its way back needs. */
 typedef struct vagary_layer_gradient {
   const float *dy;                  /* [T',H',W',Cout] of the layer's outputs */
   const float *outputs, *peaks;     /* as recorded, of the convolution and of its pool; NULL without norm */
@@ -172,12 +172,11 @@ void vagary_layer_gradient_finish(const vagary_layer_plan *plan, const float *su
 /* bias_gradient[C] += the sum of the rows of out_gradient[rows, C]. */
 void vagary_bias_gradient(const float *out_gradient, size_t rows, int channels, float *bias_gradient);
 
-/* The convolution as its formula says, one multiplication at a time: what the others are tested
- * against. */
+/* The convolution as its formula says, one multiplication at a time. The others are tested against it. */
 void vagary_conv_plain(const vagary_conv_shape *shape, const float *in, const float *weight,
                        const float *bias, float *out);
 
-/* Batch norm with what may follow it: ReLU, and a maximum over 2x2 windows in space. One item is
+/* Batch norm and what may follow it: ReLU, and a maximum over 2x2 windows in space. One item is
  * [T,H,W,C]; the output is [T,H,W,C], or [T / pool_frames, H / 2, W / 2, C] with a pool. */
 typedef struct vagary_norm {
   int frames, height, width, channels;
@@ -203,18 +202,6 @@ void vagary_norm_gradient_sums(vagary_isa isa, const vagary_norm *norm, const fl
 void vagary_norm_gradient(vagary_isa isa, const vagary_norm *norm, const float *x, const float *dy,
                           const float *scale, const float *shift, const float *a, const float *b,
                           const float *c, float *dx);
-
-/* y = max(0, x); y may be x. */
-void vagary_relu(const float *x, size_t count, float *y);
-
-/* dx = y > 0 ? dy : 0, with y the output of ReLU; dx may be dy. */
-void vagary_relu_gradient(const float *y, const float *dy, size_t count, float *dx);
-
-/* y = 1 / (1 + e^-x); y may be x. */
-void vagary_sigmoid(const float *x, size_t count, float *y);
-
-/* dx = dy * y * (1 - y), with y the output of the sigmoid; dx may be dy. */
-void vagary_sigmoid_gradient(const float *y, const float *dy, size_t count, float *dx);
 
 /* Maximum over windows of [pool_t, 2, 2]: out [T / pool_t, H / 2, W / 2, C]. */
 void vagary_max_pool(const float *in, int frames, int height, int width, int channels, int pool_t, float *out);
@@ -264,11 +251,11 @@ enum { VAGARY_CROP_SIDE = 256 };
  * chroma are sampled and the colours made of the samples, rounded to 8 bits. */
 void vagary_crop(const vagary_picture *picture, int left, int top, int right, int bottom, int side, float *out);
 
-/* The same into the inside of one frame of the input of a first layer with 3 channels and square pictures. */
+/* Cuts and resizes likewise, into the inside of one frame of the input of a first layer with 3 channels and square pictures. */
 void vagary_crop_into(const vagary_picture *picture, int left, int top, int right, int bottom,
                       const vagary_layer_plan *plan, float *frame);
 
-/* Name of the OpenBLAS core in use, and a switch to one thread a call. */
+/* Name of the OpenBLAS core in use, and a switch to one thread for each call. */
 const char *vagary_blas_core(void);
 void vagary_blas_single_thread(void);
 

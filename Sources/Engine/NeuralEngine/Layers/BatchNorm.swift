@@ -14,8 +14,9 @@ package struct BatchNorm: LayerKind {
   /// Share of a batch in the running statistics.
   package static let momentum: Float = 0.1
 
-  /// What follows the norm in the same pass.
+  /// Whether a ReLU follows the norm in the same pass.
   private(set) var relu = false
+  /// The max-pool that follows in the same pass.
   private(set) var pool: MaxPool?
 
   package init(a: Int = 0, b: Int = 0) {}

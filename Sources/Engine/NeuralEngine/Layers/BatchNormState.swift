@@ -1,6 +1,6 @@
 import CKernels
 
-/// What the way back of one batch norm needs of its forward pass.
+/// The values of its forward pass that the way back of one batch norm needs.
 final class BatchNormState {
   private var mean: [Float] = []
   private var inverseDeviation: [Float] = []
@@ -77,7 +77,7 @@ final class BatchNormState {
     }
   }
 
-  /// Calls `body` with what the way back of a norm needs by channel; `nil`: no norm.
+  /// Calls `body` with the values by channel that the way back of a norm needs; `nil`: no norm.
   static func withGradient<Result>(
     _ state: BatchNormState?, _ body: (vagary_layer_gradient) -> Result
   ) -> Result {

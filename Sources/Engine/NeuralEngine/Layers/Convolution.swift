@@ -30,17 +30,20 @@ package struct Convolution: LayerKind {
     for side in [side, time] where !(1...15).contains(side) || side % 2 == 0 {
       throw LayerProblem("has the kernel side \(side), must be odd, 1 to 15")
     }
+    try LayerParameters.check(weights(on: input))
     return LayerShape(channels: filters, height: input.height, width: input.width)
   }
 
   package var mixesFrames: Bool { time > 1 }
+
+  private func weights(on input: LayerShape) -> Int { time * side * side * input.channels * filters }
 
   package func parameters(
     on input: LayerShape, hasBias: Bool, names: inout LayerNames
   ) -> LayerParameters {
     let name = names.next("conv")
     let weight = Parameter(
-      name: "\(name).weight", count: time * side * side * input.channels * filters,
+      name: "\(name).weight", count: weights(on: input),
       layout: .convolution(time: time, side: side, inputs: input.channels, outputs: filters))
     return LayerParameters(
       weight: weight, bias: hasBias ? Parameter(name: "\(name).bias", count: filters) : nil)
@@ -89,7 +92,7 @@ package struct Convolution: LayerKind {
     return y
   }
 
-  /// Computes the outputs, and what the norm behind begins with.
+  /// Computes the outputs, and the sums and peaks from which the norm behind continues.
   private func record(
     _ step: LayerStep, _ x: LayerSource, _ y: Tensor, _ norm: BuiltLayer, _ kernel: WinogradConvolution
   ) {

@@ -18,12 +18,12 @@ enum ConvolutionKernel {
   }
 }
 
-/// What one convolution of a pass keeps from run to run.
+/// The kernel and the values that one convolution of a pass keeps from run to run.
 final class ConvolutionState {
   var kernel: ConvolutionKernel?
   /// Whether the kernel was chosen to take the norm behind with it.
   var joinsNorm = false
-  /// With a norm: what the norm's pool keeps of the outputs.
+  /// With a norm: the outputs that the norm's pool keeps.
   var peaks: Tensor?
   /// With a norm: [2, filters], the sums of the outputs and of their squares over the batch.
   var sums: [Double] = []
@@ -34,7 +34,8 @@ extension Convolution {
     step.memory.state(step.index, ConvolutionState())
   }
 
-  /// What a convolution that takes its norm with it keeps of the norm's pool; its outputs where there is none.
+  /// The outputs that the norm's pool keeps, in a convolution that takes its norm with it; all of them where there
+  /// is no pool.
   func peaks(_ state: ConvolutionState, _ norm: BuiltLayer, _ outputs: Tensor) -> Tensor {
     (norm.kind as? BatchNorm)?.pool == nil
       ? outputs : Tensor.kept(&state.peaks, norm.outputShape(outputs.shape))

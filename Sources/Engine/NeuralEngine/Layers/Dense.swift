@@ -18,8 +18,11 @@ package struct Dense: LayerKind {
 
   package func shape(of input: LayerShape) throws(LayerProblem) -> LayerShape {
     guard outputs >= 1 else { throw LayerProblem("has no outputs") }
+    try LayerParameters.check(weights(on: input))
     return LayerShape(channels: outputs, height: 1, width: 1)
   }
+
+  private func weights(on input: LayerShape) -> Int { input.count * outputs }
 
   package func parameters(
     on input: LayerShape, hasBias: Bool, names: inout LayerNames
@@ -27,7 +30,7 @@ package struct Dense: LayerKind {
     let name = names.next("fc")
     return LayerParameters(
       weight: Parameter(
-        name: "\(name).weight", count: input.count * outputs,
+        name: "\(name).weight", count: weights(on: input),
         layout: .dense(
           height: input.height, width: input.width, channels: input.channels, outputs: outputs)),
       bias: Parameter(name: "\(name).bias", count: outputs))

@@ -2,11 +2,10 @@ import PluginABI
 
 /// One kind of layer with its sizes: all that the engine knows of it is in its file.
 ///
-/// To add a kind: write its kernel in C, write its file here, add one line to ``LayerRegistry``, and give it a number
-/// and a card in `vagary_plugin.h`. The gradient test takes every kind of the registry.
+/// To add a kind: its kernel in C (of an activation one line in `vagary_activations.h`), its file here, a line in
+/// ``LayerRegistry``, its number and card in `vagary_plugin.h`. The gradient test takes every kind of the registry.
 ///
-/// All requirements but the first three have a default: a kind of one input value to one output value, without
-/// weights, that keeps the shape of its input.
+/// The defaults are those of a kind without sizes and weights that keeps the shape of its input.
 package protocol LayerKind: Sendable, Hashable {
   /// The number by which a plugin asks for it.
   static var number: vagary_layer_kind { get }

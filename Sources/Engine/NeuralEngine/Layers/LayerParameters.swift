@@ -4,6 +4,14 @@ package struct LayerParameters: Sendable {
   package var bias: Parameter?
   package var statistics: RunningStatistics?
 
+  /// Values that the weight of a layer may have at most.
+  package static let most = 1 << 26
+
+  /// - Throws: when a weight of `count` values is too large.
+  static func check(_ count: Int) throws(LayerProblem) {
+    guard count <= most else { throw LayerProblem("has \(count) weights, must be at most \(most)") }
+  }
+
   package init(weight: Parameter? = nil, bias: Parameter? = nil, statistics: RunningStatistics? = nil) {
     self.weight = weight
     self.bias = bias

@@ -1,4 +1,4 @@
-/// What a run of a network is for.
+/// The purpose of a run of a network.
 package enum PassMode: Sendable {
   /// Batch norm uses the running statistics of the view.
   case inference(view: String)

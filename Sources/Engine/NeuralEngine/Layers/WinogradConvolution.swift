@@ -107,7 +107,7 @@ final class WinogradConvolution {
     vagary_layer_run(&plan, input(source, item, worker), nil, weights, shift, nil, y, scratch)
   }
 
-  /// The convolution of one item and what its norm begins with.
+  /// The convolution of one item, and the sums and peaks from which its norm continues.
   ///
   /// - Parameters:
   ///   - outputs: of the convolution, [T][H][W][Cout].

@@ -1,7 +1,7 @@
 import CKernels
 import Glibc
 
-/// What the engine computes with on this machine.
+/// The instruction set and the libraries that the engine computes with on this machine.
 package enum ComputePlatform {
   /// Environment variable that holds the kernels to a lower instruction set than the CPU has.
   package static let isaVariable = "VAGARY_ISA"
@@ -14,7 +14,7 @@ package enum ComputePlatform {
 
   private static let wanted = getenv(isaVariable).map { String(cString: $0) }
 
-  /// What to use, and what is wrong with what was asked for.
+  /// The instruction set to use, and the problem with the one that was asked for.
   static func choose(_ name: String?, best: vagary_isa) -> (isa: vagary_isa, problem: String?) {
     guard let name else { return (best, nil) }
     let all = [VAGARY_PORTABLE, VAGARY_AVX2, VAGARY_AVX512]
@@ -22,7 +22,7 @@ package enum ComputePlatform {
     if let index = usable.firstIndex(of: name) { return (all[index], nil) }
     return (
       best,
-      "\(isaVariable) is \(name); this CPU has \(usable.joined(separator: ", ")); using "
+      "\(isaVariable) is \(name), but this CPU has \(usable.joined(separator: ", ")); using "
         + (usable.last ?? "portable")
     )
   }
@@ -32,7 +32,7 @@ package enum ComputePlatform {
   /// The kernels OpenBLAS picked, for example `Zen`.
   package static var blasCore: String { String(cString: vagary_blas_core()) }
 
-  /// One thread a call: the engine shares out objects, not matrices. Call once at start.
+  /// Sets OpenBLAS to one thread for each call: the engine shares out objects, not matrices. Call once at start.
   package static func prepare() { vagary_blas_single_thread() }
 
   /// Lines of warning: an instruction set that is not there, OpenBLAS held below what the CPU can do.

@@ -98,7 +98,7 @@ package struct Safetensors: Sendable {
     }
   }
 
-  /// The file as bytes; tensors lie in the order of their names, so equal contents give equal bytes.
+  /// The file as bytes; tensors are in the order of their names, so equal contents give equal bytes.
   package var bytes: [UInt8] {
     var header: [String: Any] = metadata.isEmpty ? [:] : ["__metadata__": metadata]
     var offset = 0

@@ -16,7 +16,7 @@ package enum Baseline: String, Sendable, Hashable, CaseIterable {
   case blockDifference = "baseline:frame-difference-block"
   /// Mean brightness change of the whole frame since the frame before, 0...255. No detector.
   case frameDifference = "baseline:frame-difference"
-  /// Distance of the box's size and height in the picture from the nearest training boxes.
+  /// Distance of the box's size and height in the image from the nearest training boxes.
   case boxSize = "baseline:box-size"
   /// How far the box moved since the frame before, in heights of the box, where it overlaps one there.
   case boxVelocity = "baseline:box-velocity"

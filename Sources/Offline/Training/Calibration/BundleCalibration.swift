@@ -8,7 +8,7 @@ import VideoModel
 
 /// Scores normal footage with a bundle, frame by frame, and fits its calibration.
 ///
-/// Keeps the scores of the objects, not their pictures. A value with one owner.
+/// Keeps the scores of the objects, not their images. A value with one owner.
 package struct BundleCalibration {
   /// Fewest scored objects from which a scale can be estimated.
   static let fewestObjects = 20
@@ -20,7 +20,7 @@ package struct BundleCalibration {
   private var objects: [CalibrationObject] = []
   private var movement = MovementStretches()
   private var stretches: [MovementStretches.Stretch] = []
-  /// Capture time of the picture that was looked at last.
+  /// Capture time of the image that was looked at last.
   private var lookedAt: Int64?
 
   /// Most tracks, as a part of all, that are left out where they stand apart (``Calibration/fit(_:detector:trim:)``).
@@ -90,7 +90,7 @@ package struct BundleCalibration {
     }
   }
 
-  /// Takes how the picture moves, twice a second as a node does, and whether the detector saw anything.
+  /// Takes how the image moves, twice a second as a node does, and whether the detector saw anything.
   private mutating func look<Picture: FrameImage>(at frame: FrameClips<Picture>) {
     let time = frame.stamp.captureTime
     let isDue = lookedAt.map { time < $0 || time - $0 >= MovementStretches.lookInterval } ?? true

@@ -2,7 +2,7 @@ import Backbone
 import VideoModel
 
 /// One object off a live stream: the crops of its box from the frames around its detection, and what calibration has
-/// to know of it. No picture of the scene is kept.
+/// to know of it. No image of the scene is kept.
 package struct CollectedObject: Sendable {
   package var source: SourceID
   package var stamp: FrameStamp

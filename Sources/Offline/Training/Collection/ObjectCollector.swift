@@ -127,7 +127,7 @@ package struct ObjectCollector: Sendable {
     return overflow ? .max : difference
   }
 
-  /// `nil` when a picture cannot be decoded, or its size is another than the frame's.
+  /// `nil` when an image cannot be decoded, or its size is another than the frame's.
   private static func object<Picture: FrameImage>(
     _ clip: Clip, in frame: FrameClips<Picture>, interval: Int64
   ) -> CollectedObject? {

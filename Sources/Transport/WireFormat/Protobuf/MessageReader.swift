@@ -7,6 +7,8 @@ struct MessageReader {
   let blobCount: Int
   /// Gives the bytes of one of them, by index.
   let blob: (Int) -> [UInt8]
+  /// Foreign ids and the sources they stand for.
+  let aliases: [String: SourceID]
 
   /// The text, with bytes replaced that are not UTF-8.
   func text(_ text: UnsafeMutablePointer<CChar>?) -> String {
@@ -15,7 +17,7 @@ struct MessageReader {
 
   func source(_ text: String, _ field: String) throws(WireError) -> SourceID {
     guard !text.isEmpty else { throw .missingField(field) }
-    guard let source = SourceID(text) else { throw .badSource(String(text.prefix(140))) }
+    guard let source = aliases[text] ?? SourceID(text) else { throw .badSource(String(text.prefix(140))) }
     return source
   }
 

@@ -1,0 +1,10 @@
+import Evaluation
+import Fusion
+import Testing
+
+@Suite struct CausalSmoothingTests {
+  @Test("The causal column of an evaluation is filtered as a node without a configuration filters")
+  func timeConstant() {
+    #expect(Smoothing.causalTimeConstant == FusionConfiguration().causal)
+  }
+}
