@@ -93,7 +93,7 @@ let package = Package(
     .target(
       name: "CWireFormat", dependencies: ["CProtobufC"], path: "Sources/Transport/CWireFormat",
       linkerSettings: [.linkedLibrary("protobuf-c")]),
-    module("WireFormat", "Transport/WireFormat", ["VideoModel", "PlainText", "CWireFormat", "CProtobufC"]),
+    module("WireFormat", "Transport/WireFormat", ["VideoModel", "PlainText", "CWireFormat"]),
     module(
       "Mesh", "Transport/Mesh", ["VideoModel", "Bus", "WireFormat", "Ingest", "Concurrency", "PlainText"]),
     module("Media", "Transport/Media", ["VideoModel", "CFFmpeg"]),
@@ -202,8 +202,8 @@ let package = Package(
     tests(
       "MeshTests", ["Mesh", "MeshTestSupport", "Bus", "WireFormat", "VideoModel", "Concurrency", "Ingest"]),
     tests("WireFormatTests", ["WireFormat", "RandomNumbers", "VideoModel"], resources: [.copy("Golden")]),
-    tests("MediaTests", ["Media", "VideoModel"]),
-    tests("RecordingsTests", ["Recordings", "VideoModel"]),
+    tests("MediaTests", ["Media", "VideoModel", "CZlib"]),
+    tests("RecordingsTests", ["Recordings", "RandomNumbers", "VideoModel"]),
     tests(
       "JournalTests",
       ["Journal", "PlainText", "Concurrency", "VideoModel", .product(name: "GRDB", package: "GRDB.swift")]),

@@ -4,7 +4,7 @@ import DequeModule
 ///
 /// For dedicated threads: it blocks, so async code must not wait on it.
 package final class BoundedQueue<Element: Sendable>: Sendable {
-  /// What a push does when the queue is full.
+  /// The behaviour of a push when the queue is full.
   package enum Policy: Sendable, Hashable {
     /// It waits for room.
     case wait

@@ -6,7 +6,7 @@ import Glibc
 /// however it ends. Any thread.
 package final class FileLock: Sendable {
   package enum Failure: Error, Equatable {
-    /// Another lock is held, by this process or another.
+    /// A lock is held already, by this process or another.
     case inUse
     /// The folder does not exist, or the one around the file.
     case missing

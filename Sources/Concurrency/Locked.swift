@@ -5,7 +5,7 @@ import Glibc
 /// The lock is a pthread mutex: the thread sanitizer understands it and reports false races for
 /// `Synchronization.Mutex`. It is not recursive. A reference that is part of the value must not leave the closure.
 package final class Locked<State>: Sendable {
-  /// What an attempt under the lock comes to.
+  /// The outcome of an attempt under the lock.
   package enum Attempt<Result> {
     case done(Result)
     /// The attempt is repeated after ``wakeAll()`` or at this time of ``ProgramClock/monotonic``; `nil` sets no time.

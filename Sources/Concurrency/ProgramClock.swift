@@ -2,16 +2,16 @@ import Glibc
 
 /// The clocks of the program, in nanoseconds.
 package enum ProgramClock {
-  /// Never set back; for waits and intervals.
+  /// Nanoseconds that are never set back; for waits and intervals.
   package static var monotonic: Int64 { now(CLOCK_MONOTONIC) }
 
-  /// Since 1970 UTC; for what is published.
+  /// Nanoseconds since 1970 UTC; for time stamps that are published.
   package static var utc: Int64 { now(CLOCK_REALTIME) }
 
-  /// Processor time of the calling thread; for what work costs.
+  /// Processor time of the calling thread.
   package static var threadCPU: Int64 { now(CLOCK_THREAD_CPUTIME_ID) }
 
-  /// Processor time of all threads of the process, also of those that have ended.
+  /// Processor time of all threads of the process, ended ones included.
   package static var processCPU: Int64 { now(CLOCK_PROCESS_CPUTIME_ID) }
 
   package static let second: Int64 = 1_000_000_000

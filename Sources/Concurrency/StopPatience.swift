@@ -1,12 +1,12 @@
-/// How long a program that was told to stop still goes on with what, nanoseconds since the request. The
-/// one row of numbers behind the promise that a signal ends it within two seconds.
+/// How long each part of the program continues after a request to stop, nanoseconds since the request.
+/// These numbers let a signal end the program within two seconds.
 package struct StopPatience: Sendable {
-  /// Objects under way are scored; later ones are listed as not scored.
+  /// Objects under way are scored until then, and listed as not scored afterwards.
   package var scoring: Int64 = 900 * ProgramClock.millisecond
-  /// Messages wait for subscribers that are slow; later ones are sent if there is room at once.
+  /// Messages wait for slow subscribers until then, and are sent only where there is room afterwards.
   package var messages: Int64 = 1300 * ProgramClock.millisecond
-  /// The last messages of a stream wait for room, and the program for those who have yet to read them.
+  /// The last messages of a stream wait for room until then, and the program for their readers.
   package var ends: Int64 = 1650 * ProgramClock.millisecond
-  /// Everything: a plugin that does not return, a subscriber that takes nothing (``StopDeadline``).
+  /// The program ends, even with a plugin that does not return or a subscriber that takes nothing.
   package var program: Int64 = 1850 * ProgramClock.millisecond
 }

@@ -1,17 +1,17 @@
 import Glibc
 import Synchronization
 
-/// A request to stop that any thread may raise, ask for or wait on. Never taken back. It knows since
-/// when it stands, and with that what may still be done (``StopPatience``).
+/// A request to stop that any thread may raise, read or wait for. It is never taken back. It knows the time
+/// of the request, and with it which work may still be done (``StopPatience``).
 ///
-/// ``process`` is the one that SIGINT and SIGTERM raise after ``install()``; others are made by tests
-/// and by services that are stopped on their own.
+/// SIGINT and SIGTERM raise ``process`` after ``install()``. Tests, and services that stop by themselves, make
+/// their own.
 package final class StopSignal: Sendable {
   /// Raised by SIGINT and SIGTERM once ``install()`` was called.
   package static let process = StopSignal(listensToSignals: true)
 
-  /// The end of a pipe that is readable from the moment of the request on; never read it, only poll it,
-  /// also beside sockets. Lives as long as this object.
+  /// The end of a pipe that becomes readable with the request. Poll it, also beside sockets, and never read it.
+  /// It lives as long as this object.
   package let descriptor: Int32
   private let wakeDescriptor: Int32
   /// When it was raised, monotonic; 0 until then.
@@ -41,9 +41,8 @@ package final class StopSignal: Sendable {
     close(wakeDescriptor)
   }
 
-  /// Lets SIGINT and SIGTERM raise ``process``: for commands that end in order. The others are ended by
-  /// them at once, as every program is. A second of them ends the program at once, as if it
-  /// had no handler. Call before threads are started; later calls do nothing.
+  /// Lets SIGINT and SIGTERM raise ``process``, for commands that end in order. Without this call they end the
+  /// program at once, and so does a second signal. Call it before threads start; later calls do nothing.
   package static func install() {
     guard signalDescriptor.exchange(process.wakeDescriptor, ordering: .sequentiallyConsistent) == -1 else {
       return
@@ -59,7 +58,7 @@ package final class StopSignal: Sendable {
   /// Cheap enough for inner loops.
   package var isRaised: Bool { raisedAt > 0 }
 
-  /// Whether it was raised so long ago that `part` is to be given up.
+  /// Whether the time that ``StopPatience`` gives `part` is over.
   package func isOver(_ part: KeyPath<StopPatience, Int64>) -> Bool {
     let since = raisedAt
     return since > 0 && ProgramClock.monotonic - since >= patience[keyPath: part]
@@ -79,7 +78,7 @@ package final class StopSignal: Sendable {
   }
 
   /// Blocks the calling thread until the request comes or `timeout` milliseconds are over; `nil` waits
-  /// for ever. Not for the cooperative pool. Returns ``isRaised``.
+  /// without limit. Not for the threads of tasks. Returns ``isRaised``.
   @discardableResult
   package func wait(milliseconds timeout: Int32? = nil) -> Bool {
     var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
@@ -91,8 +90,8 @@ package final class StopSignal: Sendable {
   }
 }
 
-// All that the handler touches: three lock-free atomics, clock_gettime(2), write(2), signal(2) and
-// raise(3), each of them safe in a signal handler.
+// The handler uses only three lock-free atomics, clock_gettime(2), write(2), signal(2) and raise(3), each of
+// them safe in a signal handler.
 private let signalTime = Atomic<Int64>(0)
 private let signalCount = Atomic<Int>(0)
 private let signalDescriptor = Atomic<Int32>(-1)

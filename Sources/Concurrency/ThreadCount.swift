@@ -1,8 +1,8 @@
 import Foundation
 
-/// How many threads a user asks for.
+/// The number of threads that a user asks for.
 package enum ThreadCount {
-  /// `asked`, or one a core for 0.
+  /// `asked`, or one per core for 0.
   package static func of(_ asked: Int) -> Int {
     asked == 0 ? ProcessInfo.processInfo.activeProcessorCount : asked
   }

@@ -2,7 +2,7 @@
 ///
 /// A value: its owner hands in the time, so that tests need no clock.
 package struct ProgressMeter: Sendable {
-  /// What is counted, in plural: `frames`, `objects`.
+  /// The counted things, in plural: `frames`, `objects`.
   package let unit: String
   /// `nil` when the end is not known.
   package let total: Int?
@@ -13,7 +13,7 @@ package struct ProgressMeter: Sendable {
   private var start: Duration?
   private var lastLine: Duration?
   private var samples: [(time: Duration, done: Int)] = []
-  /// What was done before the clock started.
+  /// The count when the clock started.
   private var before = 0
   private let window = Duration.seconds(20)
 
@@ -24,7 +24,7 @@ package struct ProgressMeter: Sendable {
     self.interval = interval
   }
 
-  /// A line when one is due, else `nil`. The first call starts the clock and gives no line.
+  /// A line when one is due, otherwise `nil`. The first call starts the clock and gives no line.
   package mutating func advance(to done: Int, note: String = "", at now: Duration) -> String? {
     guard start != nil, let lastLine else {
       start = now

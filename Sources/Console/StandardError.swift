@@ -4,8 +4,8 @@ import Glibc
 package enum StandardError {
   package static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Writes all of `text` in one call where the system lets it, so that lines of several threads do
-  /// not mix. Gives up silently when stderr is gone.
+  /// Writes all of `text`, in one call where the system allows it, so that lines of several threads do
+  /// not mix. Does nothing once stderr is closed.
   package static func write(_ text: String) {
     var text = text
     text.withUTF8 { bytes in

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Results, a line at a time: written at once, so that a reader behind a pipe waits for nothing.
+/// Results, a line at a time, written at once so that a reader of a pipe gets each without delay.
 package enum StandardOutput {
-  /// Writes `text` and a line break. Gives up silently when stdout is gone.
+  /// Writes `text` and a line break. Does nothing once stdout is closed.
   package static func line(_ text: String) {
     var text = text + "\n"
     text.withUTF8 { bytes in

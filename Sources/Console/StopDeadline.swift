@@ -2,11 +2,11 @@ import Concurrency
 import Glibc
 import PlainText
 
-/// Keeps the promise that a signal ends the program within two seconds, whatever is under way: a
-/// plugin that does not return, a subscriber that does not take what is queued for it.
+/// Ends the program within two seconds of a signal, whatever is under way: a plugin that does not
+/// return, or a subscriber that does not take its messages.
 package enum StopDeadline {
-  /// Makes SIGINT and SIGTERM requests to stop in order, and starts the thread that watches over them.
-  /// Call once, at the start of a command that heeds them.
+  /// Makes SIGINT and SIGTERM requests to stop in order, and starts the thread that enforces them.
+  /// Call it once, at the start of a command that stops in order.
   package static func enforce() {
     StopSignal.install()
     NamedThread.start("stop-deadline") {

@@ -1,9 +1,9 @@
-/// Why a command ends without having done its work, told to people.
+/// Why a command ends without having done its work, for people.
 package struct CommandFailure: Error, Sendable, Equatable {
   package let status: ExitStatus
-  /// What was wrong, naming the thing: no capital at the start, no full stop at the end.
+  /// The fault, naming its subject; without a capital at the start and a full stop at the end.
   package let message: String
-  /// What to do about it, a sentence; empty when the message says it.
+  /// The remedy, a sentence; empty when the message contains it.
   package let remedy: String
 
   package init(_ status: ExitStatus, _ message: String, remedy: String = "") {
@@ -17,7 +17,7 @@ package struct CommandFailure: Error, Sendable, Equatable {
     "vagary: \(message)\n" + (remedy.isEmpty ? "" : "  \(remedy)\n")
   }
 
-  /// What `error` says to people; errors that explain nothing are faults of the program.
+  /// The failure that `error` explains; an error without an explanation is a fault of the program.
   package init(explaining error: any Error) {
     switch error {
     case let failure as CommandFailure: self = failure
@@ -30,7 +30,7 @@ package struct CommandFailure: Error, Sendable, Equatable {
   }
 }
 
-/// An error that knows how it ends a command. Errors of the modules are made such here in the program,
+/// An error that knows how it ends a command. The program gives the errors of its modules this property,
 /// so that no module needs to know of exit codes.
 package protocol ExplainedError: Error {
   var failure: CommandFailure { get }

@@ -1,11 +1,11 @@
-/// How the program ends; part of its interface (the numbers are those of sysexits.h).
+/// The exit codes of the program, a part of its interface; the numbers are those of sysexits.h.
 package enum ExitStatus: Int32, Sendable, CaseIterable {
   case success = 0
   /// The command line cannot be understood.
   case usage = 64
-  /// An input was found but is not what it should be.
+  /// An input was found but has the wrong form.
   case badData = 65
-  /// An input is not there.
+  /// An input does not exist.
   case missingInput = 66
   /// Something that the program needs does not answer or is not available: an endpoint, a plugin, a library.
   case unavailable = 69

@@ -1,6 +1,6 @@
-/// Guesses what a mistyped word was meant to be.
+/// Guesses the word that a mistyped one was meant to be.
 package enum Suggestion {
-  /// The candidate that `word` cuts short (three characters at least), else the closest one; `nil`
+  /// The candidate that begins with `word` (three characters at least), otherwise the closest one; `nil`
   /// when none is close enough to be a likely slip. Capitals and the choice of `-` or `_` do not count.
   package static func nearest(to word: String, among candidates: [String]) -> String? {
     let wanted = folded(word)
@@ -12,8 +12,8 @@ package enum Suggestion {
     return best.distance <= max(1, wanted.count / 3) ? best.candidate : nil
   }
 
-  /// The full key that `key` (`section.leaf`) was likely meant to be: a close one, the same leaf in
-  /// another section, or one of the same section that begins alike.
+  /// The full key that `key` (`section.leaf`) was likely meant to be: a close one, an equal leaf in
+  /// another section, or one of its section that begins alike.
   package static func key(for key: String, among keys: [String]) -> String? {
     if let close = nearest(to: key, among: keys) { return close }
     let leaf = folded(self.leaf(of: key))
@@ -24,7 +24,8 @@ package enum Suggestion {
     return own.first { commonPrefix(folded(self.leaf(of: $0)), leaf) >= 4 }
   }
 
-  /// Insertions, deletions, replacements and swaps of neighbours that turn one text into the other.
+  /// The least number of insertions, deletions, replacements and swaps of neighbours between two texts
+  /// (optimal string alignment).
   package static func distance(_ first: String, _ second: String) -> Int {
     let a = Array(first.utf8)
     let b = Array(second.utf8)

@@ -14,7 +14,7 @@ package enum UTCTime {
       + (digits > 0 ? "." : "") + padded(fraction, 9).prefix(digits) + "Z"
   }
 
-  /// Year, month and day of the day that lies `day` days after 1970-01-01, in the Gregorian calendar.
+  /// Year, month and day in the Gregorian calendar, `day` days after 1970-01-01.
   ///
   /// Years are counted from March, so that the leap day is the last day of a year.
   private static func civil(day: Int64) -> (year: Int64, month: Int64, day: Int64) {

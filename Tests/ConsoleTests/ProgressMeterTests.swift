@@ -18,7 +18,7 @@ import Testing
     #expect(meter.advance(to: 101, at: .seconds(16)) == nil)
   }
 
-  @Test("The rate follows the last 20 seconds, so that the time left does after a slow start")
+  @Test("The rate is that of the last 20 seconds, so that a slow start does not spoil the time left")
   func recentRate() {
     var meter = meter(total: 10_000)
     _ = meter.advance(to: 0, at: .zero)
@@ -29,7 +29,7 @@ import Testing
         == "train: 2010/10000 objects (20 %), 100 objects/s, 1 min 20 s left, loss 0.5")
   }
 
-  @Test("Without a total or any work there is no time left to tell")
+  @Test("Without a total or any work a line shows no time left")
   func unknownEnd() {
     var open = meter(total: nil)
     _ = open.advance(to: 0, at: .zero)
@@ -42,7 +42,7 @@ import Testing
     #expect(empty.finish(at: 0, now: .zero) == "train: 0/0 objects, took 0 s")
   }
 
-  @Test("What an earlier start has done counts, but not in the rates")
+  @Test("Work of an earlier start counts, but not in the rates")
   func resume() {
     var meter = meter(total: 1000)
     _ = meter.advance(to: 0, at: .zero)

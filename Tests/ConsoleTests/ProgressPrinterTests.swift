@@ -7,7 +7,7 @@ import Testing
     var text = ""
   }
 
-  @Test("On a terminal the line is written over, in a log it is a line of its own")
+  @Test("On a terminal the line is overwritten, in a log each is a line of its own")
   func styles() {
     for isTerminal in [true, false] {
       let sink = Sink()

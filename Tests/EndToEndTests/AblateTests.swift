@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-// What each part is worth, on a rendered set: combinations of tasks, one of them a plugin given as a file, ways of fusion
-// and filters. The program is killed on the way and goes on.
+// An ablation on a rendered set measures the worth of each part: combinations of tasks, one of them a plugin given as a
+// file, ways of fusion and filters. The program is killed on the way and resumes.
 
 extension EndToEnd {
   @Suite struct AblateTests {
@@ -32,7 +32,7 @@ extension EndToEnd {
     }
 
     @Test(
-      "Combinations, a plugin, fusions and filters are measured; stopped, the same command goes on, and finds all done"
+      "Combinations, a plugin, fusions and filters are measured; a stopped command resumes, and then finds all done"
     )
     func ablate() throws {
       let folder = try TemporaryFolder()
@@ -77,7 +77,7 @@ extension EndToEnd {
           "distillation,middle-box,location",
         ])
       #expect(tasks.map { $0.settings["score"] } == [nil, nil, nil, nil, nil, "location", nil])
-      // A fitted task's own score is not that of what it was fitted beside.
+      // The score of a fitted task is not that of the tasks beside it.
       #expect(tasks[5].values["micro_causal"]?.mean != tasks[6].values["micro_causal"]?.mean)
       for row in tasks {
         #expect(row.seeds == [1])
@@ -118,7 +118,7 @@ extension EndToEnd {
         other.errors.contains("holds the bundle of another ablation: objects is 96, was 64"),
         "\(other.errors)")
 
-      // The bundles are what `train` would have made, and can be used as such.
+      // The bundles are those that `train` would have made.
       let evaluated = try Program.succeed(
         [
           "evaluate", "--dataset", "scene", set, "--detections", "\(set)/boxes.csv", "--bundle",
@@ -138,7 +138,7 @@ extension EndToEnd {
       #expect(boxes?["rbdc"] as? Double == size.values["rbdc"]?.mean)
     }
 
-    @Test("What cannot be meant is refused before the footage is decoded")
+    @Test("Impossible options are refused before the footage is decoded")
     func refused() throws {
       let camera = try InventedCamera.shared.get()
       let folder = try TemporaryFolder()

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-// People make mistakes. A command that cannot do what it was asked ends with a code of its own, names the
-// thing on stderr and says what to do; it never crashes, and stdout stays empty.
+// Users make mistakes. A command that cannot do its work ends with a code of its own, names the fault on stderr and
+// says what to do. It never crashes, and stdout stays empty.
 
 extension EndToEnd {
   @Suite struct BadInputTests {
@@ -28,7 +28,7 @@ extension EndToEnd {
       }
     }
 
-    @Test("A video that is not there or is no video is refused by its name")
+    @Test("A video that is missing or not a video is refused by its name")
     func footage() throws {
       let missing = folder.file("missing.mp4")
       let text = try folder.write("This is no video.\n", to: "text.mp4")
@@ -41,7 +41,7 @@ extension EndToEnd {
       #expect(!FileManager.default.fileExists(atPath: folder.file("out.csv")))
     }
 
-    @Test("All that is wrong with a configuration is told at once, with the key that was meant")
+    @Test("All faults of a configuration are reported at once, with the keys that were meant")
     func configuration() throws {
       let file = try folder.write(
         "bus:\n  send_highwater: 5\ntracklets:\n  minimum_overlap: 1.5\nevents:\n  release: 9\n",
@@ -112,7 +112,7 @@ extension EndToEnd {
       try expect(["publish", camera.testClip, "--detections", missing], 66, [missing])
     }
 
-    @Test("Names that nobody knows are answered with those that are known")
+    @Test("Unknown names are answered with the known ones")
     func names() throws {
       let train = ["train", camera.testClip, "--bundle", folder.file("b")]
       try expect(train + ["--detector", "moton"], 69, ["moton", "did you mean \"motion\"?"])

@@ -2,9 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-// A producer gone wrong sends a running node everything it can think of: rubbish, half an envelope,
-// impossible boxes, frames that change their size, pictures that are none. The node counts or lists each,
-// and the camera beside it is scored as if nothing had happened.
+// A faulty producer sends a running node rubbish, half an envelope, impossible boxes, frames that change their size and
+// bytes that are not a picture. The node counts or lists each, and scores the camera beside it as before.
 
 extension EndToEnd {
   @Suite(.enabled(if: Python.path != nil, "\(Python.isMissing)"))

@@ -3,7 +3,7 @@ import Glibc
 import TestSupport
 import Testing
 
-// What the program says of itself where the answer is a count, not a time.
+// The figures of `vagary bench` that are counts, not times.
 
 extension EndToEnd {
   @Suite struct BenchTests {

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 // Footage in which the camera is covered, freezes, goes dark and is turned away, each for a while, while its recorded
-// boxes go on as if nothing were: a node must say so within ten seconds, open no event meanwhile, and be ready again
+// boxes continue unchanged: a node must report it within ten seconds, open no event meanwhile, and be ready again
 // afterwards.
 
 extension EndToEnd {
@@ -11,7 +11,7 @@ extension EndToEnd {
     private enum Fault: String, CaseIterable {
       case covered, frozen, dark, moved
 
-      /// What the node's reason says.
+      /// The text in the node's reason.
       var words: String {
         switch self {
         case .covered: "in front of the lens"
@@ -27,7 +27,7 @@ extension EndToEnd {
     private static let faulty = 12 * rate
     private static let frames = good + Fault.allCases.count * (faulty + good)
 
-    /// The fault of a frame, if any; good seconds lie before, between and behind.
+    /// The fault of a frame, if any; good seconds are before, between and after.
     private static func fault(_ frame: Int) -> (fault: Fault, since: Int)? {
       let place = frame - good
       guard place >= 0, place % (faulty + good) < faulty else { return nil }

@@ -72,7 +72,7 @@ extension EndToEnd {
       var dropped: [String: Int]
     }
 
-    @Test("The same footage off the bus gives the same calibration as from files, to the last byte")
+    @Test("Footage off the bus gives the calibration that it gives from files, to the last byte")
     func offTheBus() throws {
       let camera = try InventedCamera.shared.get()
       let folder = try TemporaryFolder()
@@ -108,7 +108,7 @@ extension EndToEnd {
       #expect(try bytes(bus, "backbone.safetensors") == bytes(camera.bundle, "backbone.safetensors"))
     }
 
-    @Test("What cannot be calibrated off the bus is refused before a socket is opened")
+    @Test("Options that cannot be used off the bus are refused before a socket is opened")
     func refusedOffTheBus() throws {
       let camera = try InventedCamera.shared.get()
       let folder = try TemporaryFolder()

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-// The doctor listens to a node that a camera feeds in real time: what it says of the source is what was sent.
+// The doctor listens to a node that a camera feeds in real time, and reports the source as it was sent.
 
 extension EndToEnd {
   @Suite struct DoctorTests {
@@ -24,7 +24,7 @@ extension EndToEnd {
       var advice: [String]
     }
 
-    @Test("Of a node that a camera feeds, the doctor tells rates, bundle and state")
+    @Test("The doctor reports rates, bundle and state of a node that a camera feeds")
     func live() throws {
       let folder = try TemporaryFolder()
       let camera = try InventedCamera.shared.get()

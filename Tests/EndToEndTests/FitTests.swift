@@ -26,7 +26,7 @@ extension EndToEnd {
       let summary = try #require(
         try JSONSerialization.jsonObject(with: Data(said.output.utf8)) as? [String: Any])
       #expect((summary["tasks"] as? [String])?.suffix(2) == ["velocity", "location"])
-      // Three clips of 60 frames: 9 are held out, 24 stand between, of 27 every second one is shown.
+      // Three clips of 60 frames: 9 are held out, 24 are in between, of 27 every second one is shown.
       #expect(summary["objects"] as? Int == 3 * 14 * InventedFootage.walkers)
       for file in ["backbone.safetensors", "tasks/dev.vagary.middle-box/head.safetensors"] {
         let (before, after) = (URL(filePath: "\(camera.bundle)/\(file)"), URL(filePath: "\(out)/\(file)"))
@@ -51,7 +51,7 @@ extension EndToEnd {
       #expect(try area("fused") != area("fused:learnt"))
     }
 
-    @Test("What cannot be fitted is refused, saying why")
+    @Test("A task that cannot be fitted is refused with the reason")
     func refused() throws {
       let other = try folder.write(
         String(contentsOfFile: camera.detections, encoding: .utf8).replacing(
@@ -97,7 +97,7 @@ extension EndToEnd {
       #expect(shown.contains("dev.vagary.distillation") && !shown.contains("\"fitted\":true"))
     }
 
-    @Test("plugins tells fitted tasks as a kind of their own")
+    @Test("plugins lists fitted tasks as a kind of their own")
     func kinds() throws {
       let listed = try Program.succeed(["plugins", "list"], folder: folder).output
       let line = listed.split(separator: "\n").first { $0.hasPrefix("velocity ") }

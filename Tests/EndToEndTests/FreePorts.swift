@@ -1,7 +1,7 @@
 import Foundation
 import Glibc
 
-/// TCP ports of this machine that nobody listens at.
+/// TCP ports of this machine without a listener.
 enum FreePorts {
   struct NoneFree: Error {}
 

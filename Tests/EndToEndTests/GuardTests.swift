@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-// A short training has to leave every task able to tell what was planted: each has its own floor, and a task that is
-// broken falls through it.
+// After a short training every task must detect the planted anomalies: each has a floor of its own, and a broken task
+// falls below it.
 
 extension EndToEnd {
   @Suite struct GuardTests {
@@ -13,16 +13,16 @@ extension EndToEnd {
       (task: "arrow-of-time", least: 70.0), (task: "motion-irregularity", least: 65.0),
       (task: "middle-box", least: 65.0), (task: "distillation", least: 65.0),
     ]
-    /// What a head of zeros reaches at most: it says nothing, or no more than a crop's contrast does.
+    /// The most that a head of zeros reaches: its score is constant, or follows only the contrast of the crop.
     private static let ofZeros = 57.0
 
-    /// What a training tells is not what a sanitizer is for, and thousands of objects take it too long.
+    /// Sanitizers do not check what a model learns, and thousands of objects take them too long.
     private static let isSanitized = ["TSAN_OPTIONS", "ASAN_OPTIONS"].contains {
       ProcessInfo.processInfo.environment[$0] != nil
     }
 
     @Test(
-      "Each task tells what is odd after a short training, and falls below its floor with a broken head",
+      "Each task detects anomalies after a short training, and falls below its floor with a broken head",
       .enabled(if: !isSanitized, "a training of thousands of objects takes a sanitized program too long"))
     func floors() throws {
       let folder = try TemporaryFolder()

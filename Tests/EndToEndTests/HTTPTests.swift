@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-// Who runs a node looks at it over HTTP. A camera without a bundle makes the node unready until it has
-// gone; then another one is scored, and what the metrics and the events say is what `watch` has seen.
+// An operator looks at a node over HTTP. A camera without a bundle makes the node unready until it has gone. A second
+// camera is then scored, and metrics and events agree with `watch`.
 
 extension EndToEnd {
   @Suite struct HTTPTests {

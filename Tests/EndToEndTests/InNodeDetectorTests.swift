@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-// Nobody sends boxes. The node runs a detector of its own on the one source that asks for it.
+// No detector sends boxes. The node runs its own on the one source that asks for it.
 
 extension EndToEnd {
   @Suite struct InNodeDetectorTests {

@@ -16,7 +16,7 @@ struct InventedCamera: Sendable {
   let bundle: String
   /// A folder of ``longFrames`` frames; its detections are recorded as `long`.
   let longClip: String
-  /// What `train` printed.
+  /// The output of `train`.
   let summary: String
 
   /// The frames of the test clip; its detections are recorded as `test-01`.

@@ -11,7 +11,7 @@ struct InventedFootage {
     + "clip,frame,left,top,width,height,label,confidence,track,classes\n"
 
   let frames: Int
-  /// Tells clips apart: where the walkers set out.
+  /// Where the walkers set out; other in every video.
   let seed: Int
   /// The walkers run from here on.
   var runsFrom: Int?
@@ -64,7 +64,7 @@ struct InventedFootage {
     return pixels
   }
 
-  /// A BMP file of 24 bits a pixel.
+  /// A BMP file of 24 bits per pixel.
   static func bitmap(_ grey: [UInt8], _ width: Int, _ height: Int) -> [UInt8] {
     let stride = (3 * width + 3) / 4 * 4
     func four(_ value: Int) -> [UInt8] { (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-// A node keeps its events in a file. It is killed, again and again and at moments nobody chose; what the
-// file had is still there each time, and what was going on gets an end that the bus hears of too.
+// A node keeps its events in a file. It is killed several times, each time at another moment. The file keeps every
+// event that was in it, and an interrupted event gets an end, which is also published.
 
 extension EndToEnd {
   @Suite struct JournalTests {
@@ -35,7 +35,7 @@ extension EndToEnd {
       )
     }
 
-    /// What `vagary events` lists, by id.
+    /// The events that `vagary events` lists, by id.
     private func listed(_ more: [String] = []) throws -> [String: Watched.Event] {
       let output = try Program.succeed(["events", journal, "--json"] + more, folder: folder).output
       let events = try Watched.lines(output).compactMap(\.event)
@@ -62,7 +62,7 @@ extension EndToEnd {
         }
         let watch = try mesh.watch()
         let publish = try publish(mesh, loop: true)
-        try watch.wait(for: "the ends of what was interrupted") {
+        try watch.wait(for: "the ends of interrupted events") {
           let ends = try Watched.lines($0.output).compactMap(\.event).filter {
             $0.endReason == "node-restarted"
           }
@@ -72,10 +72,10 @@ extension EndToEnd {
         try watch.wait(for: "\(wanted) starts") {
           try Watched.lines($0.output).compactMap(\.event).filter { $0.phase == "start" }.count >= wanted
         }
-        // What is on the bus gets into the file without being asked for.
+        // The published changes are written without a stop of the node.
         let told = try Watched.lines(watch.output).compactMap(\.event).filter { $0.phase != "update" }
         var committed: [String: Watched.Event] = [:]
-        try mesh.node.wait(for: "the journal to hold what was told") { _ in
+        try mesh.node.wait(for: "the journal to hold the published changes") { _ in
           committed = try listed()
           return told.allSatisfy {
             committed[$0.id].map { $0.phase == "end" } ?? false
@@ -137,9 +137,9 @@ extension EndToEnd {
         #expect(ending.errors.contains(text), "\(ending.errors)")
       }
       try expect(["events", folder.file("nothing")], 66, "there is no such journal")
-      try expect(["events", text], 65, "is no journal of events")
+      try expect(["events", text], 65, "is not a journal of events")
       try expect(["events", text, "--since", "yesterday"], 64, "--since is \"yesterday\"")
-      try expect(["node", "--set", "journal.path=\(text)"], 65, "is no journal of events")
+      try expect(["node", "--set", "journal.path=\(text)"], 65, "is not a journal of events")
       #expect(try String(contentsOfFile: text, encoding: .utf8) == "dear diary")
       let mesh = try start()
       try expect(

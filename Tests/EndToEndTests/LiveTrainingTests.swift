@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-// A model is learnt off the bus: from a clip that is published to its end, and from two cameras that go on and on. What
-// comes out is what a node accepts.
+// A model is trained off the bus, from a video that is published to its end and from two cameras without an end. A node
+// accepts the bundle.
 
 extension EndToEnd {
   @Suite struct LiveTrainingTests {
@@ -52,7 +52,7 @@ extension EndToEnd {
     private let small = ["--objects", "64", "--memory", "200", "--json"]
 
     @Test(
-      "A clip that is published to its end trains a bundle that a node scores with; nothing is unaccounted for"
+      "A video that is published to its end trains a bundle that a node scores with; nothing is unaccounted for"
     )
     func clip() throws {
       let folder = try TemporaryFolder()
@@ -132,7 +132,7 @@ extension EndToEnd {
       }
     }
 
-    @Test("What cannot be meant is refused before a socket is opened")
+    @Test("Impossible options are refused before a socket is opened")
     func refused() throws {
       let folder = try TemporaryFolder()
       for (arguments, words) in [

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A node with the invented camera's bundle, and who watches it.
+/// A node with the invented camera's bundle, and its subscribers.
 struct Mesh {
   let folder: TemporaryFolder
   let input: String
@@ -31,8 +31,8 @@ struct Mesh {
     try node.wait(for: "listening") { $0.errors.contains("listening at") }
   }
 
-  /// Starts `vagary watch --json`; returns when the node's messages reach it, so that it misses none of
-  /// what is published from now on.
+  /// Starts `vagary watch --json`; returns when the node's messages reach it, so that it misses no
+  /// later message.
   func watch(untilEnd: Int? = nil, more: [String] = []) throws -> RunningProcess {
     let watch = try Program.start(
       ["watch", "--json", "--connect", output] + (untilEnd.map { ["--until-end", "\($0)"] } ?? []) + more,
@@ -54,7 +54,7 @@ struct Mesh {
     return publish
   }
 
-  /// Stops the node as people do, and gives how it ended.
+  /// Stops the node with SIGTERM and returns how it ended.
   func stop() throws -> RunningProcess.Ending {
     node.signal(SIGTERM)
     return try node.ending(within: 10)

@@ -84,7 +84,7 @@ extension EndToEnd {
     }
 
     @Test(
-      "In a profile without a calibration scores go on under the day's, without events, and the status says why"
+      "In a profile without a calibration the day's still scores, without events, and the status says why"
     )
     func unknown() throws {
       let folder = try TemporaryFolder()

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// The program under test. It and its plugins lie beside the test executable.
+/// The program under test. It and its plugins are beside the test executable.
 enum Program {
   static let folder = URL(
     filePath: (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-// What compose/ offers an operator is held against a real Prometheus that scrapes a running node: it takes
-// the alert rules, and every query of the dashboard has an answer.
+// A real Prometheus scrapes a running node with the files of compose/: it accepts the alert rules, and every query of
+// the dashboard has an answer.
 
 extension EndToEnd {
   @Suite(.enabled(if: Prometheus.path != nil, "install prometheus to run this test")) struct PrometheusTests {
@@ -41,7 +41,7 @@ extension EndToEnd {
       let rules = try prometheus.rules()
       #expect(rules.count > 8)
       #expect(rules.allSatisfy { $0.health == "ok" }, "\(rules)")
-      // Nothing is wrong with this node; a machine that does much else may let it lag.
+      // This node is healthy, but a loaded machine may let it lag.
       #expect(rules.filter { $0.state != "inactive" && $0.name != "VagaryLag" }.map(\.name) == [])
 
       gate.signal(SIGINT)
@@ -51,7 +51,7 @@ extension EndToEnd {
   }
 }
 
-/// A Prometheus of its own, with the configuration in compose/ but for what it scrapes and how often.
+/// A Prometheus of its own, with the configuration in compose/ except its targets and interval.
 private struct Prometheus {
   static let path = ["/usr/bin/prometheus", "/usr/local/bin/prometheus"].first {
     FileManager.default.isExecutableFile(atPath: $0)
@@ -85,7 +85,7 @@ private struct Prometheus {
     client = try HTTPClient(port: own)
   }
 
-  /// What a query gives: the labels of each series.
+  /// The result of a query: the labels of each series.
   func series(_ query: String) throws -> [[String: String]] {
     struct Answer: Decodable {
       struct Data: Decodable {

@@ -49,7 +49,7 @@ struct Python {
       environment: ["PYTHONPATH": folder.file("modules"), "PYTHONDONTWRITEBYTECODE": "1"])
   }
 
-  /// The exit code of a program whose output nobody wants; `nil` when it cannot be started.
+  /// The exit code of a program whose output is not needed; `nil` when it cannot be started.
   private static func status(_ program: String, _ arguments: [String]) -> Int32? {
     let process = Process()
     process.executableURL = URL(filePath: program)

@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-// A training is killed in the middle. The same command goes on with it, and what comes out is what would have come out:
-// every file of the bundle, to the last byte, but for the seconds it took.
+// A training is killed in the middle. Its command resumes it, and every file of the bundle is as without the kill, to
+// the last byte, except the seconds it took.
 
 extension EndToEnd {
   @Suite struct ResumedTrainingTests {
@@ -32,7 +32,7 @@ extension EndToEnd {
     }
 
     @Test(
-      "A training that was killed goes on where it was and gives the same files, on other threads as well")
+      "A training that was killed resumes and gives equal files, on other threads as well")
     func killed() throws {
       let folder = try TemporaryFolder()
       let footage = try scene(folder)
@@ -50,7 +50,7 @@ extension EndToEnd {
       #expect(try first.ending().isBySignal)
       #expect(!FileManager.default.fileExists(atPath: killed))
 
-      // Another training is not mistaken for it.
+      // A training with other options is not mistaken for it.
       let before = try Data(contentsOf: URL(filePath: checkpoint))
       let other = try Program.run(train(killed, ["--seed", "2"]), folder: folder)
       #expect(other.status == 65)
@@ -70,7 +70,7 @@ extension EndToEnd {
       #expect(!FileManager.default.fileExists(atPath: killed + ".training"))
     }
 
-    @Test("A damaged checkpoint is told, and --restart begins anew")
+    @Test("A damaged checkpoint is reported, and --restart begins from scratch")
     func damaged() throws {
       let folder = try TemporaryFolder()
       let bundle = folder.file("gate")
@@ -87,7 +87,7 @@ extension EndToEnd {
       #expect(!FileManager.default.fileExists(atPath: bundle + ".training"))
     }
 
-    @Test("Off the bus nothing is kept to go on with, and its options are refused")
+    @Test("Training off the bus keeps no checkpoint and refuses its options")
     func offTheBus() throws {
       let folder = try TemporaryFolder()
       let ending = try Program.run(

@@ -23,7 +23,7 @@ final class RunningProcess {
   static let patience = 60.0
 
   let name: String
-  /// Without which this process waits in vain; its last words are told when this one did.
+  /// The process that this one waits for; a failed wait reports its last lines too.
   var server: RunningProcess?
   private let process = Process()
   private let outputFile: URL

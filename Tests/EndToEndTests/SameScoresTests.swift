@@ -21,7 +21,7 @@ extension EndToEnd {
         try TemporaryFolder(), input: "tcp://127.0.0.1:\(ports[0])", output: "tcp://127.0.0.1:\(ports[1])")
     }
 
-    @Test("So are those of fitted tasks, which follow tracks")
+    @Test("Scores of fitted tasks, which follow tracks, are equal over the bus and from files")
     func fitted() throws {
       let camera = try InventedCamera.shared.get()
       let folder = try TemporaryFolder()
@@ -36,7 +36,9 @@ extension EndToEnd {
         output: folder.ipc("out"))
     }
 
-    @Test("So are those of a bundle that lets doubtful detections go on with tracks, and begin none")
+    @Test(
+      "Scores of a bundle whose doubtful detections only continue tracks are equal over the bus and from files"
+    )
     func doubtful() throws {
       let camera = try InventedCamera.shared.get()
       let folder = try TemporaryFolder()
@@ -126,7 +128,7 @@ extension EndToEnd {
       return abs(one - other) <= 1e-4 * max(1, abs(one))
     }
 
-    /// What `evaluate --frame-scores` wrote.
+    /// The file of `evaluate --frame-scores`.
     private struct Table {
       var names: Set<String>
       /// Scores by name; absent where a frame has none.

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-// Rendered scenes as a data set: what is trained on its first part is measured on its second, events included.
+// Rendered scenes as a data set: a model trained on the first part is measured on the second, events included.
 
 extension EndToEnd {
   @Suite struct SceneSetTests {
@@ -39,11 +39,11 @@ extension EndToEnd {
       #expect(events["tracks"] as? Int == 1)
       let curve = try #require(events["curve"] as? [[String: Any]])
       #expect(curve.count > 50)
-      // Nothing opens at a threshold that no track reaches, and somebody does at the lowest.
+      // No event opens at a threshold that no track reaches, and one does at the lowest.
       #expect(curve.first?["events"] as? Int ?? 0 > 0)
       #expect(curve.last?["events"] as? Int ?? 9 <= curve.first?["events"] as? Int ?? 0)
 
-      // The same figures in the rows, in the report, and every object in its file.
+      // Rows and report have equal figures, and every object is in its file.
       let rows = try #require(result["rows"] as? [[String: Any]])
       let causal = try #require(
         rows.first { $0["score"] as? String == "fused" && $0["smoothing"] as? String == "causal" })
@@ -53,7 +53,7 @@ extension EndToEnd {
       for name in ["velocity", "density", "fused:learnt", "fused:no-class"] {
         #expect(rows.contains { $0["score"] as? String == name && $0["micro"] is Double }, "\(name)")
       }
-      // What has boxes is measured by regions and by the map too, a baseline like a task.
+      // Scores with boxes are measured by regions and by the map too, baselines and tasks alike.
       for name in ["fused", "middle-box", "baseline:box-size", "baseline:frame-difference-block"] {
         let own = rows.filter { $0["score"] as? String == name }
         #expect(
@@ -93,7 +93,7 @@ extension EndToEnd {
       #expect(twice.status == 65)
       #expect(twice.errors.contains("is in a recording before it as well"))
 
-      // A video tells its number of frames by being decoded.
+      // The number of frames of a video is known once it is decoded.
       let truth = URL(filePath: "\(set)/testing/01.truth.json")
       let text = try String(contentsOf: truth, encoding: .utf8)
       try text.replacing("\"frames\":262", with: "\"frames\":263").write(

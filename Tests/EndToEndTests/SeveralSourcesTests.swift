@@ -35,7 +35,7 @@ extension EndToEnd {
       #expect(messages.scores("short").allSatisfy { $0.raw == nil && ($0.objects ?? []).isEmpty })
       let reasons = Set(messages.scores("short").flatMap { $0.notScored ?? [] }.map(\.reason))
       #expect(reasons == ["stream-too-short"])
-      // The same footage under two names: neither source disturbs the other.
+      // One footage under two names: neither source disturbs the other.
       #expect(messages.scores("gate").map(\.raw) == messages.scores("yard").map(\.raw))
       #expect(messages.topicsWithGaps == [])
     }

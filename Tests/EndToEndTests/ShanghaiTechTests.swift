@@ -37,7 +37,7 @@ extension EndToEnd {
         to: "walkers.csv")
     }
 
-    /// The walker's boxes, but for two frames: a track with a gap.
+    /// The walker's boxes, except in two frames: a track with a gap.
     private var tracks: String {
       (Self.first..<Self.frames).filter { $0 != 20 && $0 != 21 }.map { frame in
         let box = footage.boxes(frame)[0]

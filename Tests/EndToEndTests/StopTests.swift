@@ -3,13 +3,13 @@ import Glibc
 import TestSupport
 import Testing
 
-// A node in full work is asked to stop. It ends by itself and soon, what it has scored is published, and
-// events that are open are told to be over because the node stops.
+// A node in full work is asked to stop. It ends soon and by itself, publishes its scores, and ends open events with the
+// stop as their reason.
 
 extension EndToEnd {
   @Suite struct StopTests {
     @Test(
-      "A node that is told to stop in full work publishes what it has scored and ends",
+      "A node that is asked to stop in full work publishes its scores and ends",
       arguments: [SIGINT, SIGTERM])
     func stop(_ number: Int32) throws {
       let camera = try InventedCamera.shared.get()
@@ -38,7 +38,7 @@ extension EndToEnd {
       #expect(!started.isEmpty)
       #expect(Set(ended.map(\.id)) == started)
       #expect(ended.contains { $0.endReason == "stopping" })
-      // What the publisher still had can no longer be delivered, and it says so.
+      // The publisher reports that its remaining messages cannot be delivered.
       publish.signal(SIGTERM)
       let published = try publish.ending(within: 20)
       #expect(!published.isBySignal)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 // A camera runs on and its node gets other bundles meanwhile: one of the same tasks, a broken one, one that cuts
-// other clips, and its own once more. Every frame is told of once and in order, each by one bundle.
+// other clips, and its own once more. Every frame is reported once and in order, each by one bundle.
 
 extension EndToEnd {
   @Suite struct SwapTests {
@@ -92,7 +92,7 @@ extension EndToEnd {
       #expect(scores.allSatisfy { $0.objects?.count == InventedFootage.walkers })
       #expect(runs(scores.map { $0.infoVersion ?? "" }) == versions)
       #expect(runs(messages.compactMap(\.sourceInfo?.infoVersion)) == versions)
-      // The first two cut the same clips, so tracks go on; the third one begins anew.
+      // The first two cut the same clips, so that tracks continue; the third one starts new tracks.
       let tracks = versions.map { version in
         Set(scores.filter { $0.infoVersion == version }.flatMap { $0.objects ?? [] }.compactMap(\.track))
       }

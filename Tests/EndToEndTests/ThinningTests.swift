@@ -2,8 +2,8 @@ import Foundation
 import TestSupport
 import Testing
 
-// A node that publishes two scores a second of a camera with ten frames a second: all are scored and counted, and
-// what is left out is no loss.
+// A node publishes two scores per second of a camera with ten frames per second. It scores and counts all frames, and
+// the omitted scores are not losses.
 
 extension EndToEnd {
   @Suite struct ThinningTests {

@@ -83,7 +83,7 @@ struct Watched: Decodable {
   var endOfStream: EndOfStream?
   var balance: Balance?
 
-  /// All whole lines of an output; what is no JSON is an error.
+  /// All whole lines of an output; a line that is not JSON is an error.
   static func lines(_ output: String) throws -> [Watched] {
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
@@ -115,7 +115,7 @@ extension [Watched] {
     return wrong
   }
 
-  /// The last value the node told of a counter; 0 when it never did.
+  /// The last value of a counter that the node sent; 0 without one.
   func nodeCounter(_ name: String) -> Int {
     compactMap { $0.nodeStatus?.counters?[name].flatMap { Int($0) } }.last ?? 0
   }

@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-// A plaza is rendered twice: once to learn what is normal there, once with a runner in it. The second is
-// then played by one process, looked at by a second, scored by a third and watched by a fourth, which
-// share nothing but sockets. At the end every box that the detector sent has a score or a reason.
+// A plaza is rendered twice: once to train on, once with a runner in it. One process publishes the second video, another
+// detects, a third scores and a fourth watches; they share only sockets. At the end every box of the detector has a score
+// or a reason.
 
 extension EndToEnd {
   @Suite struct WholeMeshTests {

@@ -45,7 +45,7 @@ import VideoModel
     #expect(read.last?.event == InventedEvents.event("a", .end, peakScore: 9))
   }
 
-  @Test("A reader that asks what changed since the last number misses no change")
+  @Test("A reader that asks for changes since its last number misses none")
   func since() throws {
     let journal = try EventJournal(writing: path)
     let reader = try { try EventJournal(reading: path) }()
@@ -80,7 +80,7 @@ import VideoModel
     #expect(try ids(JournalQuery(start: .number(1), source: Invented.source("y"), limit: .first(2))) == ["1"])
   }
 
-  @Test("Events without an end get one when the journal is opened again, until it is told")
+  @Test("Events without an end get one when the journal is opened again, until the end is published")
   func interrupted() throws {
     do {
       let journal = try EventJournal(writing: path)
@@ -100,7 +100,7 @@ import VideoModel
       published.published = ["open"]
       try journal.write(published, at: now + 6)
     }
-    // The node ended once more before it could tell the other one.
+    // The node ended once more before it published the other end.
     let journal = try EventJournal(writing: path)
     #expect(try journal.endInterrupted(at: now + 7) == [expected[1]])
     #expect(try journal.entries().map(\.number) == [3, 4, 5])
@@ -114,11 +114,11 @@ import VideoModel
     #expect(try EventJournal(reading: path).entries().count == 1)
   }
 
-  @Test("A batch that fails leaves nothing of itself behind")
+  @Test("A batch that fails leaves none of its events behind")
   func atomic() throws {
     let journal = try EventJournal(writing: path)
     try journal.write(InventedEvents.batch(InventedEvents.event("a", .start)), at: now)
-    // A disk of no more pages: SQLite itself says that it is full.
+    // A disk without more pages: SQLite itself reports that it is full.
     try journal.database.write { db in
       let pages = try Int.fetchOne(db, sql: "PRAGMA page_count") ?? 0
       _ = try Int.fetchOne(db, sql: "PRAGMA max_page_count = \(pages + 2)")
@@ -152,7 +152,7 @@ import VideoModel
     #expect(try journal.database.read { try String.fetchOne($0, sql: "PRAGMA journal_mode") } == "wal")
   }
 
-  @Test("A row that no node has written is told by event and column")
+  @Test("A row that no node has written is reported by event and column")
   func badRow() throws {
     let journal = try EventJournal(writing: path)
     try journal.write(InventedEvents.batch(InventedEvents.event("a", .start)), at: now)

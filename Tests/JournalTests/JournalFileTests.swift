@@ -16,7 +16,7 @@ import Testing
 
   private func bytes() throws -> Data { try Data(contentsOf: folder.url("events.journal")) }
 
-  /// A version behind the current one, with a table more.
+  /// The version after the current one, with one more column.
   private static let later = JournalSchema(
     steps: JournalSchema.current.steps + [
       { db in
@@ -24,7 +24,7 @@ import Testing
       }
     ])
 
-  @Test("A file that is no database is refused and left as it is")
+  @Test("A file that is not a database is refused and left as it is")
   func text() throws {
     try folder.write(String(repeating: "dear diary, ", count: 1000), to: "events.journal")
     let before = try bytes()
@@ -38,7 +38,7 @@ import Testing
     #expect(try bytes() == before)
   }
 
-  @Test("A database of somebody else is refused and left as it is")
+  @Test("A database of a foreign program is refused and left as it is")
   func foreign() throws {
     try {
       let other = try DatabaseQueue(path: path)
@@ -51,7 +51,7 @@ import Testing
     #expect(try bytes() == before)
   }
 
-  @Test("An empty file becomes a journal; one that is not there is made to write, not to read")
+  @Test("An empty file becomes a journal; a missing one is made for writing, not for reading")
   func empty() throws {
     #expect(throws: JournalError.missing(path: path)) { try EventJournal(reading: path) }
     #expect(try folder.names().isEmpty)
@@ -60,7 +60,7 @@ import Testing
     #expect(try EventJournal(reading: path).entries().isEmpty)
   }
 
-  @Test("A journal in a folder that is not there is told as such")
+  @Test("A journal in a missing folder is an error of the system")
   func noFolder() throws {
     let error = #expect(throws: JournalError.self) {
       try EventJournal(writing: folder.file("nowhere/events.journal"))

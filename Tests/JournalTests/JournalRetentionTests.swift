@@ -44,7 +44,7 @@ import VideoModel
     let left = try journal.entries().map(\.event.id)
     #expect(left.first == "open")
     #expect(left.last == "99")
-    // What is left are the latest ones without a gap: about 0.9 MB of 19 KB each.
+    // The latest ones are left without a gap: about 0.9 MB of 19 KB each.
     let numbers = left.dropFirst().compactMap { Int($0) }
     #expect(numbers == Array((numbers.first ?? 0)...99))
     #expect((30...50).contains(numbers.count), "\(numbers.count)")
@@ -55,7 +55,7 @@ import VideoModel
     #expect(bytes > 1 << 19)
   }
 
-  @Test("Running numbers go on behind events that were removed")
+  @Test("Running numbers continue after events that were removed")
   func numbers() throws {
     let journal = try EventJournal(writing: path, retention: JournalRetention(days: 1))
     try journal.write(
@@ -66,7 +66,7 @@ import VideoModel
     #expect(try journal.entries().map(\.number) == [3])
   }
 
-  @Test("Within age and size nothing goes")
+  @Test("Within age and size no event is removed")
   func within() throws {
     let journal = try EventJournal(writing: path)
     try journal.write(InventedEvents.batch(InventedEvents.event("a", .end)), at: now)

@@ -21,7 +21,7 @@ import Testing
     #expect(histogram.largest == sorted.last)
   }
 
-  @Test("Scores out of range count at its ends, and what is no number is passed over")
+  @Test("Scores out of range count at its ends, and NaN is ignored")
   func range() {
     var histogram = ScoreHistogram()
     #expect(histogram.quantile(0.5) == nil)
@@ -32,7 +32,7 @@ import Testing
     #expect(histogram.largest == .infinity)
   }
 
-  @Test("A histogram comes back from its bytes; bytes that are none are refused")
+  @Test("A histogram comes back from its bytes; bytes of another form are refused")
   func bytes() {
     var histogram = ScoreHistogram()
     for score: Float in [0, 0.5, 0.5, 3.14, 99] { histogram.record(score) }

@@ -13,7 +13,7 @@ import VideoModel
       frameHeight: 9, calibrated: calibrated, detected: true)
   }
 
-  @Test("Scores are handed out once a minute, each to the hour it was captured in")
+  @Test("Scores are handed over once per minute, each to the hour it was captured in")
   func hours() {
     var hours = ScoreHours(startingAt: 5)
     hours.record(frame(1, at: 59 * minute))
@@ -30,7 +30,7 @@ import VideoModel
     #expect(later.isEmpty)
   }
 
-  @Test("An hour that was interrupted goes on where it was")
+  @Test("An hour that was interrupted is continued")
   func merged() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("events.journal")

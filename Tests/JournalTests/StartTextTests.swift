@@ -4,7 +4,7 @@ import Testing
 @testable import Concurrency
 @testable import PlainText
 
-@Suite struct SinceOptionTests {
+@Suite struct StartTextTests {
   /// 2026-03-01T09:30:00Z.
   private let now: Int64 = 1_772_357_400 * ProgramClock.second
 
@@ -32,7 +32,7 @@ import Testing
   }
 
   @Test(
-    "What is none of these is refused with examples",
+    "Other text is refused with examples",
     arguments: [
       "", "yesterday", "-1", "2w", "h", "2026-02-29", "2026-13-01", "2026-03-01T24:00",
       "2026-03-01T09:30+25:00",

@@ -143,7 +143,7 @@ struct ImageDecoderTests {
     #expect((try? alone.get()) == (try? after.get()))
   }
 
-  @Test("The same bytes give the same picture whatever came before")
+  @Test("Equal bytes give equal pictures, whatever came before")
   func deterministic() throws {
     let image = try jpeg(TestPicture.ramps(width: 61, height: 43))
     let first = try decoder.decode(image)

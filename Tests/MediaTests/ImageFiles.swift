@@ -1,8 +1,9 @@
+import CZlib
 import VideoModel
 
-/// Uncompressed image files made by hand, so that reading is checked against something else than libav.
+/// Uncompressed image files made by hand, so that reading is not checked against libav itself.
 enum ImageFiles {
-  /// Grey with one byte a pixel, colour as 24 bits.
+  /// Grey with one byte per pixel, colour as 24 bits.
   static func png(_ image: Image) -> [UInt8] {
     let channels = image.format.channels
     var rows: [UInt8] = []
@@ -16,7 +17,7 @@ enum ImageFiles {
     let size = bigEndian(image.width) + bigEndian(image.height)
     let kind: UInt8 = channels == 1 ? 0 : 2
     return [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A] + chunk("IHDR", size + [8, kind, 0, 0, 0])
-      + chunk("IDAT", stored(rows)) + chunk("IEND", [])
+      + chunk("IDAT", packed(rows)) + chunk("IEND", [])
   }
 
   /// 24 bits, or 8 bits with a palette of greys.
@@ -74,22 +75,13 @@ enum ImageFiles {
     return bigEndian(body.count) + checked + bigEndian(Int(~crc))
   }
 
-  /// A zlib stream that compresses nothing.
-  private static func stored(_ bytes: [UInt8]) -> [UInt8] {
-    var stream: [UInt8] = [0x78, 0x01]
-    for start in stride(from: 0, to: bytes.count, by: 65535) {
-      let part = bytes[start..<min(start + 65535, bytes.count)]
-      let length = littleEndian(part.count)[..<2]
-      stream.append(start + part.count == bytes.count ? 1 : 0)
-      stream += length + length.map { ~$0 } + part
-    }
-    var low = 1
-    var high = 0
-    for byte in bytes {
-      low = (low + Int(byte)) % 65521
-      high = (high + low) % 65521
-    }
-    return stream + bigEndian(high << 16 | low)
+  /// The zlib stream of `bytes`.
+  private static func packed(_ bytes: [UInt8]) -> [UInt8] {
+    var size = compressBound(UInt(bytes.count))
+    var stream = [UInt8](repeating: 0, count: Int(size))
+    let status = compress(&stream, &size, bytes, UInt(bytes.count))
+    precondition(status == Z_OK, "zlib packs any bytes")
+    return Array(stream.prefix(Int(size)))
   }
 
   private static func bigEndian(_ value: Int) -> [UInt8] { littleEndian(value).reversed() }
@@ -99,7 +91,7 @@ enum ImageFiles {
   }
 }
 
-/// Pictures that are the same in every run.
+/// Pictures that are equal in every run.
 enum TestPicture {
   /// Smooth ramps in all channels, moved by `shift` pixels.
   static func ramps(width: Int, height: Int, format: Image.Format = .bgr24, shift: Int = 0) -> Image {

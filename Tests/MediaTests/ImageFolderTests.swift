@@ -38,7 +38,7 @@ struct ImageFolderTests {
     #expect(try sequence.next() == nil)
   }
 
-  @Test("JPEG files keep their bytes and come in natural order at 10 frames a second")
+  @Test("JPEG files keep their bytes and come in natural order at 10 frames per second")
   func jpegFolder() throws {
     var expected: [[UInt8]] = []
     for (index, name) in ["2.jpg", "9.JPG", "10.jpeg", "a1.jpg"].enumerated() {

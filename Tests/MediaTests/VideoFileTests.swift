@@ -10,7 +10,7 @@ struct VideoFileTests {
 
   init() throws { folder = try TemporaryFolder() }
 
-  @Test("Text under a video's name, text under its own and an empty file are no videos")
+  @Test("Text under a video's name, text under its own and an empty file are refused as videos")
   func text() throws {
     let words = Array("These are words and no pictures.\n".utf8)
     for (name, bytes) in [("a.mp4", words), ("a.txt", words), ("b.avi", [])] {
@@ -29,7 +29,7 @@ struct VideoFileTests {
     #expect(throws: MediaError.self) { try openFrames(path: path) }
   }
 
-  @Test("A video cut in half gives the frames that are whole, or says that it is no video")
+  @Test("A video cut in half gives its whole frames, or is refused as a video")
   func cut() throws {
     let writer = try VideoWriter(path: folder.file("a.mkv"), width: 64, height: 48, frameRate: 20)
     for shift in 0..<40 { try writer.append(TestPicture.ramps(width: 64, height: 48, shift: shift * 3)) }

@@ -101,14 +101,14 @@ struct VideoWriterTests {
     #expect(times.map(\.value) == (0..<6).map { first.value + $0 * step })
   }
 
-  @Test("The same images give the same file")
+  @Test("Equal images give equal files")
   func deterministic() throws {
     let images = (0..<6).map { TestPicture.ramps(width: 48, height: 48, shift: $0) }
     let files = try ["a.mp4", "b.mp4"].map { try Data(contentsOf: URL(fileURLWithPath: write($0, images))) }
     #expect(files[0] == files[1])
   }
 
-  @Test("A writer that is dropped leaves nothing")
+  @Test("A writer that is dropped leaves no file")
   func dropped() throws {
     do {
       let writer = try VideoWriter(path: folder.file("a.mp4"), width: 32, height: 32, frameRate: 10)
@@ -117,7 +117,8 @@ struct VideoWriterTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
   }
 
-  @Test("What cannot be written is told: extension, folder, encoder, size, rate, other images, none at all")
+  @Test(
+    "An extension, folder, encoder, size, rate or image that cannot be written, or none at all, is an error")
   func unwritable() throws {
     func attempt(_ name: String, width: Int = 32, rate: Double = 10, encoders: [String] = ["mpeg4"]) throws
       -> VideoWriter

@@ -11,11 +11,11 @@ import Testing
   }
 
   @Test(
-    "Thousands stand apart",
+    "Thousands are grouped by commas",
     arguments: [(0, "0"), (999, "999"), (12_800, "12,800"), (1_000_000, "1,000,000"), (-4_096, "-4,096")])
   func grouped(count: Int, text: String) { #expect(Rounded.grouped(count) == text) }
 
-  @Test("What is not finite is a dash")
+  @Test("A number that is not finite is a dash")
   func notFinite() {
     #expect(Rounded.text(.infinity, places: 1) == "-")
     #expect(Rounded.text(.nan, places: 1) == "-")

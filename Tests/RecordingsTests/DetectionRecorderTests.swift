@@ -1,4 +1,5 @@
 import Foundation
+import RandomNumbers
 import Recordings
 import TestSupport
 import Testing
@@ -11,11 +12,11 @@ struct DetectionRecorderTests {
     labels: ["person", "a;b", "50%", "x:y", " end ", "q\"q", "ü,"],
     scoreMeaning: "objectness*class")
 
-  @Test("What was recorded reads back bit by bit, awkward names included")
+  @Test("A recording reads back bit by bit, awkward names included")
   func roundTrip() throws {
     let folder = try TemporaryFolder()
     let path = folder.file("boxes.csv")
-    var random = SeededNumbers(state: 7)
+    var random = SplitMix64(seed: 7)
     var expected = RecordedDetections(detector: awkward)
     let recorder = try DetectionRecorder(path: path, detector: awkward)
     for clip in ["01", "#2", " c,\"d\"\n"] {
@@ -30,8 +31,8 @@ struct DetectionRecorderTests {
               ? [] : (0..<7).map { $0 == frame % 7 ? 0 : .random(in: 0...1, using: &random) },
             trackID: number == 2 ? "t,\(frame)" : "")
         }
-        try recorder.record(clip: clip, frame: frame, detections: detections)
-        expected.set(detections, clip: clip, frame: frame)
+        try recorder.record(video: clip, frame: frame, detections: detections)
+        expected.set(detections, video: clip, frame: frame)
       }
     }
     try recorder.finish()
@@ -45,8 +46,8 @@ struct DetectionRecorderTests {
     let folder = try TemporaryFolder()
     let box = BoundingBox(left: 1, top: 2, width: 3, height: 4)
     var recorded = RecordedDetections(detector: DetectorIdentity(id: "d", labels: ["", "b"]))
-    recorded.set([Detection(box: box, classScores: [0, 0])], clip: "a", frame: 0)
-    recorded.set([], clip: "a", frame: 1)
+    recorded.set([Detection(box: box, classScores: [0, 0])], video: "a", frame: 0)
+    recorded.set([], video: "a", frame: 1)
     try recorded.write(to: folder.file("boxes.csv"))
     #expect(try RecordedDetections.read(folder.file("boxes.csv")) == recorded)
   }
@@ -59,9 +60,9 @@ struct DetectionRecorderTests {
     let recorder = try DetectionRecorder(path: path, detector: detector)
     let box = BoundingBox(left: 1, top: 2.5, width: 3, height: 4)
     try recorder.record(
-      clip: "01", frame: 0,
+      video: "01", frame: 0,
       detections: [Detection(box: box, label: "dog", confidence: 0.5, classScores: [0, 0.75])])
-    try recorder.record(clip: "01", frame: 1, detections: [])
+    try recorder.record(video: "01", frame: 1, detections: [])
     try recorder.finish()
     #expect(
       try String(contentsOfFile: path, encoding: .utf8) == """
@@ -77,13 +78,13 @@ struct DetectionRecorderTests {
         """)
   }
 
-  @Test("A recorder that is dropped leaves nothing and an earlier file as it was")
+  @Test("A recorder that is dropped leaves no file, and an earlier file as it was")
   func dropped() throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(Array("old".utf8), to: "boxes.csv")
     do {
       let recorder = try DetectionRecorder(path: path, detector: DetectorIdentity(id: "d"))
-      try recorder.record(clip: "a", frame: 0, detections: [])
+      try recorder.record(video: "a", frame: 0, detections: [])
     }
     #expect(try folder.names() == ["boxes.csv"])
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
@@ -102,16 +103,16 @@ struct DetectionRecorderTests {
       Detection(box: box, classScores: [1, 0]), Detection(box: box, classScores: [-1]),
     ] {
       #expect(throws: RecordingError.self) {
-        try recorder.record(clip: "c", frame: 0, detections: [good, bad])
+        try recorder.record(video: "c", frame: 0, detections: [good, bad])
       }
     }
-    #expect(throws: RecordingError.self) { try recorder.record(clip: "c", frame: -1, detections: [good]) }
-    try recorder.record(clip: "c", frame: 5, detections: [good])
+    #expect(throws: RecordingError.self) { try recorder.record(video: "c", frame: -1, detections: [good]) }
+    try recorder.record(video: "c", frame: 5, detections: [good])
     try recorder.finish()
     #expect(try RecordedDetections.read(path).clips == ["c": [5: [good]]])
   }
 
-  @Test("Doubled labels and a folder that is not there are errors")
+  @Test("A label that occurs twice and a missing folder are errors")
   func unusable() throws {
     let folder = try TemporaryFolder()
     #expect(throws: RecordingError.duplicateLabel(path: folder.file("x"), label: "a")) {
@@ -121,15 +122,5 @@ struct DetectionRecorderTests {
     #expect(throws: RecordingError.self) {
       try DetectionRecorder(path: folder.file("no/x.csv"), detector: DetectorIdentity(id: "d"))
     }
-  }
-}
-
-/// Numbers that are the same in every run (a linear congruential generator).
-struct SeededNumbers: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state ^ state >> 29
   }
 }

@@ -19,7 +19,8 @@ struct RecordedDetectionsTests {
     }
   }
 
-  @Test("A file of somebody else gives its labels in order of appearance and pads short class lists")
+  @Test(
+    "A file of a foreign program gives its labels in order of appearance, and short class lists are padded")
   func foreign() throws {
     let recorded = try parse(
       """
@@ -28,12 +29,12 @@ struct RecordedDetectionsTests {
       4,x,b,cat:1,1.5,2,3,4,bird,1
       """)
     #expect(recorded.detector == DetectorIdentity(id: "boxes", labels: ["person", "dog", "cat", "bird"]))
-    let first = try #require(recorded.detections(clip: "b", frame: 3)?.first)
+    let first = try #require(recorded.detections(video: "b", frame: 3)?.first)
     #expect(first.classScores == [0.75, 0.25, 0, 0])
     #expect(first.box == BoundingBox(left: 1, top: 2, width: 3, height: 4))
     #expect(first.label == "person" && first.confidence == 0.5)
-    #expect(recorded.detections(clip: "b", frame: 4)?.first?.classScores == [0, 0, 1, 0])
-    #expect(recorded.detections(clip: "b", frame: 5) == nil)
+    #expect(recorded.detections(video: "b", frame: 4)?.first?.classScores == [0, 0, 1, 0])
+    #expect(recorded.detections(video: "b", frame: 5) == nil)
   }
 
   @Test("Corner columns and a score column are understood, as is a file without labels")
@@ -48,30 +49,30 @@ struct RecordedDetectionsTests {
   @Test("Without a label column the likeliest class is the label")
   func labelFromClasses() throws {
     let recorded = try parse("clip,frame,left,top,width,height,classes\na,0,1,2,3,4,dog:0.1;cat:0.6;\n")
-    #expect(recorded.detections(clip: "a", frame: 0)?.first?.label == "cat")
+    #expect(recorded.detections(video: "a", frame: 0)?.first?.label == "cat")
   }
 
-  @Test("A row with an empty box says that the frame was looked at, beside boxes too")
+  @Test("A row with an empty box means that the detector looked at the frame, beside boxes too")
   func lookedAt() throws {
     let recorded = try parse(
       "clip,frame,left,top,width,height\na,0,,,,\na,1,1,2,3,4\na,1,,,,\na,1,5,6,7,8\na,3,,,,")
-    #expect(recorded.detections(clip: "a", frame: 0) == [])
-    #expect(recorded.detections(clip: "a", frame: 1)?.count == 2)
-    #expect(recorded.detections(clip: "a", frame: 2) == nil)
-    #expect(recorded.detections(clip: "a", frame: 3) == [])
-    #expect(recorded.frameCount == 3 && recorded.detectionCount == 2)
+    #expect(recorded.detections(video: "a", frame: 0) == [])
+    #expect(recorded.detections(video: "a", frame: 1)?.count == 2)
+    #expect(recorded.detections(video: "a", frame: 2) == nil)
+    #expect(recorded.detections(video: "a", frame: 3) == [])
+    #expect(recorded.frameCount == 3)
   }
 
   @Test("Clips whose rows are mixed keep all their frames")
   func mixedClips() throws {
     let recorded = try parse(
       "clip,frame,left,top,width,height\na,0,1,2,3,4\nb,0,1,2,3,4\na,1,1,2,3,4\nb,1,,,,\na,0,9,2,3,4\n")
-    #expect(recorded.clipNames == ["a", "b"])
-    #expect(recorded.detections(clip: "a", frame: 0)?.map(\.box.left) == [1, 9])
+    #expect(recorded.videoNames == ["a", "b"])
+    #expect(recorded.detections(video: "a", frame: 0)?.map(\.box.left) == [1, 9])
     #expect(recorded.clips["b"]?.keys.sorted() == [0, 1])
   }
 
-  @Test("Quoted fields may hold commas, doubled quotes and newlines, and lines go on being counted")
+  @Test("Quoted fields may hold commas, doubled quotes and newlines, and lines are still counted")
   func quoting() throws {
     let text =
       "clip,frame,left,top,width,height,label\n\"a,\"\"1\"\"\nz\",0,1,2,3,4,\"big, red\"\nb,oops,1,2,3,4,x\n"
@@ -80,14 +81,14 @@ struct RecordedDetectionsTests {
         == .badValue(
           path: "boxes.csv", line: 4, column: "frame", text: "oops", expected: "a whole number of 0 or more"))
     let good = try parse(text.replacingOccurrences(of: "oops", with: "8"))
-    #expect(good.clipNames == ["a,\"1\"\nz", "b"])
-    #expect(good.detections(clip: "a,\"1\"\nz", frame: 0)?.first?.label == "big, red")
+    #expect(good.videoNames == ["a,\"1\"\nz", "b"])
+    #expect(good.detections(video: "a,\"1\"\nz", frame: 0)?.first?.label == "big, red")
   }
 
   @Test("A byte-order mark, blank lines and spaces around fields do no harm")
   func untidy() throws {
     let recorded = try parse("\u{FEFF}\nClip , Frame,LEFT,top,width,height\n\n a , 7 , 1 ,2,3,4\n\n")
-    #expect(recorded.detections(clip: "a", frame: 7)?.count == 1)
+    #expect(recorded.detections(video: "a", frame: 7)?.count == 1)
   }
 
   @Test(
@@ -137,7 +138,7 @@ struct RecordedDetectionsTests {
     }
   }
 
-  @Test("A missing file is told by its path")
+  @Test("A missing file is reported by its path")
   func missingFile() throws {
     let path = try TemporaryFolder().file("none.csv")
     #expect { try RecordedDetections.read(path) } throws: { error in

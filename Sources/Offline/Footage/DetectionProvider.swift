@@ -53,7 +53,7 @@ package struct DetectionProvider {
           .badData, "\(path): video \(video) is in a recording before it as well",
           remedy: "Name each video once.")
       }
-      for (frame, boxes) in frames { all.set(boxes, clip: video, frame: frame) }
+      for (frame, boxes) in frames { all.set(boxes, video: video, frame: frame) }
     }
   }
 
@@ -72,7 +72,7 @@ package struct DetectionProvider {
         throw CommandFailure(
           .badData, "the recorded detections have no video \(video)",
           remedy: "Record them for this footage with `vagary detect --record`; they have: "
-            + recording.clipNames.prefix(8).joined(separator: ", "))
+            + recording.videoNames.prefix(8).joined(separator: ", "))
       }
     case .detector(let plugin): plugin.reset()
     }
@@ -93,7 +93,7 @@ package struct DetectionProvider {
     video: String, frame: Int, image: () throws -> Image, captureTime: Int64
   ) throws -> [Detection]? {
     switch origin {
-    case .recorded(let recording): recording.detections(clip: video, frame: frame)
+    case .recorded(let recording): recording.detections(video: video, frame: frame)
     case .detector(let plugin): try plugin.detect(image(), captureTime: captureTime)
     }
   }

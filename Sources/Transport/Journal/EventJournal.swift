@@ -2,24 +2,24 @@ import Foundation
 import GRDB
 import VideoModel
 
-/// What a writer of batches needs of a journal.
+/// The part of a journal that a writer of batches needs.
 package protocol JournalStore: Sendable {
   /// Writes all of a batch or nothing of it. `now` in nanoseconds since 1970 UTC.
   func write(_ batch: JournalBatch, at now: Int64) throws(JournalError)
-  /// Removes what is too old or too much, a part of it at a time. `now` as above.
+  /// Removes entries that are too old or too many, a part of them at a time. `now` as above.
   /// - Returns: whether there is more to remove.
   func trim(at now: Int64) throws(JournalError) -> Bool
 }
 
-/// The events of a node and the spread of its scores, in one SQLite file (docs/journal.md).
+/// The events of a node and the distribution of its scores, in one SQLite file (docs/journal.md).
 ///
-/// One writer, kept alone by a lock, and any number of readers at once. Any thread; calls of one instance
+/// One writer, which a lock keeps alone, and any number of readers at once. Any thread; calls on one instance
 /// wait for each other. Times are nanoseconds since 1970 UTC, given by the caller.
 package final class EventJournal: JournalStore {
   private let file: JournalFile
   private let retention: JournalRetention
 
-  /// Opens the journal at `path` to write to it, or makes one.
+  /// Opens the journal at `path` for writing, or makes one.
   ///
   /// - Throws: `noJournal` and `laterVersion` leave the file as it is; `inUse`, `io`.
   package convenience init(
@@ -66,10 +66,10 @@ package final class EventJournal: JournalStore {
     }
   }
 
-  /// Ends all events that have no end, for `node-restarted`: to be called before the first write. Their
-  /// `latest` stays what was last known.
+  /// Ends all events without an end, for `node-restarted`. Call it before the first write. Their
+  /// `latest` stays as it was.
   ///
-  /// - Returns: these ends and the earlier ones that were never marked as told, the oldest first.
+  /// - Returns: these ends and the earlier ones that were never marked as published, the oldest first.
   package func endInterrupted(at now: Int64) throws(JournalError) -> [AnomalyEvent] {
     try JournalFile.guarding(path) {
       try database.writeWithoutTransaction { db in
@@ -100,7 +100,7 @@ package final class EventJournal: JournalStore {
     }
   }
 
-  /// Hands out the events asked for in the order of their running numbers, as of one moment.
+  /// Calls `each` with the events of a query in the order of their running numbers, as of one moment.
   package func read(_ query: JournalQuery, each: (JournalEntry) -> Void) throws(JournalError) {
     try JournalFile.guarding(path) {
       try database.read { db in
@@ -111,14 +111,14 @@ package final class EventJournal: JournalStore {
     }
   }
 
-  /// All events asked for at once.
+  /// All events of a query.
   package func entries(_ query: JournalQuery = JournalQuery()) throws(JournalError) -> [JournalEntry] {
     var entries: [JournalEntry] = []
     try read(query) { entries.append($0) }
     return entries
   }
 
-  /// The spread of the scores, by source and hour.
+  /// The distribution of the scores, by source and hour.
   package func scores() throws(JournalError) -> [JournalScores] {
     try JournalFile.guarding(path) {
       try database.read { db in
@@ -135,7 +135,7 @@ package final class EventJournal: JournalStore {
     }
   }
 
-  /// Closes the file before this is gone; another writer may then have it. Nothing else may follow.
+  /// Closes the file; another writer may then open it. Later calls fail.
   package func close() throws(JournalError) { try file.close() }
 
   private static func select(_ query: JournalQuery) -> (String, StatementArguments) {

@@ -2,9 +2,9 @@ import Foundation
 import GRDB
 import VideoModel
 
-/// How an event lies in its row of the table `events`.
+/// The layout of an event in its row of the table `events`.
 ///
-/// Frame ids are kept as the signed integer of the same bits, since SQLite has no other. Task scores are
+/// Frame ids are kept as the signed integer of equal bits, because SQLite has no unsigned one. Task scores are
 /// JSON; boxes are 32 bytes each, little-endian: UInt64 frame id, Int64 capture time, then left, top,
 /// width and height as float32.
 enum EventRow {
@@ -15,7 +15,7 @@ enum EventRow {
     "seconds_between", "beyond_calibration",
   ]
 
-  /// Makes the row or replaces what it holds.
+  /// Inserts the row or replaces its values.
   static let upsert =
     "INSERT INTO events (\(columns.joined(separator: ", "))) "
     + "VALUES (\(columns.map { _ in "?" }.joined(separator: ", "))) ON CONFLICT (id) DO UPDATE SET "
@@ -37,7 +37,7 @@ enum EventRow {
     return StatementArguments(values)
   }
 
-  /// - Throws: `JournalError.badRow`, or what GRDB says of a column of another kind.
+  /// - Throws: `JournalError.badRow`, or GRDB's error for a column of another kind.
   static func entry(_ row: Row, path: String) throws -> JournalEntry {
     let id: String = try row.decode(forColumn: "id")
     func need<Value>(_ column: String, _ value: Value?) throws -> Value {
@@ -49,7 +49,7 @@ enum EventRow {
       return FrameStamp(
         frameID: UInt64(bitPattern: frame), captureTime: try row.decode(forColumn: "\(name)_ns"))
     }
-    // SQLite keeps what is not a number as NULL.
+    // SQLite keeps NaN as NULL.
     func number(_ column: String) throws -> Float {
       let value: Double? = try row.decode(forColumn: column)
       return value.map(Float.init) ?? .nan

@@ -1,14 +1,14 @@
 import VideoModel
 
-/// What waits to be written: decides what is kept, what is dropped and when it is time.
+/// The changes that wait to be written: decides which are kept or dropped, and when the next batch is due.
 ///
-/// Every message of an event holds its whole state, so a newer one takes the place of an older one that
-/// still waits and needs no room of its own. Times monotonic, nanoseconds; a value with one owner.
+/// Every message of an event holds its whole state, so that a newer one replaces an older one that
+/// still waits. Times monotonic, nanoseconds; a value with one owner.
 package struct JournalBacklog: Sendable {
   package struct Limits: Sendable {
-    /// Events that may wait with an update as their only news.
+    /// Events that may wait with only an update.
     package var updates = 256
-    /// Events that may wait with a start or an end; room of their own.
+    /// Events that may wait with a start or an end; they do not share the room of updates.
     package var edges = 4096
     /// Hours of sources that may wait.
     package var hours = 1024
@@ -22,7 +22,7 @@ package struct JournalBacklog: Sendable {
 
   private struct Waiting {
     var event: AnomalyEvent
-    /// A start or an end is among its news.
+    /// Whether a start or an end is among its changes.
     var isEdge: Bool
   }
 
@@ -44,7 +44,7 @@ package struct JournalBacklog: Sendable {
     return edges > 0 ? since : since + limits.delay
   }
 
-  /// - Returns: false when there is no room and the news is dropped.
+  /// - Returns: false when there is no room and the change is dropped.
   package mutating func add(_ event: AnomalyEvent, at now: Int64) -> Bool {
     let isEdge = event.phase != .update
     if let known = waiting[event.id] {
@@ -60,7 +60,7 @@ package struct JournalBacklog: Sendable {
     return true
   }
 
-  /// - Returns: how many scored frames there is no room for, which are dropped.
+  /// - Returns: scored frames that were dropped because there was no room.
   package mutating func add(_ more: [ScoreHour: ScoreHistogram], at now: Int64) -> Int {
     var dropped = 0
     for (hour, histogram) in more {
@@ -79,7 +79,7 @@ package struct JournalBacklog: Sendable {
     since = since ?? now
   }
 
-  /// Takes what is to be written next.
+  /// Takes the next batch.
   package mutating func take(at now: Int64) -> JournalBatch {
     var batch = JournalBatch()
     for id in order.prefix(limits.batch) {
@@ -94,7 +94,9 @@ package struct JournalBacklog: Sendable {
     return batch
   }
 
-  /// Everything that waits is given up: how much news of events, and how many scored frames.
+  /// Gives up everything that waits.
+  ///
+  /// - Returns: the number of events and of scored frames.
   package mutating func giveUp() -> (events: Int, frames: Int) {
     defer { self = JournalBacklog(limits: limits) }
     return (waiting.count, scores.values.reduce(0) { $0 + Int($1.count) })

@@ -1,12 +1,12 @@
 import VideoModel
 
-/// What goes into the journal in one transaction.
+/// The changes that go into the journal in one transaction.
 package struct JournalBatch: Sendable {
-  /// At most one state of each event, in the order their first news came.
+  /// At most one state of each event, in the order of their first changes.
   package var events: [AnomalyEvent] = []
   /// Ids of events whose end by a restart is on the bus now.
   package var published: [String] = []
-  /// What comes on top of each hour.
+  /// The scores to add to each hour.
   package var scores: [ScoreHour: ScoreHistogram] = [:]
 
   package init() {}

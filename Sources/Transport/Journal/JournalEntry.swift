@@ -2,7 +2,7 @@ import VideoModel
 
 /// An event as the journal holds it.
 package struct JournalEntry: Sendable, Equatable {
-  /// Grows with each change of any event of the file and never comes twice.
+  /// Rises with each change of any event of the file; every number occurs once.
   package var number: Int64
   /// When the change was written, nanoseconds since 1970 UTC.
   package var changed: Int64

@@ -1,16 +1,16 @@
 /// Why a journal could not be opened, read or written.
 ///
-/// The text of each says what was wrong, where, and what to do about it.
+/// The text says what was wrong, where, and what to do about it.
 package enum JournalError: Error, Equatable, CustomStringConvertible {
   /// Asked to read a file that is not there.
   case missing(path: String)
-  /// The file is something else, or too damaged to be told from something else. It was left as it is.
+  /// The file is not a journal, or too damaged to be recognised as one. It was left as it is.
   case noJournal(path: String, reason: String)
   /// Written by a newer program. It was left as it is.
   case laterVersion(path: String, version: Int, known: Int)
   /// Asked to read a file of an older version, which only a node brings up to date.
   case earlierVersion(path: String, version: Int, known: Int)
-  /// Another process writes to it.
+  /// Some other process writes to it.
   case inUse(path: String)
   /// A row that this program cannot have written.
   case badRow(path: String, event: String, column: String)
@@ -22,7 +22,7 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
     case .missing(let path):
       "\(path): there is no such journal; a node writes one where journal.path says"
     case .noJournal(let path, let reason):
-      "\(path): is no journal of events (\(reason)) and was left as it is; give another path, or move the"
+      "\(path): is not a journal of events (\(reason)) and was left as it is; give another path, or move the"
         + " file away"
     case .laterVersion(let path, let version, let known):
       "\(path): is a journal of version \(version), this program knows up to \(known); use the program that"
@@ -33,7 +33,7 @@ package enum JournalError: Error, Equatable, CustomStringConvertible {
     case .inUse(let path):
       "\(path): another node writes to this journal; give each node a journal of its own"
     case .badRow(let path, let event, let column):
-      "\(path): \(column) of event \(event) cannot be read; something else than a node changed the file"
+      "\(path): \(column) of event \(event) cannot be read; another program than a node changed the file"
     case .io(let path, let reason):
       "\(path): cannot be used (\(reason)); check the folder, its permissions and the free space"
     }

@@ -2,14 +2,14 @@ import Concurrency
 import Foundation
 import GRDB
 
-/// The one door to the SQLite file: opening, telling what it is, and errors with facts.
+/// The one door to the SQLite file: opens it, recognises its kind, and gives errors with facts.
 final class JournalFile: Sendable {
   let path: String
   let database: DatabaseQueue
   /// Keeps other writers out; `nil` for readers.
   private let lock: FileLock?
 
-  /// Opens a journal to write to, or makes one where there is none or an empty file; brings older ones up
+  /// Opens a journal for writing, or makes one where there is no file or an empty one; brings older ones up
   /// to date.
   init(writing path: String, schema: JournalSchema) throws(JournalError) {
     self.path = path
@@ -57,7 +57,7 @@ final class JournalFile: Sendable {
     }
   }
 
-  /// Closes the file and lets other writers in. Later calls of its database fail.
+  /// Closes the file and lets other writers in. Later calls on its database fail.
   func close() throws(JournalError) {
     defer { lock?.release() }
     try Self.guarding(path) { try database.close() }
@@ -71,7 +71,7 @@ final class JournalFile: Sendable {
     case .journal(let found) where found > schema.version:
       throw JournalError.laterVersion(path: path, version: found, known: schema.version)
     case .journal(let found): version = found
-    // Only a file without tables takes this: what is removed later gives its room back.
+    // SQLite takes this only for a file without tables; removed rows then give their room back.
     case .empty: try db.execute(sql: "PRAGMA auto_vacuum = INCREMENTAL")
     }
     let mode = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL") ?? ""
@@ -86,7 +86,7 @@ final class JournalFile: Sendable {
     }
   }
 
-  /// Runs `body` and tells its errors as those of the journal at `path`.
+  /// Runs `body` and turns its errors into those of the journal at `path`.
   static func guarding<Result>(_ path: String, _ body: () throws -> Result) throws(JournalError) -> Result {
     do {
       return try body()

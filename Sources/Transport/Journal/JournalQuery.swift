@@ -1,17 +1,17 @@
 import VideoModel
 
-/// Which events to read.
+/// A choice of events to read.
 package struct JournalQuery: Sendable, Equatable {
-  /// Where to begin, exclusive.
+  /// The start, exclusive.
   package enum Start: Sendable, Equatable {
     case beginning
-    /// Changes behind this running number.
+    /// Changes after this running number.
     case number(Int64)
     /// Changes written later than this, nanoseconds since 1970 UTC.
     case time(Int64)
   }
 
-  /// Which of too many to read.
+  /// A limit on the number of events.
   package enum Limit: Sendable, Equatable {
     case none
     case first(Int)

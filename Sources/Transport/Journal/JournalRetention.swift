@@ -11,9 +11,9 @@ package struct JournalRetention: Sendable, Equatable, SettingGroup {
   @Setting((1 << 20)...(1 << 40), "bytes") package var bytes: Int64 = 512 << 20
 
   private static let day: Int64 = 86_400_000_000_000
-  /// Rows that go at once for their age, so that new events do not wait for long.
+  /// Rows removed together for their age, so that new events do not wait for long.
   private static let agePortion = 500
-  /// Rows that go before the size is looked at again.
+  /// Rows removed before the size is read again.
   private static let sizePortion = 8
 
   package init() {}
@@ -22,7 +22,7 @@ package struct JournalRetention: Sendable, Equatable, SettingGroup {
 
   package init(bytes: Int64) { self.bytes = bytes }
 
-  /// Removes a portion of what is over its age, then what is too much. Events without an end stay.
+  /// Removes a portion of the entries over their age, then of those over the size. Events without an end stay.
   ///
   /// - Parameter now: nanoseconds since 1970 UTC.
   /// - Returns: whether there may be more to remove.

@@ -55,7 +55,7 @@ struct JournalSchema: Sendable {
     }
   ])
 
-  /// What a file is, by its header and tables.
+  /// The kind of a file, by its header and tables.
   enum Kind: Equatable {
     case empty
     case journal(version: Int)

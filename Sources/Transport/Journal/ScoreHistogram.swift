@@ -9,12 +9,12 @@ package struct ScoreHistogram: Sendable, Equatable {
   /// Counts by step; steps that did not occur are missing.
   private var bins: [UInt16: UInt64] = [:]
   package private(set) var count: UInt64 = 0
-  /// 0 when there is none.
+  /// 0 without scores.
   package private(set) var largest: Float = 0
 
   package init() {}
 
-  /// Takes a score; one below 0 counts as 0, what is no number is passed over.
+  /// Takes a score; one below 0 counts as 0, NaN is ignored.
   package mutating func record(_ score: Float) {
     guard !score.isNaN else { return }
     let step = (max(0, score) * Self.stepsPerUnit).rounded()
@@ -51,7 +51,7 @@ package struct ScoreHistogram: Sendable, Equatable {
     return bytes.bytes
   }
 
-  /// Reads ``bytes``; `nil` when they are none.
+  /// Reads ``bytes``; `nil` for bytes of another form.
   init?(bytes: [UInt8], largest: Float) {
     guard bytes.count % Self.entryBytes == 0 else { return nil }
     var rest = LittleEndianBytes(bytes)

@@ -1,11 +1,11 @@
 import VideoModel
 
-/// Which source and which hour of its footage.
+/// A source and an hour of its footage.
 package struct ScoreHour: Sendable, Hashable {
   static let length: Int64 = 3_600_000_000_000
 
   package var source: SourceID
-  /// Begin of the hour, nanoseconds of capture time.
+  /// The start of the hour, nanoseconds of capture time.
   package var start: Int64
 
   package init(source: SourceID, captureTime: Int64) {
@@ -20,7 +20,7 @@ package struct ScoreHour: Sendable, Hashable {
 ///
 /// Takes scores and time in and owns no clock. A value with one owner.
 package struct ScoreHours: Sendable {
-  /// Nanoseconds after which what has come together is due. Default 60 s.
+  /// Nanoseconds between two handovers. Default 60 s.
   package let interval: Int64
   private var hours: [ScoreHour: ScoreHistogram] = [:]
   private var lastTaken: Int64
@@ -31,14 +31,14 @@ package struct ScoreHours: Sendable {
     lastTaken = now
   }
 
-  /// Takes a frame; one without a calibrated score is passed over.
+  /// Takes a frame; one without a calibrated score is ignored.
   package mutating func record(_ score: FrameScore) {
     guard let calibrated = score.calibrated else { return }
     hours[ScoreHour(source: score.source, captureTime: score.stamp.captureTime), default: ScoreHistogram()]
       .record(calibrated)
   }
 
-  /// What is due at `now`: everything since the last time, or nothing yet.
+  /// Everything since the last handover once it is due at `now`, otherwise nothing.
   package mutating func due(at now: Int64) -> [ScoreHour: ScoreHistogram] {
     guard now - lastTaken >= interval else { return [:] }
     lastTaken = now

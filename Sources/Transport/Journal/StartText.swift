@@ -40,7 +40,7 @@ package enum StartText {
 
   private static func number(_ text: Substring?) -> Int { text.flatMap { Int($0) } ?? 0 }
 
-  /// Seconds a zone is ahead of UTC; `nil` when there is no such zone.
+  /// Seconds that a zone is ahead of UTC; `nil` for an unknown zone.
   private static func offset(_ zone: Substring?) -> Int64? {
     guard let zone, zone.lowercased() != "z" else { return 0 }
     let parts = zone.dropFirst().split(separator: ":").compactMap { Int64($0) }

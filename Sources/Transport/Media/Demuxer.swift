@@ -1,6 +1,6 @@
 import CFFmpeg
 
-/// An opened container file and the one picture stream that is read of it. One owner, one thread.
+/// An opened container file and the one picture stream that is read from it. One owner, one thread.
 final class Demuxer {
   private let context: UnsafeMutablePointer<AVFormatContext>
   private let streamIndex: Int32
@@ -26,7 +26,7 @@ final class Demuxer {
     avformat_close_input(&context)
   }
 
-  /// Frames a second as the file says, 25 when it does not.
+  /// Frames per second as the file states them, 25 without a statement.
   var frameRate: Double {
     let rate = av_q2d(av_guess_frame_rate(context, stream, nil))
     return rate > 0 && rate <= 1000 ? rate : 25
@@ -43,7 +43,7 @@ final class Demuxer {
 
   private static func open(_ path: String) throws(MediaError) -> UnsafeMutablePointer<AVFormatContext> {
     var context: UnsafeMutablePointer<AVFormatContext>?
-    // A playlist among the files may not make us fetch anything from elsewhere.
+    // A playlist must not make libav fetch anything that is not a file.
     var options: OpaquePointer?
     av_dict_set(&options, "protocol_whitelist", "file", 0)
     let code = avformat_open_input(&context, "file:" + path, nil, &options)

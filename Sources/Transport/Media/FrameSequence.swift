@@ -9,11 +9,11 @@ package protocol FrameSequence: AnyObject {
   var width: Int { get }
   /// Pixels.
   var height: Int { get }
-  /// Frames a second: as asked for, else as the file says.
+  /// Frames per second: as asked for, otherwise as the file states them.
   var frameRate: Double { get }
-  /// How many frames the file says it holds (some files are wrong); `nil` when it does not say.
+  /// Frames that the file states it holds, which some files get wrong; `nil` without a statement.
   var frameCount: Int? { get }
-  /// Pieces of the file so far that could not be decoded and were passed over.
+  /// Pieces of the file so far that could not be decoded and were skipped.
   var damagedPieces: Int { get }
   /// The next frame; `nil` at the end.
   func next() throws(MediaError) -> SequencedFrame?
@@ -38,7 +38,7 @@ package struct SequencedFrame: Sendable, Hashable {
     self.image = image
   }
 
-  /// Nanoseconds at which a frame of a steady sequence is captured.
+  /// The capture time of a frame in an evenly spaced sequence, nanoseconds.
   static func steadyTime(index: Int, frameRate: Double) -> Int64 {
     Int64((Double(index) * 1e9 / frameRate).rounded())
   }
@@ -47,12 +47,12 @@ package struct SequencedFrame: Sendable, Hashable {
 /// Opens a video file (anything libav reads), a folder of images or a single image.
 ///
 /// A folder gives its JPEG, PNG, TIFF and BMP files in natural name order (`2.png` before `10.png`);
-/// hidden and other files are passed over. JPEG files keep their bytes; other images and video frames
+/// hidden and other files are skipped. JPEG files keep their bytes; other images and video frames
 /// come as raw gray8, yuv420p (limited range, BT.601) or bgr24. Rotation hints are not applied.
 ///
-/// `frameRate` (frames a second, above 0, at most 1000) spaces the capture times evenly; without it a
-/// video keeps its own time stamps and a folder runs at 10 frames a second. The first frame is decoded
-/// here, so an unusable file is told at once.
+/// `frameRate` (frames per second, above 0, at most 1000) spaces the capture times evenly; without it a
+/// video keeps its own time stamps and a folder runs at 10 frames per second. The first frame is decoded
+/// here, so that an unusable file is an error at once.
 package func openFrames(path: String, frameRate: Double? = nil) throws(MediaError) -> any FrameSequence {
   if let frameRate { _ = try checkedFrameRate(frameRate) }
   var isFolder: ObjCBool = false

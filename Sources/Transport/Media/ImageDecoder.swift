@@ -3,8 +3,8 @@ import VideoModel
 
 /// Decodes the pixels of frames as they came over the bus or out of a file.
 ///
-/// The same bytes give the same picture whatever was decoded before and on whatever machine.
-/// One instance a thread: it keeps a scaler between frames of one kind.
+/// Equal bytes give equal pictures, whatever was decoded before and on every machine.
+/// One instance per thread: it keeps a scaler between frames of one kind.
 package final class ImageDecoder {
   private let converter = PixelConverter()
 
@@ -16,7 +16,7 @@ package final class ImageDecoder {
   /// - Parameter keepingPlanes: yuv420p, also inside a JPEG, stays as it is: enough for crops, and making whole pictures
   ///   of blue, green and red costs more than decoding them.
   ///
-  /// Trusts nothing: throws ``MediaError/badImage(encoding:reason:)`` for a size outside 1...16384,
+  /// Throws ``MediaError/badImage(encoding:reason:)`` for a size outside 1...16384,
   /// planes that reach beyond the bytes, rows shorter than the picture, a JPEG that is malformed,
   /// cut off or of another size than stated.
   package func decode(_ image: EncodedImage, keepingPlanes: Bool = false) throws(MediaError) -> Image {
@@ -84,7 +84,7 @@ package final class ImageDecoder {
     return try converter.image(from: picture)
   }
 
-  /// What a plane must at least hold.
+  /// The least that a plane must hold.
   private struct PlaneShape {
     var rowBytes: Int
     var rows: Int

@@ -15,7 +15,7 @@ final class ImageFolder: FrameSequence {
   private var first: EncodedImage?
   private var nextIndex = 0
 
-  /// `files` in the order of the frames; `path` is what the user named.
+  /// `files` in the order of the frames; `path` as the user gave it.
   init(path: String, files: [String], frameRate: Double) throws(MediaError) {
     guard let firstFile = files.first else { throw .noImages(path: path) }
     let converter = PixelConverter()
@@ -61,7 +61,7 @@ final class ImageFolder: FrameSequence {
       .filter { !$0.hasDirectoryPath }.map(\.path)
   }
 
-  /// By the name alone.
+  /// Whether the extension is that of an image.
   static func isImage(_ path: String) -> Bool {
     let url = URL(fileURLWithPath: path)
     return !url.lastPathComponent.hasPrefix(".")
@@ -79,7 +79,8 @@ final class ImageFolder: FrameSequence {
     }
     guard let codec = StillCodec(firstBytes: bytes) else {
       throw .undecodable(
-        path: path, frame: index, codec: "an image", reason: "it begins like no JPEG, PNG, TIFF or BMP")
+        path: path, frame: index, codec: "an image", reason: "it does not begin like a JPEG, PNG, TIFF or BMP"
+      )
     }
     do {
       if codec == .jpeg {

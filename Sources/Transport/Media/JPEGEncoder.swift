@@ -3,14 +3,14 @@ import VideoModel
 
 /// Encodes images as baseline JPEG with libavcodec: full range, halved colour resolution (4:2:0).
 ///
-/// Grey images become pictures whose colour is neutral, since libav's encoder knows no single component;
-/// they are decoded as `bgr24`. The same image gives the same bytes. One instance a thread.
+/// Grey images become pictures of neutral colour, because libav's encoder has no single component;
+/// they are decoded as `bgr24`. Equal images give equal bytes. One instance per thread.
 package final class JPEGEncoder {
-  /// 1...100, higher is better and larger; about what the same number means elsewhere.
+  /// 1...100, higher is better and larger; about as in libjpeg.
   package let quality: Int
   private let converter = PixelConverter()
 
-  /// 90 keeps differences below what is seen at normal size.
+  /// 90 keeps differences too small to see at normal size.
   package init(quality: Int = 90) throws(MediaError) {
     guard (1...100).contains(quality) else { throw .badQuality(quality) }
     LibAV.prepare
@@ -34,8 +34,7 @@ package final class JPEGEncoder {
     }
   }
 
-  /// libav's scale of coarseness, 1 (finest) to 31, proportional to the steps that libjpeg's quality
-  /// stands for.
+  /// libav's quantiser scale, 1 (finest) to 31, proportional to the steps of libjpeg's quality.
   private var coarseness: Int32 {
     let steps = quality < 50 ? 50 / Double(quality) : 2 - Double(quality) / 50
     return Int32(max(1, min(31, (10 * steps).rounded())))

@@ -1,11 +1,11 @@
-/// What a JPEG says of itself before its pixels begin.
+/// The facts of a JPEG that precede its pixels.
 struct JPEGHeader: Equatable {
   var width: Int
   var height: Int
   /// Byte offset of the first compressed pixels.
   var scanOffset: Int
 
-  /// Walks the segments up to the first scan. Looks at no pixel.
+  /// Walks the segments up to the first scan; does not read pixels.
   init(_ bytes: [UInt8]) throws(PictureFault) {
     guard bytes.count > 3, bytes[0] == 0xFF, bytes[1] == 0xD8 else {
       throw PictureFault(reason: "it does not begin like a JPEG")

@@ -1,12 +1,12 @@
 import CFFmpeg
 import VideoModel
 
-/// What is common to all use of the libav libraries.
+/// The setup and error texts that every use of the libav libraries shares.
 enum LibAV {
-  /// Silences libav's own log, once a process: what went wrong is told by ``MediaError``.
+  /// Silences libav's own log, once per process; errors are in ``MediaError``.
   static let prepare: Void = av_log_set_level(AV_LOG_QUIET)
 
-  /// libav's words for an error code.
+  /// libav's text for an error code.
   static func text(_ code: Int32) -> String {
     var buffer = [CChar](repeating: 0, count: 128)
     guard av_strerror(code, &buffer, buffer.count) == 0 else { return "libav error \(code)" }

@@ -2,13 +2,13 @@ import VideoModel
 
 /// Why pictures could not be read, decoded or written.
 ///
-/// The text of each says what was wrong, where, and what to do about it.
+/// The text says what was wrong, where, and what to do about it.
 package enum MediaError: Error, Equatable, CustomStringConvertible {
   /// There is no file or folder of this name.
   case notFound(path: String)
   /// The file or folder is there but cannot be opened or read.
   case unreadable(path: String, reason: String)
-  /// libav knows no container of this kind, or the file is damaged from the start.
+  /// libav does not know a container of this kind, or the file is damaged from the start.
   case notVideo(path: String, reason: String)
   /// A container without a picture stream (sound alone, for example).
   case noVideoStream(path: String)
@@ -21,9 +21,9 @@ package enum MediaError: Error, Equatable, CustomStringConvertible {
     path: String, frame: Int, expectedWidth: Int, expectedHeight: Int, width: Int, height: Int)
   /// A picture outside 1...16384 pixels in either direction.
   case unsupportedSize(path: String, width: Int, height: Int)
-  /// Frames a second that are not above 0 and at most 1000.
+  /// A frame rate that is not above 0 and at most 1000 frames per second.
   case badFrameRate(Double)
-  /// The bytes of an ``EncodedImage`` do not fit what it says of itself.
+  /// The bytes of an ``EncodedImage`` contradict its size or encoding.
   case badImage(encoding: PixelEncoding, reason: String)
   /// JPEG quality outside 1...100.
   case badQuality(Int)
@@ -52,7 +52,7 @@ package enum MediaError: Error, Equatable, CustomStringConvertible {
       "\(path): pictures of \(width)x\(height) are not supported; each side must be 1 to"
         + " \(PictureSize.largest) pixels"
     case .badFrameRate(let rate):
-      "a frame rate of \(rate) cannot be used; give frames a second above 0 and at most 1000"
+      "a frame rate of \(rate) cannot be used; give frames per second above 0 and at most 1000"
     case .badImage(let encoding, let reason):
       "\(encoding.rawValue) image refused: \(reason); check what the producer of the frame sends"
     case .badQuality(let quality):
@@ -69,7 +69,7 @@ struct PictureFault: Error, Equatable {
   var reason: String
 }
 
-/// The picture sizes this module deals in.
+/// The picture sizes that this module accepts.
 enum PictureSize {
   /// Pixels in either direction.
   static let largest = 16384
@@ -79,7 +79,7 @@ enum PictureSize {
   }
 }
 
-/// Frames a second, checked.
+/// The frame rate, once it is checked.
 func checkedFrameRate(_ rate: Double) throws(MediaError) -> Double {
   guard rate > 0, rate <= 1000 else { throw .badFrameRate(rate) }
   return rate

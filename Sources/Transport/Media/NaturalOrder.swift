@@ -1,6 +1,6 @@
 /// Whether `left` comes before `right` when runs of digits count as numbers: `2.png` < `10.png`.
 ///
-/// Numbers may have any length. Names that differ in leading zeros alone are put in byte order.
+/// Numbers may have any length. Names that differ only in leading zeros are in byte order.
 func naturallyPrecedes(_ left: String, _ right: String) -> Bool {
   let a = Array(left.utf8)
   let b = Array(right.utf8)
@@ -22,7 +22,7 @@ func naturallyPrecedes(_ left: String, _ right: String) -> Bool {
   return a.lexicographicallyPrecedes(b)
 }
 
-/// The digits from `position` on without leading zeros; moves past them.
+/// The digits from `position` without leading zeros; moves past them.
 private func number(in bytes: [UInt8], at position: inout Int) -> ArraySlice<UInt8> {
   let start = position
   while position < bytes.count, isDigit(bytes[position]) { position += 1 }

@@ -6,7 +6,7 @@ final class PictureSource {
   /// libav's name of the coding, for example `h264`.
   let codec: String
   private(set) var damagedPieces = 0
-  /// What libav said of the last damaged piece.
+  /// libav's error text for the last damaged piece.
   private(set) var lastFault: String?
 
   private let path: String
@@ -29,7 +29,7 @@ final class PictureSource {
     var code = decoder == nil || packet == nil ? vagary_averror(ENOMEM) : 0
     if code == 0 { code = avcodec_parameters_to_context(decoder, parameters) }
     if let decoder, code >= 0 {
-      // The caller's threads are the parallelism.
+      // Callers decode in threads of their own.
       decoder.pointee.thread_count = 1
       decoder.pointee.flags |= AV_CODEC_FLAG_BITEXACT
       decoder.pointee.max_pixels = Int64(PictureSize.largest * PictureSize.largest)
@@ -69,7 +69,7 @@ final class PictureSource {
     return av_rescale_q(stamp, demuxer.stream.pointee.time_base, AVRational(num: 1, den: 1_000_000_000))
   }
 
-  /// What the file says of the picture's time; `nil` when it does not (AVI has no such stamps).
+  /// The time stamp that the file gives the picture; `nil` without one (AVI has no time stamps).
   func presentation(of picture: Picture) -> PresentationTime? {
     let stamp = picture.frame.pointee.pts
     let base = demuxer.stream.pointee.time_base
@@ -96,7 +96,7 @@ final class PictureSource {
     }
   }
 
-  /// Gives the decoder one more packet, or tells it that there are no more.
+  /// Gives the decoder one more packet, or the end of the stream.
   private func feed() throws(MediaError) {
     let code = demuxer.read(into: packet)
     guard code >= 0 else {

@@ -3,13 +3,13 @@ import VideoModel
 
 /// Turns decoded libav pictures into our pixel formats.
 ///
-/// Keeps its scaler while pictures of one kind come. One owner, one thread. The same picture gives
-/// the same bytes on every machine: full chroma, accurate rounding, no instruction-set shortcuts.
+/// Keeps its scaler while pictures of one kind come. One owner, one thread. Equal pictures give
+/// equal bytes on every machine: full chroma, accurate rounding, no instruction-set shortcuts.
 final class PixelConverter {
   static let flags =
     SWS_BILINEAR | SWS_ACCURATE_RND | SWS_FULL_CHR_H_INT | SWS_FULL_CHR_H_INP | SWS_BITEXACT
 
-  /// Everything a scaler is made for.
+  /// The properties that a scaler is made for.
   private struct Kind: Equatable {
     var width, height: Int32
     var from, to: AVPixelFormat
@@ -36,7 +36,7 @@ final class PixelConverter {
     return Image(width: width, height: height, format: .bgr24, bytes: bytes)
   }
 
-  /// A yuv420p picture on the BT.601 matrix as it is; `nil` for all others.
+  /// The planes of a yuv420p picture on the BT.601 matrix; `nil` for all others.
   func planes(of picture: Picture) -> Image? {
     guard picture.format == AV_PIX_FMT_YUV420P || picture.format == AV_PIX_FMT_YUVJ420P,
       Self.matrix(of: picture) == SWS_CS_ITU601,
@@ -60,8 +60,8 @@ final class PixelConverter {
     return bytes
   }
 
-  /// Grey pictures as `gray8`; limited-range yuv420p on the BT.601 matrix as it is; all others as
-  /// `bgr24`, since the raw encodings name neither range nor matrix.
+  /// Encodes grey pictures as `gray8` and keeps limited-range yuv420p on the BT.601 matrix. All others become
+  /// `bgr24`, because the raw encodings name neither range nor matrix.
   func encoded(from picture: Picture) throws(PictureFault) -> EncodedImage {
     let width = picture.width
     let height = picture.height
@@ -108,7 +108,7 @@ final class PixelConverter {
     guard let scaler else {
       throw PictureFault(reason: "pixel format \(Self.name(wanted.from)) is not supported")
     }
-    // Refused (and not needed) where neither side is YUV.
+    // libswscale refuses it where neither side is YUV, where it is not needed.
     sws_setColorspaceDetails(
       scaler, sws_getCoefficients(wanted.matrix), wanted.fromFullRange ? 1 : 0,
       sws_getCoefficients(SWS_CS_ITU601), wanted.toFullRange ? 1 : 0, 0, 1 << 16, 1 << 16)
@@ -133,7 +133,7 @@ final class PixelConverter {
     return bytes
   }
 
-  /// Packed brightness, 0...255, of a picture that has nothing but brightness; else `nil`.
+  /// Packed brightness, 0...255, of a picture without colour; otherwise `nil`.
   private func greyBytes(of picture: Picture) throws(PictureFault) -> [UInt8]? {
     if picture.format == AV_PIX_FMT_PAL8 {
       guard let ramp = Self.greyPalette(of: picture) else { return nil }
@@ -153,7 +153,7 @@ final class PixelConverter {
     return bytes.map { stretched[Int($0)] }
   }
 
-  /// Brightness of each palette entry when all 256 are grey; else `nil`.
+  /// Brightness of each palette entry when all 256 are grey; otherwise `nil`.
   private static func greyPalette(of picture: Picture) -> [UInt8]? {
     guard let palette = vagary_frame_plane(picture.frame, 1) else { return nil }
     var ramp: [UInt8] = []

@@ -1,13 +1,13 @@
 import CFFmpeg
 
-/// The kinds of image file we read.
+/// The kinds of image file that can be read.
 enum StillCodec: String {
   case jpeg = "JPEG"
   case png = "PNG"
   case bmp = "BMP"
   case tiff = "TIFF"
 
-  /// By the first bytes of a file, whatever its name; `nil` when it is none of these.
+  /// Reads the kind from the first bytes of a file, whatever its name; `nil` for other kinds.
   init?(firstBytes bytes: [UInt8]) {
     if bytes.starts(with: [0xFF, 0xD8, 0xFF]) {
       self = .jpeg

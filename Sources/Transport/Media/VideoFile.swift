@@ -3,7 +3,7 @@ import VideoModel
 
 /// The frames of a video file, decoded. One owner, one thread.
 ///
-/// Pieces libav cannot decode are passed over and counted, as players do; a file without one
+/// Pieces that libav cannot decode are skipped and counted, as players do; a file without one
 /// decodable frame is an error.
 final class VideoFile: FrameSequence {
   let width: Int
@@ -15,7 +15,7 @@ final class VideoFile: FrameSequence {
   private let path: String
   private let source: PictureSource
   private let converter = PixelConverter()
-  /// Even spacing was asked for; else the file's own time stamps hold.
+  /// Whether even spacing was asked for; otherwise the file's own time stamps hold.
   private let isSteady: Bool
   private var first: Picture?
   private var firstStamp: Int64?
@@ -72,7 +72,7 @@ final class VideoFile: FrameSequence {
     }
   }
 
-  /// From the file's time stamp; one frame interval after the last where it is missing or does not rise.
+  /// The file's time stamp; one frame interval after the last where it is missing or does not rise.
   private func captureTime(of picture: Picture, index: Int) -> Int64 {
     if isSteady { return SequencedFrame.steadyTime(index: index, frameRate: frameRate) }
     var time = index == 0 ? 0 : lastTime + SequencedFrame.steadyTime(index: 1, frameRate: frameRate)

@@ -2,10 +2,10 @@ import CFFmpeg
 import Foundation
 import VideoModel
 
-/// Encodes images into an mp4, m4v, mov, mkv or avi file, told apart by the file's extension.
+/// Encodes images into an mp4, m4v, mov, mkv or avi file, chosen by the file's extension.
 ///
-/// H.264 where libav has libx264, else MPEG-4 part 2; one thread, so the same images give the same
-/// file. The file appears under its name at ``finish()``: a writer that is dropped before leaves
+/// H.264 where libav has libx264, otherwise MPEG-4 part 2; one thread, so that equal images give equal
+/// files. The file appears under its name at ``finish()``: a writer that is dropped before leaves
 /// nothing. One owner, one thread.
 package final class VideoWriter {
   package let path: String
@@ -13,7 +13,7 @@ package final class VideoWriter {
   package let width: Int
   /// Pixels.
   package let height: Int
-  /// Frames a second.
+  /// Frames per second.
   package let frameRate: Double
   /// The libav encoder in use: `libx264` or `mpeg4`.
   package let codec: String
@@ -25,9 +25,8 @@ package final class VideoWriter {
   private var isFinished = false
 
   /// - Parameters:
-  ///   - frameRate: above 0, at most 1000 frames a second.
-  ///   - rateFactor: 0...51, lower is better and larger; 18, the default, is hard to tell from the
-  ///     original.
+  ///   - frameRate: above 0, at most 1000 frames per second.
+  ///   - rateFactor: 0...51, lower is better and larger; 18, the default, looks like the original.
   package convenience init(
     path: String, width: Int, height: Int, frameRate: Double, rateFactor: Int = 18
   ) throws(MediaError) {

@@ -7,7 +7,7 @@ struct CSVRecords {
   /// One field: its bytes without the quotes around them.
   struct Field {
     var bytes: UnsafeBufferPointer<UInt8>
-    /// Holds doubled quotes, which ``text`` halves.
+    /// Whether it holds doubled quotes, which ``text`` halves.
     var hasDoubledQuotes = false
 
     var text: String { String(decoding: plainBytes, as: UTF8.self) }
@@ -29,21 +29,21 @@ struct CSVRecords {
 
   /// Fields of the record read last.
   private(set) var fields: [Field] = []
-  /// Where that record began, counted from 1.
+  /// The line on which that record began, counted from 1.
   private(set) var line = 0
 
   private var position: UnsafePointer<UInt8>
   private let end: UnsafePointer<UInt8>
   private var nextLine = 1
 
-  /// `end` is not read. Passes over a byte-order mark.
+  /// `end` is not read. A byte-order mark is skipped.
   init(from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>) {
     position = start
     self.end = end
     if end - start >= 3, start[0] == 0xEF, start[1] == 0xBB, start[2] == 0xBF { position += 3 }
   }
 
-  /// The next line as it stands when it begins with `#`, without that; blank lines are passed over.
+  /// The text behind the `#` of the next line, `nil` when it does not begin so; blank lines are skipped.
   mutating func nextComment() -> UnsafeBufferPointer<UInt8>? {
     skipBlankLines()
     guard position < end, position.pointee == UInt8(ascii: "#") else { return nil }
@@ -104,7 +104,7 @@ struct CSVRecords {
       cursor = quote + 1
       break
     }
-    // What follows a closing quote before the separator is nobody's.
+    // Text between a closing quote and the separator is ignored.
     while cursor < end {
       if cursor.pointee == UInt8(ascii: ",") {
         position = cursor + 1

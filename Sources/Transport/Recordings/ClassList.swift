@@ -1,10 +1,10 @@
 import Glibc
 
-/// Reads `class:probability;…` against a list of labels, declared before or collected on the way.
+/// Reads `class:probability;…` against a list of labels, declared before or collected while reading.
 struct ClassList {
   private(set) var labels: [String] = []
   private let collects: Bool
-  /// The labels as they stand in the file.
+  /// The labels as the file writes them.
   private var keys: [[UInt8]] = []
   private var indexes: [String: Int] = [:]
 
@@ -14,16 +14,16 @@ struct ClassList {
     for label in declared ?? [] { append(label) }
   }
 
-  /// Takes note of a label; does nothing when the labels were declared.
+  /// Adds a label; does nothing when the labels were declared.
   mutating func collect(_ label: String) {
     if collects, indexes[label] == nil { append(label) }
   }
 
-  /// What was wrong with one entry.
+  /// The fault of one entry.
   struct Fault: Error { var text, expected: String }
 
   /// Probabilities by label index; classes that are not named have 0. With collected labels the list
-  /// may be shorter than ``labels`` in the end. `text` is followed by a byte that is no part of a number.
+  /// may be shorter than ``labels`` in the end. `text` is followed by a byte that is not part of a number.
   mutating func scores(_ text: UnsafeBufferPointer<UInt8>) throws(Fault) -> [Float] {
     var scores = [Float](repeating: 0, count: labels.count)
     guard var cursor = text.baseAddress else { return [] }

@@ -5,7 +5,7 @@ import VideoModel
 /// Writes recorded detections frame by frame.
 ///
 /// The file appears under its name at ``finish()``; a recorder that is dropped before leaves nothing.
-/// Reading it gives the same numbers bit by bit. One owner, one thread.
+/// A reader gets equal numbers, bit by bit. One owner, one thread.
 package final class DetectionRecorder {
   package let path: String
   package let detector: DetectorIdentity
@@ -41,25 +41,25 @@ package final class DetectionRecorder {
     unlink(temporaryPath)
   }
 
-  /// Adds one frame, counted from 0 in its clip; no detections: the detector looked and nothing was
-  /// there. Record each frame once, before ``finish()``; frames and clips may come in any order.
+  /// Adds one frame, counted from 0 in its video; an empty list: the detector looked and found
+  /// nothing. Record each frame once, before ``finish()``; frames and videos may come in any order.
   ///
-  /// Throws ``RecordingError/unusableDetection(clip:frame:reason:)`` for numbers that are not finite,
+  /// Throws ``RecordingError/unusableDetection(video:frame:reason:)`` for numbers that are not finite,
   /// probabilities outside 0...1 and class scores that do not fit the detector's labels; nothing of
   /// that frame is written then.
-  package func record(clip: String, frame: Int, detections: [Detection]) throws(RecordingError) {
+  package func record(video: String, frame: Int, detections: [Detection]) throws(RecordingError) {
     precondition(file != nil, "nothing can be recorded after finish()")
-    if frame < 0 { throw .unusableDetection(clip: clip, frame: frame, reason: "frames count from 0") }
+    if frame < 0 { throw .unusableDetection(video: video, frame: frame, reason: "frames count from 0") }
     for detection in detections {
       if let problem = problem(of: detection) {
-        throw .unusableDetection(clip: clip, frame: frame, reason: problem)
+        throw .unusableDetection(video: video, frame: frame, reason: problem)
       }
     }
     if detections.isEmpty {
-      begin(clip, frame)
+      begin(video, frame)
       buffer += Array(",,,,,,,,\n".utf8)
     }
-    for detection in detections { row(clip, frame, detection) }
+    for detection in detections { row(video, frame, detection) }
     if buffer.count >= Self.bufferSize { try flush() }
   }
 
@@ -114,14 +114,14 @@ package final class DetectionRecorder {
     return nil
   }
 
-  private func begin(_ clip: String, _ frame: Int) {
-    field(clip)
+  private func begin(_ video: String, _ frame: Int) {
+    field(video)
     buffer.append(UInt8(ascii: ","))
     buffer += Array(String(frame).utf8)
   }
 
-  private func row(_ clip: String, _ frame: Int, _ detection: Detection) {
-    begin(clip, frame)
+  private func row(_ video: String, _ frame: Int, _ detection: Detection) {
+    begin(video, frame)
     let box = detection.box
     for number in [box.left, box.top, box.width, box.height] {
       buffer.append(UInt8(ascii: ","))

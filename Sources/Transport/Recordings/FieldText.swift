@@ -1,6 +1,6 @@
 /// How names are written inside fields and comment lines.
 enum FieldText {
-  /// Above 1 by no more than this is rounding of a probability, not another unit.
+  /// A probability may exceed 1 by this much through rounding.
   static let probabilitySlack: Float = 0.001
 
   static func isProbability(_ value: Float) -> Bool { value >= 0 && value <= 1 + probabilitySlack }
@@ -20,7 +20,7 @@ enum FieldText {
     return bytes
   }
 
-  /// Undoes ``escaped(_:)``; a `%` that begins no such escape stays as it is.
+  /// Undoes ``escaped(_:)``; a `%` that does not begin such an escape is kept.
   static func unescaped(_ bytes: some Collection<UInt8>) -> String {
     let source = Array(bytes)
     var plain: [UInt8] = []

@@ -3,7 +3,7 @@ import Glibc
 /// Reads numbers out of bytes.
 enum NumberText {
   /// The nearest float to a decimal number that fills the bytes exactly; `nil` for anything else. The
-  /// byte at `stop` must be readable and no part of a number.
+  /// byte at `stop` must be readable and must not be part of a number.
   static func float(_ start: UnsafePointer<UInt8>, before stop: UnsafePointer<UInt8>) -> Float? {
     guard start < stop else { return nil }
     // strtof also takes spaces, words and hexadecimal.

@@ -1,42 +1,37 @@
 import Foundation
 import VideoModel
 
-/// What one detector saw in the frames of some clips, as kept in a file.
+/// The detections of one detector in the frames of some videos, as kept in a file.
 package struct RecordedDetections: Sendable, Equatable {
   package var detector: DetectorIdentity
-  /// By clip name and frame (counted from 0 in the clip). An empty list: the detector looked and
-  /// nothing was there. No entry: it did not look.
-  package private(set) var clips: [String: [Int: [Detection]]]
+  /// By video name and frame, counted from 0 in the video. An empty list: the detector looked and
+  /// found nothing. No entry: it did not look.
+  package private(set) var videos: [String: [Int: [Detection]]]
 
-  package init(detector: DetectorIdentity, clips: [String: [Int: [Detection]]] = [:]) {
+  package init(detector: DetectorIdentity, videos: [String: [Int: [Detection]]] = [:]) {
     self.detector = detector
-    self.clips = clips
+    self.videos = videos
   }
 
-  /// The boxes of one frame; empty when nothing was there, `nil` when the detector did not look.
-  package func detections(clip: String, frame: Int) -> [Detection]? { clips[clip]?[frame] }
+  /// The boxes of one frame; empty when the detector found nothing, `nil` when it did not look.
+  package func detections(video: String, frame: Int) -> [Detection]? { videos[video]?[frame] }
 
   /// Replaces the boxes of one frame.
-  package mutating func set(_ detections: [Detection], clip: String, frame: Int) {
-    clips[clip, default: [:]][frame] = detections
+  package mutating func set(_ detections: [Detection], video: String, frame: Int) {
+    videos[video, default: [:]][frame] = detections
   }
 
   /// In alphabetical order of their bytes.
-  package var clipNames: [String] { clips.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
+  package var videoNames: [String] { videos.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
 
-  /// Frames looked at, over all clips.
-  package var frameCount: Int { clips.values.reduce(0) { $0 + $1.count } }
-
-  /// Boxes over all clips.
-  package var detectionCount: Int {
-    clips.values.reduce(0) { total, frames in frames.values.reduce(total) { $0 + $1.count } }
-  }
+  /// Frames that the detector looked at, over all videos.
+  package var frameCount: Int { videos.values.reduce(0) { $0 + $1.count } }
 
   /// Reads a recording, or any CSV file that names at least the columns clip, frame and the box.
   ///
-  /// The box is left,top,width,height or x1,y1,x2,y2, in pixels; optional columns are label (or class),
-  /// confidence (or score), track and classes (`class:probability;…`); the order is free and others are
-  /// ignored. Without our comment lines the labels are collected from classes, then label, in order of
+  /// The box is left,top,width,height or x1,y1,x2,y2, in pixels. Optional columns are label (or class),
+  /// confidence (or score), track and classes (`class:probability;…`). The order is free, and other columns are
+  /// ignored. Without the comment lines of a recording the labels are collected from classes, then label, in order of
   /// appearance, and the detector has the file's name for its id.
   package static func read(_ path: String) throws(RecordingError) -> RecordedDetections {
     let data: Data
@@ -68,12 +63,12 @@ package struct RecordedDetections: Sendable, Equatable {
     return parser.result()
   }
 
-  /// Writes all clips and frames in order, as ``DetectionRecorder`` does.
+  /// Writes all videos and frames in order, as ``DetectionRecorder`` does.
   package func write(to path: String) throws(RecordingError) {
     let recorder = try DetectionRecorder(path: path, detector: detector)
-    for clip in clipNames {
-      for (frame, detections) in (clips[clip] ?? [:]).sorted(by: { $0.key < $1.key }) {
-        try recorder.record(clip: clip, frame: frame, detections: detections)
+    for video in videoNames {
+      for (frame, detections) in (videos[video] ?? [:]).sorted(by: { $0.key < $1.key }) {
+        try recorder.record(video: video, frame: frame, detections: detections)
       }
     }
     try recorder.finish()

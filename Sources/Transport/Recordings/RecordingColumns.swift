@@ -1,9 +1,9 @@
 import VideoModel
 
-/// Which field of a row holds what, from the line of columns.
+/// The places of the fields in a row, from the line of columns.
 struct RecordingColumns {
   private(set) var count = 0
-  /// Needed columns that are not there; the places below mean something only when this is empty.
+  /// Needed columns that are missing; the places below are valid only when this is empty.
   private(set) var missing: [String] = []
   private(set) var clip = 0
   private(set) var frame = 0

@@ -8,10 +8,10 @@ struct RecordingParser {
   private var columns = RecordingColumns()
   private var classes = ClassList(declared: nil)
   private var frames: [String: [Int: [Detection]]] = [:]
-  /// The clip of the rows before, kept out of `frames` while its rows go on.
-  private var clip = ""
-  private var clipBytes: [UInt8] = []
-  private var clipFrames: [Int: [Detection]]?
+  /// The video of the previous rows, kept out of `frames` while its rows continue.
+  private var video = ""
+  private var videoBytes: [UInt8] = []
+  private var videoFrames: [Int: [Detection]]?
 
   /// `path` is for errors and the id of a detector without a name.
   init(path: String) {
@@ -19,7 +19,7 @@ struct RecordingParser {
     detector = DetectorIdentity(id: URL(fileURLWithPath: path).deletingPathExtension().lastPathComponent)
   }
 
-  /// The byte at `end` must be readable and no part of a number.
+  /// The byte at `end` must be readable and must not be part of a number.
   mutating func parse(
     from start: UnsafePointer<UInt8>, to end: UnsafePointer<UInt8>
   ) throws(RecordingError) {
@@ -30,7 +30,7 @@ struct RecordingParser {
     let missing = columns.missing
     if !missing.isEmpty { throw .missingColumns(path: path, line: records.line, columns: missing) }
     while try advance(&records) { try readRow(records.fields, line: records.line) }
-    keepClip()
+    keepVideo()
   }
 
   /// Call after parsing.
@@ -38,8 +38,8 @@ struct RecordingParser {
     var detector = detector
     detector.labels = classes.labels
     let count = detector.labels.count
-    let complete = frames.mapValues { clip in
-      clip.mapValues { detections in
+    let complete = frames.mapValues { video in
+      video.mapValues { detections in
         detections.map { detection in
           guard !detection.classScores.isEmpty, detection.classScores.count < count else { return detection }
           var detection = detection
@@ -48,7 +48,7 @@ struct RecordingParser {
         }
       }
     }
-    return RecordedDetections(detector: detector, clips: complete)
+    return RecordedDetections(detector: detector, videos: complete)
   }
 
   private func advance(_ records: inout CSVRecords) throws(RecordingError) -> Bool {
@@ -94,13 +94,13 @@ struct RecordingParser {
     guard fields.count == columns.count else {
       throw .badRow(path: path, line: line, fields: fields.count, columns: columns.count)
     }
-    enterClip(fields[columns.clip])
+    enterVideo(fields[columns.clip])
     guard let frame = NumberText.index(fields[columns.frame].bytes) else {
       throw badValue(fields[columns.frame], line, "frame", "a whole number of 0 or more")
     }
     let corners = columns.box.map { fields[$0] }
     if corners.allSatisfy(\.bytes.isEmpty) {
-      clipFrames?[frame, default: []] += []
+      videoFrames?[frame, default: []] += []
       return
     }
     var numbers: [Float] = []
@@ -112,7 +112,7 @@ struct RecordingParser {
     }
     var detection = Detection(box: columns.boundingBox(numbers))
     try readOptional(fields, line: line, into: &detection)
-    clipFrames?[frame, default: []].append(detection)
+    videoFrames?[frame, default: []].append(detection)
   }
 
   private mutating func readOptional(
@@ -152,18 +152,18 @@ struct RecordingParser {
     return try classes.scores(UnsafeBufferPointer(rebasing: copy[..<plain.count]))
   }
 
-  /// Rows of one clip mostly follow each other: its frames are at hand until another clip comes.
-  private mutating func enterClip(_ field: CSVRecords.Field) {
-    if clipFrames != nil, !field.hasDoubledQuotes, field.bytes.elementsEqual(clipBytes) { return }
-    keepClip()
-    clip = field.text
-    clipBytes = Array(field.bytes)
-    clipFrames = frames.removeValue(forKey: clip) ?? [:]
+  /// Rows of one video mostly follow each other: its frames are at hand until another video comes.
+  private mutating func enterVideo(_ field: CSVRecords.Field) {
+    if videoFrames != nil, !field.hasDoubledQuotes, field.bytes.elementsEqual(videoBytes) { return }
+    keepVideo()
+    video = field.text
+    videoBytes = Array(field.bytes)
+    videoFrames = frames.removeValue(forKey: video) ?? [:]
   }
 
-  private mutating func keepClip() {
-    if let clipFrames { frames[clip] = clipFrames }
-    clipFrames = nil
+  private mutating func keepVideo() {
+    if let videoFrames { frames[video] = videoFrames }
+    videoFrames = nil
   }
 
   private func badValue(

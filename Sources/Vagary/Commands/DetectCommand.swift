@@ -78,7 +78,7 @@ struct DetectCommand: ParsableCommand {
       plugin.reset()
       try video.forEachFrame { index, time, image in
         try recorder.record(
-          clip: video.name, frame: index, detections: plugin.detect(image, captureTime: time))
+          video: video.name, frame: index, detections: plugin.detect(image, captureTime: time))
         frames += 1
         progress.advance(to: frames)
       }

@@ -162,7 +162,7 @@ struct PublishCommand: ParsableCommand {
       throw CommandFailure(
         .badData, "\(detections) has no video \(missing)",
         remedy: "Name the video with --video; the file has: "
-          + recorded.clipNames.prefix(8).joined(separator: ", ") + ".")
+          + recorded.videoNames.prefix(8).joined(separator: ", ") + ".")
     }
     return recorded
   }

@@ -81,7 +81,7 @@ struct DetectHandler: MessageHandler, ~Copyable {
       tally.failed += 1
       return
     }
-    try recorder?.record(clip: frame.source.text, frame: index, detections: boxes)
+    try recorder?.record(video: frame.source.text, frame: index, detections: boxes)
     let detections = FrameDetections(
       source: frame.source, stamp: frame.stamp, frameWidth: image.width, frameHeight: image.height,
       detector: detectors.identity, detections: boxes)

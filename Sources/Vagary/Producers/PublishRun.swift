@@ -123,7 +123,7 @@ struct PublishRun {
     of video: String, _ frame: SequencedFrame, _ stamp: FrameStamp, with sender: inout EnvelopeSender,
     _ tally: inout Tally
   ) throws(BusError) {
-    guard let recorded = setup.detections, let boxes = recorded.detections(clip: video, frame: frame.index)
+    guard let recorded = setup.detections, let boxes = recorded.detections(video: video, frame: frame.index)
     else {
       return
     }
