@@ -68,7 +68,7 @@ struct BundlesCommand: ParsableCommand {
       if json { print(String(decoding: try ControlLine.bytes(reply).dropLast(), as: UTF8.self)) }
       guard reply.done else {
         throw CommandFailure(
-          .badData, "the bundle was not swapped, the node continues as before:  \(reply.text)",
+          .badData, "the bundle was not swapped, the node continues as before: \(reply.text)",
           remedy: reply.remedy)
       }
       if !json { print(reply.text) }
