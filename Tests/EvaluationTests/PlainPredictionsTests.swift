@@ -81,10 +81,12 @@ struct PlainPredictionsTests {
       fault(["a.csv": "0\n1"], ["a.csv": "2,0,0,9,9,1"]).contains("a region in frame 2, of 2 frames"))
     #expect(
       fault(["a.csv": "0\n1"], ["a.csv": "0,0,0,9,9,1"], firstFrame: 1).contains("a region in frame 0"))
-    #expect(fault(["a.csv": "1,2\n3,4"], ["a.csv": "1"]).contains("2 columns: expected one number a frame"))
+    #expect(
+      fault(["a.csv": "1,2\n3,4"], ["a.csv": "1"]).contains("2 columns: expected one number for each frame"))
     #expect(fault(["a.csv": "0\nx"], ["a.csv": "1\n2"]).contains("line 2 is not all numbers: x"))
     #expect(fault(["a.csv": "0\n0"], ["a.csv": "1\nnan"]).contains("line 2 is not all numbers: nan"))
-    #expect(fault(["a.txt": "1,0,0,0,9,9"], ["a.txt": "0,0,0,9,9,1"]).contains("how many frames"))
+    #expect(
+      fault(["a.txt": "1,0,0,0,9,9"], ["a.txt": "0,0,0,9,9,1"]).contains("its number of frames is unknown"))
     #expect(fault(["a.csv": "0", "a.txt": "1"], ["a.csv": "1"]).contains("two files of one kind"))
     #expect(fault([:], [:]).contains("a file of truth for each video"))
   }

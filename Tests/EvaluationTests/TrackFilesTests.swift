@@ -88,7 +88,7 @@ struct TrackFilesTests {
       ("1,1,1,5,2,4\n", "track 1 in frame 1 ends before it begins"),
       ("1,1,1,1,2,2\n1,1,1,1,3,3\n", "track 1 in frame 1 has two boxes"),
       ("1,1,inf,1,inf,2\n", "track 1 in frame 1 has a number that is not finite"),
-      ("inf,1,1,1,2,2\n", "is not finite"), ("1\n2\n", "one number a line"), ("1,2,3,4,5\n", "5 columns"),
+      ("inf,1,1,1,2,2\n", "is not finite"), ("1\n2\n", "one number per line"), ("1,2,3,4,5\n", "5 columns"),
       ("1,1,1,1,2,2\n1,two,1,1,2,2\n", "line 2"),
     ])
   func malformed(text: String, reason: String) throws {

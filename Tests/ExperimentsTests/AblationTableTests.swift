@@ -46,7 +46,7 @@ import Training
     let text = try table().text
     #expect(text.contains("tasks   micro raw      causal  seconds\n"), "\(text)")
     #expect(text.contains("a + b  92.0 ± 2.8  91.2 ± 0.3       15\n"), "\(text)")
-    #expect(text.contains("12,800 objects shown; mean and standard deviation over the seeds 1, 4."))
+    #expect(text.contains("12,800 objects shown. Mean and standard deviation over the seeds 1, 4."))
     let markdown = try table().markdown
     #expect(markdown.contains("| tasks | micro raw | causal | seconds |\n| --- | ---: | ---: | ---: |\n"))
     #expect(markdown.contains("| a + b | 92.0 ± 2.8 | 91.2 ± 0.3 | 15 |\n"))

@@ -98,6 +98,6 @@ import VideoModel
       try TrainingCheckpoint(bytes: file.bytes, path: "c")
     }
     #expect(error == .format(path: "c", found: 2))
-    #expect(error?.description.contains("format 2, this program goes on with format 1") == true)
+    #expect(error?.description.contains("format 2, this program resumes format 1") == true)
   }
 }

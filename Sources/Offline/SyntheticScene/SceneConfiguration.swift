@@ -4,7 +4,7 @@ package struct SceneConfiguration: Sendable, Equatable {
   package var seed: UInt64
   /// Picture width, pixels, 64...4096. Default 640.
   package var width = 640
-  /// Picture height, pixels, 36...4096. Default 360; the view is made for 16:9.
+  /// Picture height, pixels, 36...4096. Default 360; the camera is made for 16:9.
   package var height = 360
   /// Frames per second, 1...120. Default 12.5.
   package var frameRate = 12.5

@@ -27,7 +27,7 @@ struct AblateCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Axes that are varied, comma separated:  \(AblationAxis.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "Axes that are varied, comma separated: \(AblationAxis.allCases.map(\.rawValue).joined(separator: ", ")).",
       valueName: "axes"))
   var axes = AblationAxis.allCases.map(\.rawValue).joined(separator: ",")
 

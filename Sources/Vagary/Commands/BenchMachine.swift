@@ -12,7 +12,7 @@ struct BenchMachine: ParsableArguments {
     transform: { name in
       guard let variant = BackboneVariant(rawValue: name) else {
         throw ValidationError(
-          "\(name) is not a variant; known:  \(BackboneVariant.allCases.map(\.rawValue).joined(separator: ", "))"
+          "\(name) is not a variant; known: \(BackboneVariant.allCases.map(\.rawValue).joined(separator: ", "))"
         )
       }
       return variant

@@ -37,8 +37,8 @@ struct VideoRows {
     }
     video.scores[name, default: []].append(boxes.lazy.map(\.value).max())
     guard paintsMaps else { return }
-    let told = maps[name, default: AnomalyMap(width: size.width, height: size.height)].push(painted())
-    if let told { video.mapScores[name, default: []].append(told) }
+    let score = maps[name, default: AnomalyMap(width: size.width, height: size.height)].push(painted())
+    if let score { video.mapScores[name, default: []].append(score) }
   }
 
   /// Adds the next frame of every baseline.

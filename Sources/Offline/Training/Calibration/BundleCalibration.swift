@@ -6,7 +6,7 @@ import Scoring
 import Tracklets
 import VideoModel
 
-/// Scores normal footage with a bundle, frame by frame, and fits its calibration.
+/// Scores normal footage with a bundle, frame by frame, and estimates its calibration.
 ///
 /// Keeps the scores of the objects, not their images. A value with one owner.
 package struct BundleCalibration {

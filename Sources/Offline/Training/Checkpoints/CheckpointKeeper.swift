@@ -72,7 +72,7 @@ package final class CheckpointKeeper {
     }
     if found.instructionSet != ComputePlatform.instructionSet {
       tell(
-        "the training was begun with \(found.instructionSet) and is resumed with \(ComputePlatform.instructionSet):  "
+        "the training was begun with \(found.instructionSet) and is resumed with \(ComputePlatform.instructionSet): "
           + "the result differs in its last bits from that of either alone")
     }
     secondsBefore = found.seconds
@@ -108,7 +108,7 @@ package final class CheckpointKeeper {
       guard !hasFailed else { return }
       hasFailed = true
       tell(
-        "\(folder.path): no checkpoint can be kept (\(error.reason)); training continues, and would begin  "
+        "\(folder.path): no checkpoint can be kept (\(error.reason)); training continues, and would begin "
           + (hasKept ? "at the last one" : "from scratch") + " after a stop")
     }
   }
