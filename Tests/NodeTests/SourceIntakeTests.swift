@@ -203,13 +203,10 @@ import VideoModel
       _ = try intake.messageArrived(message(.frame(frame(number)), .frame), at: 0)
       _ = try intake.messageArrived(message(.detections(boxes(number)), .detection), at: 0)
     }
-    let before = intake.change(resolve: { SourceID($0) }) { _ in
-      Self.settings(views: [ClipView(offsets: [0])!])
-    }
+    let other = Self.settings(views: [ClipView(offsets: [0])!])
+    let before = intake.change(resolve: { SourceID($0) }, settings: { _ in other })
     #expect(story(before) == "frame 3 (1)")
-    #expect(
-      story(intake.change(resolve: { SourceID($0) }) { _ in Self.settings(views: [ClipView(offsets: [0])!]) })
-        == "")
+    #expect(story(intake.change(resolve: { SourceID($0) }, settings: { _ in other })) == "")
   }
 
   @Test("A source without settings is passed over")

@@ -58,9 +58,8 @@ final class IntakeThread: @unchecked Sendable {
     board.enter(.running)
     let isLossless = setup.configuration.bus.lossless
     while !stop.isRaised {
-      try inputs.receive(within: detectors.isEmpty ? 100 : 5, holdFrames: { isLossless && intake.isFull }) {
-        take($0)
-      }
+      try inputs.receive(
+        within: detectors.isEmpty ? 100 : 5, holdFrames: { isLossless && intake.isFull }, each: { take($0) })
       takeFoundDetections()
       perform(intake.timePassed(ProgramClock.monotonic))
       if let change = inbox.take() { apply(change) }

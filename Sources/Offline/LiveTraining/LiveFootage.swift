@@ -66,14 +66,13 @@ final class LiveFootage {
     while isWanted(), !hasEnded {
       var failure: (any Error)?
       try inputs.receive(
-        within: detectors.isEmpty ? 100 : 5, holdFrames: { plan.isLossless && intake.isFull }
-      ) {
-        parts in
-        do { return try take(parts, each) } catch {
-          failure = failure ?? error
-          return nil
-        }
-      }
+        within: detectors.isEmpty ? 100 : 5, holdFrames: { plan.isLossless && intake.isFull },
+        each: { parts in
+          do { return try take(parts, each) } catch {
+            failure = failure ?? error
+            return nil
+          }
+        })
       if let failure { throw failure }
       try takeFoundDetections(each)
       try perform(intake.timePassed(ProgramClock.monotonic), each)
