@@ -47,8 +47,8 @@ package struct DetectionProvider {
         remedy:
           "Scores of one detector's boxes mean nothing on another's: record all videos with the same one.")
     }
-    for (video, frames) in more.clips {
-      guard all.clips[video] == nil else {
+    for (video, frames) in more.videos {
+      guard all.videos[video] == nil else {
         throw CommandFailure(
           .badData, "\(path): video \(video) is in a recording before it as well",
           remedy: "Name each video once.")
@@ -68,7 +68,7 @@ package struct DetectionProvider {
   package func begin(video: String) throws {
     switch origin {
     case .recorded(let recording):
-      guard recording.clips[video] != nil else {
+      guard recording.videos[video] != nil else {
         throw CommandFailure(
           .badData, "the recorded detections have no video \(video)",
           remedy: "Record them for this footage with `vagary detect --record`; they have: "

@@ -158,7 +158,7 @@ struct PublishCommand: ParsableCommand {
     }
     let recorded = try RecordedDetections.read(detections)
     let videos = video.isEmpty ? files.map(SourceName.video) : video
-    if let missing = videos.first(where: { recorded.clips[$0] == nil }) {
+    if let missing = videos.first(where: { recorded.videos[$0] == nil }) {
       throw CommandFailure(
         .badData, "\(detections) has no video \(missing)",
         remedy: "Name the video with --video; the file has: "

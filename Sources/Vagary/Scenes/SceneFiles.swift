@@ -37,7 +37,7 @@ struct SceneFiles {
     for index in 0..<scene.frameCount {
       try writer.append(scene.frame(index))
       try boxes?.record(
-        clip: name, frame: index,
+        video: name, frame: index,
         detections: scene.truth(index).map { Detection(box: $0.box, label: $0.label, confidence: 1) })
       progress.advance(to: index + 1)
     }
