@@ -109,7 +109,7 @@ struct DetectionRecorderTests {
     #expect(throws: RecordingError.self) { try recorder.record(video: "c", frame: -1, detections: [good]) }
     try recorder.record(video: "c", frame: 5, detections: [good])
     try recorder.finish()
-    #expect(try RecordedDetections.read(path).clips == ["c": [5: [good]]])
+    #expect(try RecordedDetections.read(path).videos == ["c": [5: [good]]])
   }
 
   @Test("A label that occurs twice and a missing folder are errors")

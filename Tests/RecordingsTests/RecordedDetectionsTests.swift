@@ -42,7 +42,7 @@ struct RecordedDetectionsTests {
     let recorded = try parse("clip,frame,x1,y1,x2,y2,score\r\n01,0,10,20,14.5,30,0.25\r\n")
     let expected = Detection(
       box: BoundingBox(left: 10, top: 20, width: 4.5, height: 10), confidence: 0.25)
-    #expect(recorded.clips == ["01": [0: [expected]]])
+    #expect(recorded.videos == ["01": [0: [expected]]])
     #expect(recorded.detector.labels.isEmpty)
   }
 
@@ -69,7 +69,7 @@ struct RecordedDetectionsTests {
       "clip,frame,left,top,width,height\na,0,1,2,3,4\nb,0,1,2,3,4\na,1,1,2,3,4\nb,1,,,,\na,0,9,2,3,4\n")
     #expect(recorded.videoNames == ["a", "b"])
     #expect(recorded.detections(video: "a", frame: 0)?.map(\.box.left) == [1, 9])
-    #expect(recorded.clips["b"]?.keys.sorted() == [0, 1])
+    #expect(recorded.videos["b"]?.keys.sorted() == [0, 1])
   }
 
   @Test("Quoted fields may hold commas, doubled quotes and newlines, and lines are still counted")

@@ -23,7 +23,8 @@ import VideoModel
 
   init() throws {
     bundle = try InventedBundle.make(tasks: [BuiltPlugins.task("distillation")])
-    calibration = try BundleCalibration.estimate(for: bundle, on: MovingSquares.footage(frames: 24), threads: 1)
+    calibration = try BundleCalibration.estimate(
+      for: bundle, on: MovingSquares.footage(frames: 24), threads: 1)
     frames = FrameClipsMaker.make(for: bundle, squares: 2) { $0 }
     let scorer = ObjectScorer(bundle: bundle)
     scored = frames.map { scorer.score($0) }

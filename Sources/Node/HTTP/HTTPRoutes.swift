@@ -71,7 +71,8 @@ struct HTTPRoutes: HTTPHandler {
       return reply
     }
     guard let slot = slots.take() else {
-      return Self.refusal("\(slots.limit) clients already follow the events; try again later", .serviceUnavailable)
+      return Self.refusal(
+        "\(slots.limit) clients already follow the events; try again later", .serviceUnavailable)
     }
     var follower = EventFollower(board: board, since: missed.number, slot: slot)
     follower.missed =

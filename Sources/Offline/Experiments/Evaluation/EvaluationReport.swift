@@ -45,7 +45,7 @@ package struct EvaluationReport {
     EvaluationPage.Content(
       title: dataset.name, figures: figures(), facts: facts + dataset.warnings, tables: tables(),
       roc: RocDrawing(curves: curves()), videos: outcome.videos.indices.map(video),
-      
+
       moments: try EvaluationMoments(dataset: dataset, frameRate: frameRate, outcome: outcome).moments(),
       citation: dataset.citation, words: words)
   }
