@@ -92,7 +92,7 @@ struct RecordedDetectionsTests {
   }
 
   @Test(
-    "A number that is none is told with its line and column",
+    "A field that is not a valid number is reported with its line and column",
     arguments: [
       ("a,-1,1,2,3,4,0.5,", "frame"), ("a,1.0,1,2,3,4,0.5,", "frame"), ("a,,1,2,3,4,0.5,", "frame"),
       ("a,0,nan,2,3,4,0.5,", "left"), ("a,0,1,2,3,,0.5,", "height"), ("a,0,1,0x10,3,4,0.5,", "top"),
