@@ -21,7 +21,9 @@ struct PluginsCommand: ParsableCommand {
       if json {
         let plugins = catalog.plugins.map { plugin -> JSONValue in
           .object([
-            ("file", .text(plugin.file)), ("id", .text(plugin.id)), ("kind", .text(plugin.kind.rawValue)),
+            ("display_name", .text(plugin.words.name)), ("file", .text(plugin.file)),
+            ("finding", .text(plugin.finding ?? "")), ("id", .text(plugin.id)),
+            ("kind", .text(plugin.kind.rawValue)),
             ("name", .text(plugin.shortName)), ("summary", .text(plugin.summary)),
             ("version", .text(plugin.version)),
           ])
