@@ -1,25 +1,26 @@
 import NeuralEngine
 import ProxyTasks
 
-/// The contents of `bundle.json`: what the weights are for and where they come from.
+/// The content of `bundle.json`: the purpose of the weights, and how they were made.
 package struct BundleManifest: Sendable, Codable, Equatable {
   package static let currentFormat = 1
 
-  /// The one key that every format has.
+  /// The key that every format has.
   struct Format: Decodable {
     var format: Int
   }
 
+  /// A trained or fitted task.
   package struct Task: Sendable, Codable, Equatable {
-    /// Reverse-DNS id of the plugin; also the name of the task's folder.
+    /// Reverse-DNS id of the plugin, and the name of the task's folder.
     package var id: String
     package var version: String
     package var settings: [String: String]
-    /// Offsets of the view, in the order shown to the backbone; none for a fitted task that has no view.
+    /// Offsets of the view, in the order in which the backbone gets them. Empty for a fitted task without a view.
     package var view: [Int]
     /// Fingerprint of the backbone the task was trained or fitted on.
     package var backbone: String
-    /// What it was fitted on; `nil`: it has a head, which was trained.
+    /// How the task was fitted; `nil` for a task with a trained head.
     package var fit: Fit?
 
     package init(
@@ -35,11 +36,11 @@ package struct BundleManifest: Sendable, Codable, Equatable {
     }
   }
 
-  /// How a task was fitted, for people and for doing it again.
+  /// How a task was fitted, for information and to repeat it.
   package struct Fit: Sendable, Codable, Equatable {
-    /// Shown to it.
+    /// Number of objects it was fitted on.
     package var objects: Int
-    /// Every so many frames.
+    /// Frame stride: every `frameStride`-th frame was used.
     package var frameStride: Int
     package var seed: UInt64
 
@@ -55,10 +56,12 @@ package struct BundleManifest: Sendable, Codable, Equatable {
     }
   }
 
+  /// The teacher that class targets came from.
   package struct Teacher: Sendable, Codable, Equatable {
     package var id: String
     package var version: String
     package var settings: [String: String]
+    /// Number of its outputs.
     package var width: Int
 
     package init(
@@ -71,21 +74,24 @@ package struct BundleManifest: Sendable, Codable, Equatable {
     }
   }
 
-  /// How the weights were made, for people and for doing it again.
+  /// How the weights were trained, for information and to repeat it.
   package struct Training: Sendable, Codable, Equatable {
     package var program: String
     package var seed: UInt64
     package var objectSteps: Int
     package var batch: Int
-    /// Adam's rate at the start, and the part of it that is left at the end.
+    /// Learning rate of Adam at the start.
     package var rate: Float
+    /// Learning rate at the end, as a part of `rate`.
     package var finalRate: Float
     package var objects: Int
     package var heldOutObjects: Int
+    /// Duration of the training.
     package var seconds: Double
-    /// By short task name: mean held-out loss, and that of the best constant.
+    /// Losses on held-out objects, by short task name.
     package var heldOutLoss: [String: Loss]
 
+    /// A mean held-out loss, and the loss of the best constant output.
     package struct Loss: Sendable, Codable, Equatable {
       package var loss: Double
       package var bestConstant: Double
@@ -136,13 +142,13 @@ package struct BundleManifest: Sendable, Codable, Equatable {
   package var tasks: [Task]
   /// Fingerprint of `backbone.safetensors`.
   package var backbone: String
-  /// Detector whose boxes were learnt: id and model.
+  /// Id of the detector whose boxes were used in training.
   package var detector: String
   /// Frames per clip step.
   package var clipStep: Int
-  /// Least confidence of a detection that may begin a track, 0...1, in training as in running; `nil`: every one may.
+  /// Least confidence of a detection that may begin a track, 0...1, in training and in running. `nil`: every detection may.
   package var newTrackConfidence: Float?
-  /// Usual time between frames of the footage, nanoseconds.
+  /// Usual time between frames of the training footage, nanoseconds.
   package var frameInterval: Int64
   package var training: Training?
 
@@ -177,10 +183,10 @@ package struct BundleManifest: Sendable, Codable, Equatable {
 }
 
 extension BundleManifest {
-  /// ``newTrackConfidence``, 0 where every detection may begin a track.
+  /// ``newTrackConfidence``, or 0 when every detection may begin a track.
   package var leastNewTrackConfidence: Float { newTrackConfidence ?? 0 }
 
-  /// The first number that is outside its range, in words.
+  /// The first number outside its range, as a message.
   var fault: String? {
     if clipStep < 1 || clipStep > 1000 { return "clip_step_frames is \(clipStep), must be 1 to 1000" }
     if !(0...1).contains(leastNewTrackConfidence) {

@@ -1,11 +1,11 @@
-/// A span of odd frames of one track.
+/// A span of frames in which one track behaves oddly.
 package struct AnomalyEvent: Sendable, Hashable {
   package enum Phase: String, Sendable, Hashable, CaseIterable {
     case start, update, end
   }
 
   package enum EndReason: String, Sendable, Hashable, CaseIterable {
-    /// The score fell below the lower threshold.
+    /// The score stayed below the release level.
     case calm
     /// The track was lost.
     case trackEnded = "track-ended"
@@ -13,21 +13,21 @@ package struct AnomalyEvent: Sendable, Hashable {
     case sourceEnded = "source-ended"
     /// The node was stopped.
     case stopping
-    /// Nothing can be seen in the picture any more.
+    /// The image or the detector shows nothing any longer (see the health checks of the source).
     case blind
-    /// The node was ended while the event went on; told when it runs again.
+    /// The node ended while the event was open; the end is sent when the node runs again.
     case restarted = "node-restarted"
-    /// The node goes on with another bundle, or with settings under which the source has no events.
+    /// The node continues with another bundle, or with settings under which the source has no events.
     case bundleChanged = "bundle-changed"
     /// The source is scored under the calibration of another ``Profile``, or its profile has none.
     case profileChanged = "profile-changed"
   }
 
-  /// How seldom a normal track of this camera peaks as high.
+  /// How rarely a normal track of this camera peaks this high.
   package struct Rarity: Sendable, Hashable {
-    /// Seconds between two such tracks, on footage as busy as the calibration's.
+    /// Mean seconds between two such tracks, on footage as busy as the calibration footage.
     package var secondsBetween: Double
-    /// No track of the calibration's footage did: `secondsBetween` is extrapolated.
+    /// Whether no track of the calibration footage peaked this high, so that `secondsBetween` is extrapolated.
     package var isBeyondCalibration: Bool
 
     package init(secondsBetween: Double, isBeyondCalibration: Bool) {
@@ -36,30 +36,32 @@ package struct AnomalyEvent: Sendable, Hashable {
     }
   }
 
-  /// The same from start to end, unique over restarts.
+  /// Id of the event, unchanged from start to end and unique across restarts.
   package var id: String
   package var phase: Phase
   package var source: SourceID
   package var track: String
   package var label: String
-  /// Where the track's smoothed score began to rise.
+  /// Frame at which the smoothed score of the track began to rise.
   package var start: FrameStamp
-  /// Last frame seen so far; the end when `phase` is `end`.
+  /// Last frame of the event so far; its end when `phase` is `end`.
   package var latest: FrameStamp
+  /// Frame of the highest score.
   package var peak: FrameStamp
   package var peakBox: BoundingBox
   /// The smoothed calibrated score at the peak.
   package var peakScore: Float
-  /// Task shares at the peak.
+  /// Scores and shares of the tasks at the peak.
   package var tasks: [TaskScore]
-  /// One box a frame from the start on, bounded by the producer.
+  /// The box in each frame from the start on. The producer limits their number and then thins them.
   package var boxes: [StampedBox]
   package var endReason: EndReason?
-  /// `nil`: the calibration does not say.
+  /// `nil` when the calibration does not contain it.
   package var rarity: Rarity?
-  /// What the object looked like; `nil` unless asked for.
+  /// Image of the object; `nil` unless crop strips are configured.
   package var strip: CropStrip?
 
+  /// A box with the frame it belongs to.
   package struct StampedBox: Sendable, Hashable {
     package var stamp: FrameStamp
     package var box: BoundingBox

@@ -1,7 +1,7 @@
 /// Where a detector saw an object, in pixels of the source frame.
 ///
-/// The origin is the frame's top-left corner. As received a box may reach beyond the frame;
-/// ``clipped(width:height:)`` is the one place where that is settled.
+/// The origin is the top-left corner of the frame. A box as received may reach beyond the frame, have no area or not be
+/// finite; only ``clipped(width:height:)`` makes it usable.
 package struct BoundingBox: Sendable, Hashable {
   package var left, top, width, height: Float
 
@@ -17,8 +17,8 @@ package struct BoundingBox: Sendable, Hashable {
   package var area: Float { max(0, width) * max(0, height) }
   package var isFinite: Bool { left.isFinite && top.isFinite && width.isFinite && height.isFinite }
 
-  /// The part inside a frame of `width` x `height` pixels; `nil` when that part is under 1 px in
-  /// either direction, or when a coordinate is not finite.
+  /// The part inside a frame of `width` x `height` pixels. `nil` when that part is less than 1 px wide or high, or when a
+  /// coordinate is not finite.
   package func clipped(width frameWidth: Int, height frameHeight: Int) -> BoundingBox? {
     guard isFinite, width > 0, height > 0 else { return nil }
     let left = max(0, self.left)
@@ -29,11 +29,10 @@ package struct BoundingBox: Sendable, Hashable {
     return BoundingBox(left: left, top: top, width: right - left, height: bottom - top)
   }
 
-  /// Pixels from an edge of the frame within which a box counts as cut by it.
+  /// Distance from an edge of the frame within which a box counts as cut by that edge, pixels.
   package static let edge: Float = 2
 
-  /// Whether the edge of a frame of `width` x `height` pixels cuts the object off, so that the box shows
-  /// a part of it only.
+  /// Whether an edge of a frame of `width` x `height` pixels cuts the object, so that the box shows only a part of it.
   package func isCut(width frameWidth: Int, height frameHeight: Int) -> Bool {
     left < Self.edge || top < Self.edge || right > Float(frameWidth) - Self.edge
       || bottom > Float(frameHeight) - Self.edge

@@ -1,10 +1,10 @@
-/// The crops of one clip of a track side by side, oldest at the left: what the tasks saw of the object.
+/// The crops of one clip side by side, oldest at the left. They show the object as the tasks saw it.
 package struct CropStrip: Sendable, Hashable {
-  /// The frame that the clip lies around.
+  /// The frame that the clip was cut around.
   package var stamp: FrameStamp
-  /// Crops in the picture, each as wide as it is high.
+  /// Number of square crops in the image.
   package var crops: Int
-  /// A JPEG.
+  /// The image as a JPEG file.
   package var jpeg: [UInt8]
 
   package init(stamp: FrameStamp, crops: Int, jpeg: [UInt8]) {

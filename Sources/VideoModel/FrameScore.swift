@@ -12,7 +12,7 @@ package struct FrameScore: Sendable, Hashable {
   package var calibrated: Float?
   package var objects: [ObjectScore]
   package var notScored: [NotScored]
-  /// Whether a detector looked at this frame at all.
+  /// Whether a detector looked at this frame.
   package var detected: Bool
 
   package init(

@@ -1,30 +1,31 @@
-/// Decoded pixels of one frame, ready to be cut.
+/// Decoded pixels of one frame.
 ///
-/// Immutable and shared between threads. Rows are packed: row `r` of a picture that is one plane starts at
-/// byte `r * width * format.channels`.
+/// Immutable; threads share it. Rows are packed: row `r` of the first plane starts at byte
+/// `r * width * format.channels`.
 package final class Image: Sendable {
-  /// How the bytes of a pixel are laid out.
+  /// Layout of the pixels.
   package enum Format: Sendable, Hashable {
     /// One byte of brightness.
     case gray8
     /// Three bytes: blue, green, red.
     case bgr24
-    /// A plane of brightness, then two of colour differences (blue, red) of half the width and height, rounded up, each
-    /// value in the middle of its four pixels; on the BT.601 matrix. What crops are cut from, not what detectors look at.
+    /// A plane of brightness, then two planes of colour differences (blue, red) with half the width and height, rounded
+    /// up. Each colour value is centred among its four pixels; the matrix is BT.601. Crops are cut from such images, but
+    /// detectors never get them.
     case yuv420p(Range)
 
-    /// What values of brightness and colour differences stand for black to white.
+    /// Range of the values from black to white.
     package enum Range: Sendable, Hashable {
-      /// 0 to 255, as in JPEG.
+      /// 0...255, as in JPEG.
       case full
-      /// 16 to 235 and 16 to 240, as in video.
+      /// 16...235 for brightness and 16...240 for colour differences, as in video.
       case limited
     }
 
-    /// Bytes of a pixel in the first plane.
+    /// Bytes per pixel in the first plane.
     package var channels: Int { self == .bgr24 ? 3 : 1 }
 
-    /// Bytes of a picture.
+    /// Number of bytes of an image of this format.
     package func byteCount(width: Int, height: Int) -> Int {
       let first = width * height * channels
       guard case .yuv420p = self else { return first }

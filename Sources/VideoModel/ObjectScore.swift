@@ -1,46 +1,47 @@
-/// Why a detection has no score. The raw value is the word used on the wire, in logs and in counters.
+/// Why a detection has no score. The raw value is the word in messages, logs and counters.
 package enum NotScoredReason: String, Sendable, Hashable, CaseIterable, Codable {
-  /// The box has no finite, positive area of at least one pixel inside the frame.
+  /// The box is not finite, or its part inside the frame is less than 1 px wide or high.
   case impossibleBox = "impossible-box"
-  /// The source ended (or changed) with fewer frames than a clip needs.
+  /// The stream ended with fewer frames than a clip needs.
   case streamTooShort = "stream-too-short"
-  /// Capture times around the frame are more than 50 % off the clip step.
+  /// The spacing of the capture times around the frame differs by more than 50 % from the usual one.
   case captureGap = "capture-gap"
-  /// The frame changed its size inside the clip.
+  /// The frame size changed inside the clip.
   case frameSizeChanged = "frame-size-changed"
   /// The pixels could not be decoded.
   case undecodable = "undecodable"
-  /// The frame the detections belong to never came.
+  /// The frame of the detections did not arrive.
   case frameMissing = "frame-missing"
-  /// More work than the node can do; shed by the stated priority.
+  /// The node had more work than it could do.
   case overload = "overload"
   /// No bundle is loaded for this source.
   case noBundle = "no-bundle"
-  /// A second list of detections for a frame that has one.
+  /// The frame already has a list of detections.
   case duplicateDetections = "duplicate-detections"
   /// Every task abstained or failed.
   case noTask = "no-task"
   /// The node was stopped before the clip was complete.
   case stopping
-  /// The detections came when their frame had gone on without them.
+  /// The detections arrived after their frame had continued without them.
   case lateDetections = "late-detections"
-  /// It stands where the source's `ignore` says not to look.
+  /// The object is inside an `ignore` area of the source.
   case ignored
-  /// Its confidence is too low to begin a track, and it goes on with none.
+  /// The confidence is too low to begin a track, and the detection continues none.
   case lowConfidence = "low-confidence"
 }
 
-/// What one proxy task says of one object.
+/// The score of one proxy task for one object.
 package struct TaskScore: Sendable, Hashable {
   /// Short task id, for example `arrow-of-time`.
   package var task: String
-  /// On the task's own unbounded scale, higher is odder; `nil` when the task abstained.
+  /// Score on the unbounded scale of the task, higher is odder; `nil` when the task abstained.
   package var raw: Float?
-  /// Deviations from held-out normal footage; `nil` when the task abstained or is not calibrated.
+  /// `raw` in standard deviations from the mean of held-out normal footage; `nil` when the task abstained or has no
+  /// calibration.
   package var standardised: Float?
-  /// Probability that a normal object scores this high, 0...1, smaller is odder; `nil` as above.
+  /// Probability that a normal object scores this high, 0...1, smaller is odder; `nil` as for `standardised`.
   package var tail: Float?
-  /// Part of the object's oddness that this task accounts for, 0...1, sums to 1 over the tasks.
+  /// Part of the object's oddness that comes from this task, 0...1; the shares of all tasks sum to 1.
   package var share: Float
 
   package init(task: String, raw: Float?, standardised: Float? = nil, tail: Float? = nil, share: Float = 0) {
@@ -57,14 +58,17 @@ package struct ObjectScore: Sendable, Hashable {
   package var box: BoundingBox
   package var label: String
   package var confidence: Float
-  /// `<tracker epoch>-<n>`, or the producer's own.
+  /// Track id: `<prefix>-<n>`, or the id that the producer of the detections sent.
   package var track: String
   package var tasks: [TaskScore]
-  /// Mean of the standardised raw scores of the tasks with an opinion.
+  /// Fused score on the scale of the configured fusion mode. By default the mean of ``TaskScore/standardised`` over the
+  /// tasks that did not abstain.
   package var raw: Float
-  /// The paper's plain mean on its bounded scales, for comparison.
+  /// Mean of the bounded task scores as in Georgescu et al. (CVPR 2021, arXiv 2011.07491), for comparison.
   package var plainMean: Float
-  /// Tail probability of `raw` on held-out normal footage as `-log10`, 0 or more, higher is odder.
+  /// `-log10` of the tail probability of the tasks' mean surprise on held-out normal footage, 0 or more, higher is odder.
+  /// The surprise of a task is `-log10` of its ``TaskScore/tail``. This score does not depend on the fusion mode; events
+  /// are decided on it.
   package var calibrated: Float
 
   package init(
@@ -82,7 +86,7 @@ package struct ObjectScore: Sendable, Hashable {
   }
 }
 
-/// A detection that got no score, and why.
+/// A detection without a score.
 package struct NotScored: Sendable, Hashable {
   package var box: BoundingBox
   package var label: String
@@ -98,7 +102,7 @@ package struct NotScored: Sendable, Hashable {
 }
 
 extension [NotScored] {
-  /// How many of them are things that the detector saw where it is to look, as footage from files counts them: those that
-  /// are left out on purpose (``NotScoredReason/ignored``, ``NotScoredReason/lowConfidence``) are none.
+  /// Number of detections that were not left out on purpose (``NotScoredReason/ignored``,
+  /// ``NotScoredReason/lowConfidence``).
   package var seenCount: Int { count { $0.reason != .ignored && $0.reason != .lowConfidence } }
 }

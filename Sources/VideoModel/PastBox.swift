@@ -1,8 +1,8 @@
-/// Where the object of a track was some time before the detection that tells of it.
+/// An earlier box of the track that a detection belongs to.
 package struct PastBox: Sendable, Hashable {
-  /// Seconds before, over 0.
+  /// Seconds before the detection, above 0.
   package var age: Float
-  /// In pixels of the frame, inside it.
+  /// Box in pixels of the frame, inside the frame.
   package var box: BoundingBox
 
   package init(age: Float, box: BoundingBox) {

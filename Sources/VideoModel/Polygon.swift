@@ -1,7 +1,8 @@
-/// A part of the picture, by corners in fractions of its width and height.
+/// An area of the image.
 package struct Polygon: Sendable, Hashable, Codable {
+  /// A corner in fractions of the image width and height.
   package struct Corner: Sendable, Hashable, Codable {
-    /// 0 is the left and the top, 1 the right and the bottom.
+    /// 0 is the left or top edge, 1 the right or bottom edge.
     package var x, y: Float
 
     package init(x: Float, y: Float) {
@@ -10,17 +11,17 @@ package struct Polygon: Sendable, Hashable, Codable {
     }
   }
 
-  /// Three or more, in order.
+  /// Three or more corners in order around the area.
   package var corners: [Corner]
 
-  /// `nil` for fewer than three corners, or one that is not finite.
+  /// `nil` for fewer than three corners, or when one is not finite.
   package init?(corners: [Corner]) {
     guard corners.count >= 3, corners.allSatisfy({ $0.x.isFinite && $0.y.isFinite }) else { return nil }
     self.corners = corners
   }
 
-  /// Reads corners as `x:y`, three or more, with spaces between: `0:0.5 1:0.5 1:1 0:1`. `nil` for anything else, and for
-  /// numbers outside 0...1.
+  /// Parses three or more corners `x:y` separated by spaces, for example `0:0.5 1:0.5 1:1 0:1`. `nil` for any other text
+  /// and for numbers outside 0...1.
   package init?(_ text: String) {
     var corners: [Corner] = []
     for word in text.split(whereSeparator: \.isWhitespace) {
@@ -33,7 +34,7 @@ package struct Polygon: Sendable, Hashable, Codable {
     self.init(corners: corners)
   }
 
-  /// Whether a point lies inside, by the number of sides to its right (the even-odd rule).
+  /// Whether a point is inside, by the even-odd rule.
   package func contains(x: Float, y: Float) -> Bool {
     var isInside = false
     var last = corners[corners.count - 1]
@@ -48,7 +49,7 @@ package struct Polygon: Sendable, Hashable, Codable {
     return isInside
   }
 
-  /// Whether the middle of the lower side of a box lies inside: where the object stands.
+  /// Whether the middle of the lower side of a box, where the object touches the ground, is inside.
   package func holds(_ box: BoundingBox, width: Int, height: Int) -> Bool {
     contains(
       x: (box.left + box.width / 2) / Float(max(1, width)),

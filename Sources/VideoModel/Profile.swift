@@ -1,9 +1,9 @@
-/// A light in which a camera gives pictures of its own kind: each has a calibration of its own.
+/// A light condition of a camera. Each profile has a calibration of its own.
 package enum Profile: String, Sendable, Hashable, CaseIterable {
-  /// Light enough; also that of cameras that tell no profiles apart.
+  /// Daylight. Cameras without profiles use it always.
   case day
-  /// Dark, but with colour.
+  /// Dark, with colour.
   case night
-  /// Without colour: the camera sees by its own invisible light.
+  /// Without colour: the camera sees by infrared light.
   case infrared
 }

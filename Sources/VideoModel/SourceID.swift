@@ -1,8 +1,8 @@
-/// The name of one camera or file: 1 to 128 of letters, digits, dot, underscore, dash.
+/// Name of a camera or video: 1...128 characters out of letters, digits, `.`, `_` and `-`.
 package struct SourceID: Sendable, Hashable, CustomStringConvertible {
   package let text: String
 
-  /// `nil` when `text` is not a usable source id.
+  /// `nil` when `text` is not a valid name.
   package init?(_ text: String) {
     guard (1...128).contains(text.utf8.count), text.utf8.allSatisfy(Self.isAllowed) else { return nil }
     self.text = text

@@ -12,7 +12,7 @@ import VideoModel
       objects: scores.map { Invented.object($0, track: "t") })
   }
 
-  @Test("A frame is as odd as its oddest object")
+  @Test("The raw score of a frame is that of its oddest object")
   func largest() {
     var fusion = FrameFusion(source: Invented.source())
     let score = push(&fusion, 0, [1, 5, 2])
@@ -20,7 +20,7 @@ import VideoModel
     #expect(score.objects.count == 3)
   }
 
-  @Test("A frame without objects has no raw score and holds the causal one; before any object it has none")
+  @Test("A frame without objects has no raw score and keeps the causal score, if there is one")
   func empty() {
     var fusion = FrameFusion(source: Invented.source())
     #expect(push(&fusion, 0, []).causal == nil)
@@ -30,7 +30,7 @@ import VideoModel
     #expect(!empty.detected)
   }
 
-  @Test("The causal score follows slowly, and starts afresh after a reset")
+  @Test("The causal score follows slowly and starts again after a reset")
   func causal() throws {
     var fusion = FrameFusion(source: Invented.source())
     _ = push(&fusion, 0, [0])
@@ -40,7 +40,7 @@ import VideoModel
     #expect(push(&fusion, 2, [4]).causal == 4)
   }
 
-  @Test("Detections without a score are handed on with their reasons")
+  @Test("Detections without a score are in the frame score with their reasons")
   func notScored() {
     var fusion = FrameFusion(source: Invented.source())
     let left = NotScored(box: Invented.walker(atX: 0), label: "", track: "", reason: .overload)

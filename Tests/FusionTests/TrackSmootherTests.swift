@@ -9,7 +9,7 @@ import Testing
       .map { smoother.apply($1, at: Invented.stamp($0, rate: rate).captureTime) }.max() ?? 0
   }
 
-  @Test("A track is normal until shown otherwise: its first frame alone says nothing")
+  @Test("The first frame of a track does not raise its smoothed score")
   func first() {
     #expect(peak(of: [50], rate: 10) == 0)
   }
@@ -29,14 +29,14 @@ import Testing
     #expect(smoother.apply(1000, at: Invented.stamp(500).captureTime) < 3.3)
   }
 
-  @Test("A second of odd frames comes through")
+  @Test("A second of odd frames raises the smoothed score")
   func span() {
     for rate: Int64 in [10, 25] {
       #expect(peak(of: [Float](repeating: 6, count: Int(rate) + 1), rate: rate) > 5)
     }
   }
 
-  @Test("A clock that runs back changes nothing")
+  @Test("A capture time that runs back changes nothing")
   func backwards() {
     var smoother = TrackSmoother(timeConstant: 0.5)
     for frame in 0..<20 { _ = smoother.apply(4, at: Invented.stamp(frame).captureTime) }

@@ -4,7 +4,7 @@ import VideoModel
 @testable import Health
 
 @Suite struct ImageSummaryTests {
-  @Test("Cells are means over the grid, in every layout of pixels")
+  @Test("Cells are means over the grid in every pixel format")
   func cells() {
     let (width, height) = (64, 36)
     func value(_ column: Int, _ row: Int) -> Int { column * 4 + row * 2 }
@@ -48,7 +48,7 @@ import VideoModel
     #expect(first.mean == 100)
   }
 
-  @Test("Colour is the distance from grey, about the same in every layout of pixels")
+  @Test("Colour is the distance from grey and about equal in every pixel format")
   func colour() {
     let (width, height) = (64, 36)
     func packed(_ pixel: [UInt8]) -> Float {
@@ -75,7 +75,7 @@ import VideoModel
       ImageSummary(Image(width: 2, height: 1, format: .gray8, bytes: [9, 200])).colour == 0)
   }
 
-  @Test("Pictures smaller than the grid have a value in every cell")
+  @Test("Images smaller than the grid have a value in every cell")
   func small() {
     let summary = ImageSummary(Image(width: 3, height: 2, format: .gray8, bytes: [9, 9, 9, 9, 9, 9]))
     #expect(summary.cells.allSatisfy { $0 == 9 })

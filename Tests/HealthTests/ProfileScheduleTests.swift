@@ -8,7 +8,7 @@ import VideoModel
     Int64((day * 1440 + hours * 60 + minutes) * 60) * 1_000_000_000
   }
 
-  @Test("A span may go over midnight; outside of all it is day, and the first that holds counts")
+  @Test("A span may include midnight, the first matching span decides, and outside all spans it is day")
   func spans() throws {
     let schedule = ProfileSchedule([
       try #require(.init("infrared 23:30-05:00")), try #require(.init("night 20:00-06:00")),
@@ -26,7 +26,7 @@ import VideoModel
   }
 
   @Test(
-    "What is no profile and two different times of day is refused",
+    "A text that is not a profile with two different times of day is refused",
     arguments: [
       "", "night", "20:00-06:00", "dusk 20:00-06:00", "night 20:00", "night 20:00-20:00", "night 8:00-9:00",
       "night 24:00-06:00", "night 20:60-06:00", "night 20:00-24:01", "night 20:00-06:00-07:00",

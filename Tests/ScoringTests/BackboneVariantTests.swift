@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct BackboneVariantTests {
   @Test(
-    "Every variant takes 1, 6, 7 and 16 frames and gives features of its own size",
+    "Every variant takes 1, 6, 7 and 16 frames and gives features of its size",
     arguments: BackboneVariant.allCases)
   func shapes(variant: BackboneVariant) throws {
     let network = variant.makeNetwork()
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  @Test("Names in files name all four variants and nothing else")
+  @Test("The names in files are those of the four variants and no others")
   func names() {
     #expect(
       BackboneVariant.allCases.map(\.rawValue) == [

@@ -19,7 +19,7 @@ import VideoModel
       FrameClipsMaker.make(for: bundle, squares: squares) { $0 }.first { $0.stamp.frameID == number })
   }
 
-  @Test("Fitted tasks score after the heads, whose scores stay the same to the last bit")
+  @Test("Fitted tasks score after the heads and leave the scores of the heads unchanged to the last bit")
   func beside() throws {
     let plain = try InventedBundle.paper()
     let bundle = try TaskFitting().fit(
@@ -37,7 +37,7 @@ import VideoModel
     }
   }
 
-  @Test("An object scores the same whatever batch it is in, on one thread or two")
+  @Test("An object has the same score in any batch, on one thread or two")
   func batches() throws {
     let bundle = try InventedBundle.fitted()
     let frame = try clips(bundle, squares: 11)
@@ -54,7 +54,7 @@ import VideoModel
     #expect(Set(together.tasks.compactMap { $0?[4].raw }).count > 1, "different boxes score differently")
   }
 
-  @Test("Velocity abstains from an object that has just appeared, the others carry its score")
+  @Test("Velocity abstains from a new object, and the other tasks score it")
   func history() throws {
     let bundle = try InventedBundle.fitted()
     let first = ObjectScorer(bundle: bundle).score(try clips(bundle, at: 2))
@@ -64,7 +64,7 @@ import VideoModel
     #expect(later.tasks.allSatisfy { $0?[6].raw != nil })
   }
 
-  @Test("What stands or moves unlike the footage that was shown scores higher")
+  @Test("Objects with positions or speeds unlike the fitted footage score higher")
   func odd() throws {
     let bundle = try InventedBundle.fitted()
     let usual = try clips(bundle, squares: 1)
@@ -80,7 +80,7 @@ import VideoModel
     }
   }
 
-  @Test("A task's state depends on footage and seed, not on threads or on the tasks beside it")
+  @Test("The state of a task depends on footage and seed, and not on threads or other tasks")
   func states() throws {
     let footage = MovingSquares.footage(frames: 60)
     func states(_ names: [String], _ change: (inout TaskFitting) -> Void = { _ in }) throws -> [String:
@@ -97,7 +97,7 @@ import VideoModel
     #expect(try states(["location"]) { $0.frameStride = 3 }["location"] != all["location"])
   }
 
-  @Test("The bundle says on how many objects, of which frames, its tasks were fitted, and is not calibrated")
+  @Test("The bundle records the objects and the frame stride of its fitted tasks and is not calibrated")
   func manifest() throws {
     let bundle = try InventedBundle.fitted()
     #expect(bundle.calibration == nil)
@@ -105,7 +105,7 @@ import VideoModel
     #expect(tasks.map { $0.fit != nil } == [false, false, false, false, true, true, true])
     #expect(tasks.last?.fit == .init(objects: 52 * 3, frameStride: 2, seed: 1))
     #expect(tasks.suffix(3).map(\.view) == [[], Array(-3...3), []])
-    // Fitted once more it is replaced.
+    // A task that is fitted again is replaced.
     var fitting = TaskFitting()
     fitting.frameStride = 4
     let again = try fitting.fit([BuiltPlugins.fit("density")], to: bundle, on: MovingSquares.footage())
@@ -115,7 +115,7 @@ import VideoModel
   }
 
   @Test(
-    "Features of a view that nothing has learnt on are refused before anything is shown, with the views there are"
+    "Features of a view without a head are refused before any frame is shown, with the list of views"
   )
   func view() throws {
     let error = #expect(throws: FittedTaskError.self) {
@@ -124,11 +124,11 @@ import VideoModel
     let text = error?.description ?? ""
     #expect(text.contains("density looks at the features of the frames -3,-2,-1,0,1,2,3"))
     #expect(text.contains("-3,-2,-1,1,2,3") && text.contains("arrow-of-time"))
-    // Those that look at boxes alone need no view.
+    // Tasks that look at boxes alone need no view.
     _ = try InventedBundle.fitted([BuiltPlugins.fit("location")], tasks: ["middle-box"])
   }
 
-  @Test("Two tasks of one name are refused")
+  @Test("Two tasks with the same name are refused")
   func names() throws {
     let error = #expect(throws: FittedTaskError.self) {
       try InventedBundle.fitted([BuiltPlugins.fit("location"), BuiltPlugins.fit("location")])
@@ -136,7 +136,7 @@ import VideoModel
     #expect(error?.description.contains("there is a task location already (dev.vagary.location)") == true)
   }
 
-  @Test("Footage without objects says so in the words of the task")
+  @Test("Footage without objects is an error with the message of the task")
   func nothing() throws {
     let error = #expect(throws: FittedTaskError.self) {
       try InventedBundle.fitted(

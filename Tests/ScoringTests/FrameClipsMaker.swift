@@ -3,7 +3,7 @@ import TestSupport
 import Tracklets
 import VideoModel
 
-/// Frames with their clips as the assembler gives them, without a training footage around.
+/// Frames with their clips as the assembler gives them, without training footage.
 enum FrameClipsMaker {
   /// Eleven frames of moving squares, each with a detection for every square.
   static func make<Pixels: Sendable>(

@@ -8,7 +8,7 @@ import Training
     .init(source: source, number: number)
   }
 
-  /// Offers `counts[i]` items in stretch i, of one class in `every` of them another.
+  /// Offers `counts[i]` items in stretch i; every `every`-th item is of another class.
   private func filled(_ capacity: Int, _ counts: [Int], rareEvery: Int = .max, seed: UInt64 = 1) -> Reservoir
   {
     var reservoir = Reservoir(capacity: capacity, seed: seed)
@@ -25,14 +25,14 @@ import Training
     return reservoir
   }
 
-  @Test("While there is room everything is kept, in order")
+  @Test("All items are kept in order while there is room")
   func room() {
     let reservoir = filled(100, [30, 40])
     #expect(reservoir.items == Array(0..<70))
     #expect(reservoir.offered == 70)
   }
 
-  @Test("It never holds more than its capacity, and fills it")
+  @Test("The reservoir fills its capacity and never holds more")
   func bounded() {
     let reservoir = filled(64, [500, 3, 700])
     #expect(reservoir.count == 64)
@@ -40,7 +40,7 @@ import Training
     #expect(reservoir.items == reservoir.items.sorted())
   }
 
-  @Test("Stretches of time are kept equally, however busy they were, and quiet ones whole")
+  @Test("Busy stretches of time have equal parts, and quiet ones are kept whole")
   func evenOverTime() {
     let reservoir = filled(100, [5000, 100, 10, 900, 2000])
     let kept = (0..<5).map { reservoir.kept(of: stretch($0)).values.reduce(0, +) }
@@ -63,11 +63,11 @@ import Training
     for seed in 0..<40 {
       early += filled(50, [1000], seed: UInt64(seed)).items.count { $0 < 500 }
     }
-    // 2000 draws: a deviation of 22 is usual.
+    // The standard deviation of 2000 draws is 22.
     #expect(abs(early - 1000) < 100)
   }
 
-  @Test("Equal offers under one seed keep equal items; another seed keeps others")
+  @Test("Equal offers under one seed keep equal items, and under another seed other items")
   func deterministic() {
     let counts = [400, 30, 900, 2]
     #expect(filled(64, counts, rareEvery: 7).items == filled(64, counts, rareEvery: 7).items)
@@ -87,7 +87,7 @@ import Training
     }
   }
 
-  @Test("An item is made only where it is kept, and one that cannot be made costs none")
+  @Test("An item is made only when it is kept, and one that cannot be made takes no place")
   func made() {
     var reservoir = Reservoir(capacity: 10, seed: 1)
     var made = 0
@@ -106,7 +106,7 @@ import Training
     #expect(reservoir.count == 10)
   }
 
-  @Test("However many classes a detector invents, their number is bounded")
+  @Test("The number of classes is bounded for any detector")
   func manyClasses() {
     var reservoir = Reservoir(capacity: 1000, seed: 1)
     for index in 0..<500 { _ = reservoir.offer(stretch(0), class: "\(index)") { index } }

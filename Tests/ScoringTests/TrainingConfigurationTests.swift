@@ -2,7 +2,7 @@ import Testing
 import Training
 
 @Suite struct TrainingConfigurationTests {
-  @Test("The rate falls along half a cosine from the whole to the final part, and stays there")
+  @Test("The learning rate falls along half a cosine to its final part and stays there")
   func rate() {
     var configuration = TrainingConfiguration()
     configuration.rate = 0.01

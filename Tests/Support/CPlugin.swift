@@ -1,15 +1,15 @@
 import Foundation
 
-/// Builds a plugin in C for a test.
+/// Builds a C plugin for a test.
 package enum CPlugin {
   package struct NoCompiler: Error {}
 
-  /// Compiles `source` into a folder; returns the file.
+  /// Compiles `source` into a folder and returns the path of the plugin.
   ///
   /// - Parameters:
-  ///   - name: of the file, `vagary-<name>.so`.
-  ///   - define: a macro that is set.
-  /// - Throws: when the machine has no C compiler, or it refuses the source.
+  ///   - name: the file is `vagary-<name>.so`.
+  ///   - define: a macro to define.
+  /// - Throws: when the machine has no C compiler, or when the compiler refuses the source.
   package static func build(
     _ source: String, name: String, define: String = "PLAIN", in folder: TemporaryFolder
   ) throws -> String {

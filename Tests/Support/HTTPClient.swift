@@ -1,11 +1,11 @@
 import Foundation
 
-/// One TCP connection to an HTTP server of this machine, byte by byte, without a library that might be
-/// kinder than real clients are. Blocks; one thread.
+/// One TCP connection to an HTTP server on this machine. It has no library between, so that tests can misbehave like real
+/// clients. Blocks; one thread.
 package final class HTTPClient {
   package struct Reply: Sendable {
     package var status: Int
-    /// Names in lower case.
+    /// Header fields; names are in lower case.
     package var headers: [String: String]
     package var body: String
   }
@@ -18,8 +18,8 @@ package final class HTTPClient {
   private var unread: [UInt8] = []
 
   /// - Parameters:
-  ///   - receiveBuffer: bytes the system takes for us; `nil` leaves that to it.
-  ///   - patience: seconds a read waits.
+  ///   - receiveBuffer: size of the socket's receive buffer, bytes; `nil` for the default of the system.
+  ///   - patience: longest wait of a read, seconds.
   package init(port: Int, receiveBuffer: Int? = nil, patience: Int = 20) throws {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard descriptor >= 0 else { throw Failure(description: "no socket") }
@@ -42,8 +42,7 @@ package final class HTTPClient {
 
   deinit { close(descriptor) }
 
-  /// Sends a request and reads the whole reply, which has to tell its length or come in chunks. The connection
-  /// stays open.
+  /// Sends a request and reads the whole reply, which must have a length or come in chunks. The connection stays open.
   package func ask(
     _ path: String, method: String = "GET", headers: [String: String] = [:]
   ) throws -> Reply {
@@ -71,7 +70,7 @@ package final class HTTPClient {
     return Array(unread.prefix(count))
   }
 
-  /// Of the chunk that begins here, by the line in front of it.
+  /// Size of the chunk that begins here, from the line before it.
   private func chunkLength() throws -> Int {
     while true {
       if let end = unread.firstRange(of: Array("\r\n".utf8)) {
@@ -83,7 +82,7 @@ package final class HTTPClient {
     }
   }
 
-  /// Sends a request and reads the head of the reply; the body is left to ``readText(until:)``.
+  /// Sends a request and reads the head of the reply. Read the body with ``readText(until:)``.
   package func begin(
     _ path: String, method: String = "GET", headers: [String: String] = [:]
   ) throws -> Reply {
@@ -103,7 +102,7 @@ package final class HTTPClient {
     }
   }
 
-  /// Reads until `condition` holds for all the text so far, or the server ends the connection.
+  /// Reads until `condition` is true for the text so far, or until the server ends the connection.
   ///
   /// - Returns: the text, and whether the connection is still open.
   package func readText(until condition: (String) -> Bool) throws -> (text: String, isOpen: Bool) {

@@ -10,7 +10,7 @@ package enum NumpyBytes {
     return [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(head.utf8.count), 0] + Array(head.utf8) + data
   }
 
-  /// One byte a frame.
+  /// One byte per frame.
   package static func labels(_ labels: [Bool]) -> [UInt8] {
     file("|u1", "(\(labels.count),)", labels.map { $0 ? 1 : 0 })
   }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of a test's own; gone with its owner. Its path is short enough for ipc sockets.
+/// A folder for one test, removed with its owner. Its path is short enough for ipc sockets.
 package final class TemporaryFolder: Sendable {
   package let path: String
 
@@ -11,7 +11,7 @@ package final class TemporaryFolder: Sendable {
 
   deinit { remove() }
 
-  /// The path of a file in it, whether it is there or not.
+  /// The path of a file in it, which need not exist.
   package func file(_ name: String) -> String { path + "/" + name }
 
   package func url(_ name: String) -> URL { URL(filePath: file(name)) }
@@ -19,7 +19,7 @@ package final class TemporaryFolder: Sendable {
   /// The address of a socket in it.
   package func ipc(_ name: String) -> String { "ipc://" + file(name) }
 
-  /// Writes a file, making the folders on the way, and gives its path.
+  /// Writes a file with its folders and returns its path.
   @discardableResult package func write(_ bytes: [UInt8], to name: String) throws -> String {
     let url = url(name)
     try FileManager.default.createDirectory(
@@ -32,14 +32,14 @@ package final class TemporaryFolder: Sendable {
     try write(Array(text.utf8), to: name)
   }
 
-  /// What is in it, by name.
+  /// Names of its content.
   package func names() throws -> [String] {
     try FileManager.default.contentsOfDirectory(atPath: path).sorted()
   }
 
-  /// Takes a file or folder in it away.
+  /// Removes a file or folder in it.
   package func remove(_ name: String) throws { try FileManager.default.removeItem(atPath: file(name)) }
 
-  /// Takes it away before its owner goes.
+  /// Removes it before its owner is released.
   package func remove() { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -3,10 +3,10 @@ import Testing
 import Tracklets
 import VideoModel
 
-/// One stream through the assembler; pictures are the frames' numbers.
+/// One stream through the assembler. The image of a frame is its number.
 private struct Story {
   var assembler: ClipAssembler<Int>
-  /// Pictures the view shows, by frame; missing where it shows none.
+  /// Images of the view, by frame; missing where the view has none.
   var shown: [Int: [Int]] = [:]
   var frames: [FrameClips<Int>] = []
   let view: ClipView
@@ -47,7 +47,7 @@ private struct Story {
 }
 
 @Suite struct ClipAssemblerTests {
-  @Test("A detection too doubtful to begin a track has no clip, and is told with its reason")
+  @Test("A detection whose confidence is too low to begin a track has no clip and is listed with its reason")
   func doubtful() throws {
     let view = try #require(ClipView(offsets: [0]))
     var assembler = ClipAssembler<Int>(
@@ -65,7 +65,7 @@ private struct Story {
       ])
   }
 
-  @Test("A frame comes out when the frames its view needs are there, the first ones with the seventh")
+  @Test("A frame comes out when the frames of its view have arrived, the first ones with the seventh")
   func reach() throws {
     var story = try Story(Array(-3...3))
     for number in 0..<6 { #expect(story.push(number) == []) }
@@ -74,7 +74,7 @@ private struct Story {
     #expect(story.finish() == [5, 6, 7])
   }
 
-  @Test("In mid-stream a view shows the frames around the frame, in the view's order")
+  @Test("In mid-stream a view has the frames around its frame, in the order of the view")
   func middle() throws {
     var story = try Story([3, -1, 0, -3])
     for number in 0..<9 { story.push(number) }
@@ -93,7 +93,7 @@ private struct Story {
     #expect(story.frames.allSatisfy { $0.clips.count == 1 && $0.notScored.isEmpty })
   }
 
-  @Test("A view that leaves its middle out goes on doing so where it slides, and says where that is")
+  @Test("A view that leaves its centre out still does where it slides, and reports the centre")
   func hidden() throws {
     let view = [-3, -2, -1, 1, 2, 3]
     var story = try Story(view)
@@ -110,7 +110,7 @@ private struct Story {
   }
 
   @Test(
-    "Repeated, the first and last frames stand in for those beyond the ends, and the view stays in its place")
+    "With repeated ends the first and last frames replace the missing ones, and the view does not slide")
   func repeated() throws {
     var story = try Story(Array(-3...3), ends: .repeat)
     for number in 0..<10 { story.push(number) }
@@ -128,7 +128,7 @@ private struct Story {
     #expect(steps.frames.allSatisfy { $0.clips.count == 1 })
   }
 
-  @Test("Left out, frames whose view would slide have no clips and say so; the others are as ever")
+  @Test("With left-out ends frames whose view would slide have no clips, and the others do not change")
   func leftOut() throws {
     var story = try Story(Array(-3...3), ends: .leaveOut)
     for number in 0..<10 { story.push(number) }
@@ -139,7 +139,7 @@ private struct Story {
     #expect(story.frames.map { $0.window[$0.position] } == Array(0..<10))
   }
 
-  @Test("A view in an order of its own keeps it where it slides")
+  @Test("A view keeps its order where it slides")
   func shuffled() throws {
     var story = try Story([2, -2, 1, -1])
     for number in 0..<5 { story.push(number) }
@@ -147,7 +147,7 @@ private struct Story {
     #expect(story.shown[0] == [4, 0, 3, 1])
   }
 
-  @Test("A view that only looks back waits for nothing but the first frames")
+  @Test("Only the first frames wait for a view that only looks back")
   func lookingBack() throws {
     var story = try Story([-2, -1, 0])
     #expect(story.push(0) == [])
@@ -158,7 +158,7 @@ private struct Story {
     #expect(story.shown[3] == [1, 2, 3])
   }
 
-  @Test("A view that looks back and leaves its own frame out needs one frame more at the start")
+  @Test("A view that looks back and leaves its own frame out needs one more frame at the start")
   func lookingBackOnly() throws {
     var story = try Story([-2, -1])
     for number in 0..<4 { story.push(number) }
@@ -174,7 +174,7 @@ private struct Story {
     for number in 1..<4 { #expect(story.shown[number] == [2, 3]) }
   }
 
-  @Test("With a step of two a clip takes every second frame, also where it slides")
+  @Test("With a step of two a clip has every second frame, even where it slides")
   func stepTwo() throws {
     var story = try Story([-1, 0, 1], step: 2)
     for number in 0..<4 { #expect(story.push(number) == []) }
@@ -188,7 +188,7 @@ private struct Story {
     #expect(story.shown[5] == [1, 3, 5])
   }
 
-  @Test("Views of different reach are shown from one window, and the widest decides the waiting")
+  @Test("Views of different reach share one window, and the widest decides how long a frame waits")
   func severalViews() throws {
     let middle = try #require(ClipView(offsets: [0]))
     var story = try Story(Array(-3...3), others: [middle, middle])
@@ -200,7 +200,7 @@ private struct Story {
     #expect(story.frames[0].imageIndexes(for: try #require(ClipView(offsets: [1]))) == nil)
   }
 
-  @Test("A stream of one frame is scored by a view of one frame and told too short by any other")
+  @Test("A stream of one frame is long enough for a view of one frame and too short for any other")
   func oneFrame() throws {
     var alone = try Story([0])
     #expect(alone.push(0) == [0])
@@ -216,7 +216,7 @@ private struct Story {
     #expect(seven.frames[0].notScored[0].track == "e-1")
   }
 
-  @Test("A stream of exactly the view's length is scored, one frame less is not")
+  @Test("A stream as long as the view has clips, and one that is a frame shorter has none")
   func shortest() throws {
     for (length, reason) in [(7, nil), (6, NotScoredReason.streamTooShort)] {
       var story = try Story(Array(-3...3))
@@ -227,14 +227,14 @@ private struct Story {
     }
   }
 
-  @Test("Who stops in mid-clip says so instead of blaming the stream")
+  @Test("A stop in mid-clip is the reason of the detections, not a short stream")
   func stopping() throws {
     var story = try Story(Array(-3...3))
     story.push(0)
     #expect(story.assembler.finish(reason: .stopping).first?.notScored.first?.reason == .stopping)
   }
 
-  @Test("A second stream after the first shares neither frames nor tracks with it")
+  @Test("A second stream has neither frames nor tracks of the first")
   func secondStream() throws {
     var story = try Story([-1, 0, 1])
     for number in 0..<4 { story.push(number) }
@@ -248,7 +248,7 @@ private struct Story {
     #expect(Set(story.frames.flatMap { $0.clips.map(\.track) }) == ["e.1-1"])
   }
 
-  @Test("Only the pictures still needed are kept")
+  @Test("Only the images that are still needed are kept")
   func bounded() throws {
     var story = try Story(Array(-3...3), step: 2)
     for number in 0..<100 {
@@ -264,7 +264,7 @@ private struct Story {
     #expect(ahead.shown[99] == [98, 99])
   }
 
-  @Test("Every detection is either a clip or has its reason")
+  @Test("Every detection is a clip or is listed with its reason")
   func impossibleBox() throws {
     let view = try #require(ClipView(offsets: [0]))
     var assembler = ClipAssembler<Int>(
@@ -286,7 +286,7 @@ private struct Story {
       ])
   }
 
-  @Test("Objects that stand where nobody is to look are listed as ignored and followed by no track")
+  @Test("Objects in an ignored area are listed as ignored and not tracked")
   func ignored() throws {
     let view = try #require(ClipView(offsets: [0]))
     var configuration = TrackletConfiguration()
@@ -294,7 +294,7 @@ private struct Story {
     var assembler = ClipAssembler<Int>(
       source: Invented.source(), needs: ClipNeeds(views: [view]), tracklets: configuration, trackPrefix: "e")
     let stamp = Invented.stamp(0)
-    // Measured in a picture of half the size: the right one stands at x 260 of 320.
+    // Measured in an image of half the size: the right one is at x 260 of 320.
     let boxes = [Invented.detection(atX: 20), Invented.detection(atX: 120)]
     let ready = assembler.push(
       ArrivedFrame(
@@ -307,7 +307,7 @@ private struct Story {
     #expect(frame.notScored.first?.box == boxes[1].box)
   }
 
-  @Test("Boxes measured in a smaller picture are scaled to the frame; a size of 0 makes them impossible")
+  @Test("Boxes measured in a smaller image are scaled to the frame, and a size of 0 makes them impossible")
   func scaledBoxes() throws {
     let view = try #require(ClipView(offsets: [0]))
     var assembler = ClipAssembler<Int>(
@@ -325,7 +325,7 @@ private struct Story {
     #expect(none.first?.notScored.map(\.reason) == [.impossibleBox])
   }
 
-  @Test("A frame nobody looked at is not the same as one with nothing in it")
+  @Test("A frame that no detector looked at differs from a frame without objects")
   func notDetected() throws {
     let view = try #require(ClipView(offsets: [0]))
     var assembler = ClipAssembler<Int>(
@@ -341,7 +341,7 @@ private struct Story {
     #expect(empty?.detector?.id == "invented")
   }
 
-  @Test("A track's end is told with the frame in which its patience ended")
+  @Test("The end of a track comes with the frame in which its patience ended")
   func endedTracks() throws {
     let view = try #require(ClipView(offsets: [0]))
     var assembler = ClipAssembler<Int>(
@@ -360,7 +360,7 @@ private struct Story {
     #expect(ended == [[], [], ["e-1"], []])
   }
 
-  @Test("Where the frame changes its size, the clips across the change are not scored, all others are")
+  @Test("Clips across a change of the frame size have no score, and all others do")
   func sizeChange() throws {
     var story = try Story([-1, 0, 1])
     for number in 0..<5 { story.push(number) }
@@ -384,7 +384,7 @@ private struct Story {
     }
   }
 
-  @Test("An interval exactly half off the usual is still a clip, a little more is not")
+  @Test("A difference of half the usual interval is within the limit, and a larger one is a gap")
   func tolerance() throws {
     for (shift, reason) in [(50_000_000, nil), (50_000_001, NotScoredReason.captureGap)] {
       for sign: Int64 in [1, -1] {
@@ -400,7 +400,7 @@ private struct Story {
     }
   }
 
-  @Test("With a step of two the time of a step counts")
+  @Test("With a step of two the time between two steps counts")
   func stepTwo() throws {
     var story = try Story([-1, 0], step: 2)
     for number in 0..<20 where number != 10 && number != 11 { story.push(number) }
@@ -420,7 +420,7 @@ private struct Story {
     for number in [9, 11, 13] { #expect(story.reason(number) == .captureGap) }
   }
 
-  @Test("Nothing is called a gap while fewer than three intervals are known")
+  @Test("There is no gap while fewer than three intervals are known")
   func unknown() throws {
     var story = try Story([-1, 0])
     for (number, time) in [(0, 0), (1, 100), (2, 900)] {
@@ -429,7 +429,7 @@ private struct Story {
     #expect((0..<3).allSatisfy { story.reason($0) == nil })
   }
 
-  @Test("A source whose clock stands still is scored all the same")
+  @Test("A source whose capture times do not advance is scored")
   func noClock() throws {
     var story = try Story([-1, 0, 1])
     for number in 0..<10 { story.push(number, at: FrameStamp(frameID: UInt64(number), captureTime: 7)) }
@@ -437,7 +437,7 @@ private struct Story {
     #expect((0..<10).allSatisfy { story.reason($0) == nil })
   }
 
-  @Test("A clock that jumps back is a gap once, and the widest jump does no harm")
+  @Test("A capture time that jumps back is one gap, and the widest jump does no harm")
   func jump() throws {
     var story = try Story([-1, 0])
     for number in 0..<10 { story.push(number) }
@@ -450,7 +450,7 @@ private struct Story {
     #expect(story.reason(13) == nil)
   }
 
-  @Test("A source that changes its rate is scored again when the new rate has become the usual one")
+  @Test("A source that changes its frame rate is scored again once the new rate is the usual one")
   func newRate() throws {
     var story = try Story([-1, 0])
     var time: Int64 = 0

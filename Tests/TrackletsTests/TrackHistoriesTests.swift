@@ -4,7 +4,7 @@ import VideoModel
 
 @testable import Tracklets
 
-/// Clips of one walker who moves by a pixel a frame.
+/// Clips of one walker who moves by one pixel per frame.
 private struct Walk {
   var assembler: ClipAssembler<Int>
 
@@ -15,7 +15,7 @@ private struct Walk {
       tracklets: TrackletConfiguration(patience: 2), trackPrefix: "e")
   }
 
-  /// `nil`: nothing is seen.
+  /// `nil` when the walker is not detected.
   mutating func push(_ number: Int, rate: Int64 = 10, atX x: Float?, width: Int = 320, time: Int64? = nil)
     -> Clip?
   {
@@ -31,7 +31,7 @@ private struct Walk {
 }
 
 @Suite struct TrackHistoriesTests {
-  @Test("A clip carries where its track was before, newest first, and never its own frame or a later one")
+  @Test("A clip has the earlier boxes of its track, newest first, without its own and later frames")
   func newestFirst() throws {
     var walk = try Walk()
     #expect(walk.push(0, atX: 100)?.history == [])
@@ -43,7 +43,7 @@ private struct Walk {
   }
 
   @Test(
-    "At any frame rate it reaches back 3 seconds or nearly, in at most 32 boxes",
+    "A track history spans nearly 3 seconds at any frame rate, in at most 32 boxes",
     arguments: [5, 10, 25, 60] as [Int64])
   func bounded(rate: Int64) throws {
     var walk = try Walk()
@@ -58,7 +58,7 @@ private struct Walk {
     #expect(history.first?.age ?? 9 <= max(0.2, 0.1 + 1 / Float(rate)))
   }
 
-  @Test("A track that was out of sight keeps what is not too old; one that has ended leaves nothing")
+  @Test("A track that was out of sight keeps its recent boxes, and an ended track keeps none")
   func unseen() throws {
     var walk = try Walk()
     for number in 0..<3 { _ = walk.push(number, atX: 100) }
@@ -70,13 +70,13 @@ private struct Walk {
     #expect(again.track == "e-2" && again.history == [])
   }
 
-  @Test("Boxes of a picture of another size, from later than now, or longer ago than 3 s are forgotten")
+  @Test("Boxes of a frame of another size, of a later time, or older than 3 s are dropped")
   func forgotten() throws {
     var walk = try Walk()
     for number in 0..<4 { _ = walk.push(number, atX: 100) }
     #expect(walk.push(4, atX: 100, width: 640)?.history == [])
     #expect(walk.push(5, atX: 100, width: 640)?.history.count == 1)
-    // Time goes back, and on from there.
+    // Time jumps back and continues from there.
     #expect(walk.push(6, atX: 100, width: 640, time: 100)?.history == [])
     #expect(walk.push(7, atX: 100, width: 640, time: 200_000_100)?.history.map(\.age) == [0.2])
     #expect(walk.push(8, atX: 100, width: 640, time: 4_000_000_000)?.history == [])
@@ -84,7 +84,7 @@ private struct Walk {
     #expect(walk.push(10, atX: 100, width: 640, time: .min)?.history == [])
   }
 
-  @Test("A new stream knows nothing of the one before")
+  @Test("A new stream has no history of the stream before")
   func newStream() throws {
     var walk = try Walk()
     for number in 0..<4 { _ = walk.push(number, atX: 100) }

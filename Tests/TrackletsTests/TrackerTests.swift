@@ -8,7 +8,7 @@ import VideoModel
     Tracker(configuration: TrackletConfiguration(patience: patience), trackPrefix: "e")
   }
 
-  @Test("Two walkers who keep apart keep their tracks, in whatever order they are listed")
+  @Test("Two walkers apart keep their tracks in any order of the list")
   func apart() {
     var tracker = tracker()
     #expect(
@@ -17,11 +17,11 @@ import VideoModel
       tracker.update([Invented.detection(atX: 95), Invented.detection(atX: 5)]).tracks == ["e-2", "e-1"])
   }
 
-  @Test("A walker is followed through frames in which nobody saw him, at his own speed")
+  @Test("A walker is followed at constant speed through frames without a detection")
   func hidden() {
     var tracker = tracker(patience: 5)
     for frame in 0..<5 { _ = tracker.update([Invented.detection(atX: Float(frame) * 8)]) }
-    // Hidden for three frames he has moved 32 px on, more than his own width.
+    // Hidden for three frames the walker has moved by 32 px, more than its width.
     for _ in 0..<3 { #expect(tracker.update([]).ended.isEmpty) }
     #expect(tracker.update([Invented.detection(atX: 64)]).tracks == ["e-1"])
   }
@@ -45,7 +45,7 @@ import VideoModel
       tracker.update([Invented.detection(atX: 6), Invented.detection(atX: 1)]).tracks == ["e-2", "e-1"])
   }
 
-  @Test("A box elsewhere begins a track of its own")
+  @Test("A box that overlaps no track begins one")
   func elsewhere() {
     var tracker = tracker()
     _ = tracker.update([Invented.detection(atX: 0)])
@@ -70,7 +70,7 @@ import VideoModel
     #expect(tracker.update([]).ended == ["e-1"])
   }
 
-  @Test("Frames no detector looked at move a track on but do not end it")
+  @Test("Frames that no detector looked at move a track and do not end it")
   func skipped() {
     var tracker = tracker(patience: 0)
     _ = tracker.update([Invented.detection(atX: 0)])
@@ -79,7 +79,7 @@ import VideoModel
     #expect(tracker.update([Invented.detection(atX: 88)]).tracks == ["e-1"])
   }
 
-  @Test("The producer's own track id wins, however far the box has jumped")
+  @Test("The track id of the producer takes precedence, however far the box has jumped")
   func producer() {
     var tracker = tracker()
     #expect(tracker.update([Invented.detection(atX: 0, track: "p7")]).tracks == ["p7"])
@@ -89,7 +89,7 @@ import VideoModel
     #expect(tracker.update([]).ended == ["p7"])
   }
 
-  @Test("A producer that gives one id to two boxes of a frame has the first of them believed")
+  @Test("When a producer gives two boxes of a frame one id, the first box gets it")
   func duplicateProducerID() {
     var tracker = tracker()
     let twice = [Invented.detection(atX: 0, track: "p"), Invented.detection(atX: 100, track: "p")]
@@ -98,7 +98,7 @@ import VideoModel
     #expect(tracker.count == 2)
   }
 
-  @Test("A box that is not finite is followed by nothing and takes no one's track")
+  @Test("A box that is not finite begins a track of its own and takes no other")
   func notFinite() {
     var tracker = tracker()
     let broken = Detection(box: BoundingBox(left: .nan, top: 50, width: 20, height: .infinity))
@@ -120,7 +120,7 @@ import VideoModel
   }
 
   @Test(
-    "A doubtful detection begins no track, but goes on with one that was there in the last detected frame")
+    "A detection of low confidence begins no track but continues one of the last detected frame")
   func doubt() {
     var tracker = doubting()
     #expect(tracker.update([doubtful(atX: 0), Invented.detection(atX: 100)]).tracks == [nil, "e-1"])
@@ -132,24 +132,24 @@ import VideoModel
     #expect(tracker.update([Invented.detection(atX: 112)]).tracks == ["e-1"])
   }
 
-  @Test("A doubtful detection has to overlap a track by half, and comes after those that are sure")
+  @Test("A detection of low confidence must overlap its track by half and is matched after the others")
   func doubtComesSecond() {
     var tracker = doubting()
     _ = tracker.update([Invented.detection(atX: 0)])
-    // 20 px wide: 8 px on, the overlap is 12 of 28.
+    // At a width of 20 px and a shift of 8 px the overlap is 12 of 28.
     #expect(tracker.update([doubtful(atX: 8)]).tracks == [nil])
     var other = doubting()
     _ = other.update([Invented.detection(atX: 0)])
     #expect(other.update([doubtful(atX: 1), Invented.detection(atX: 8)]).tracks == [nil, "e-1"])
   }
 
-  @Test("What a producer has a track id for is followed, doubted or not")
+  @Test("A detection with a track id of the producer is followed at any confidence")
   func doubtOfProducer() {
     var tracker = doubting()
     #expect(tracker.update([doubtful(atX: 0, track: "p")]).tracks == ["p"])
   }
 
-  @Test("A confidence that is no number is doubted, but nothing is where every detection may begin a track")
+  @Test("A confidence that is not a number counts as low, unless every detection may begin a track")
   func oddConfidence() {
     var (doubting, plain) = (doubting(), tracker())
     let odd = [Float.nan, -1].enumerated().map { number, confidence in
@@ -162,7 +162,7 @@ import VideoModel
   }
 
   @Test(
-    "What is kept of a stream goes through an assembler of the same configuration unchanged, on the same tracks"
+    "An assembler of the same configuration gives the kept detections the same tracks and leaves none out"
   )
   func followed() throws {
     var noise = Invented.Noise(seed: 3)
@@ -185,7 +185,7 @@ import VideoModel
       ).first
     }
     for frame in 0..<400 {
-      // The first and the last but one stand across the edges, at times outside the frame; the last one always.
+      // The first and the last but one cross the edges and are sometimes outside the frame, the last one always.
       let seen = (0..<8).map { walker in
         var detection = Invented.detection(atX: Float(walker * 52) - 25 + Float(noise.uniform() * 12))
         detection.confidence = noise.uniform() < 0.5 ? 0.1 : 0.9

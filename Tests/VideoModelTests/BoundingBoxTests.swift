@@ -16,7 +16,9 @@ import VideoModel
       box.clipped(width: 320, height: 240) == BoundingBox(left: 0, top: 0, width: 320, height: 240))
   }
 
-  @Test("A box with less than one pixel inside the frame is no box", arguments: [319.5, 320, 400] as [Float])
+  @Test(
+    "Clipping gives nothing for a box with less than one pixel inside the frame",
+    arguments: [319.5, 320, 400] as [Float])
   func barelyInside(left: Float) {
     #expect(BoundingBox(left: left, top: 0, width: 50, height: 50).clipped(width: 320, height: 240) == nil)
   }
@@ -28,7 +30,7 @@ import VideoModel
       box.clipped(width: 320, height: 240) == BoundingBox(left: 0, top: 239, width: 1, height: 1))
   }
 
-  @Test("A box whose numbers are not finite or not positive is no box")
+  @Test("Clipping gives nothing for a box whose numbers are not finite or not positive")
   func impossible() {
     for bad: Float in [.nan, .infinity, -.infinity, 0, -3] {
       #expect(BoundingBox(left: 5, top: 5, width: bad, height: 9).clipped(width: 32, height: 32) == nil)
@@ -42,7 +44,7 @@ import VideoModel
     #expect(huge.clipped(width: 32, height: 32)?.width == 27)
   }
 
-  @Test("A box within two pixels of an edge of the frame is cut by it, one further in is not")
+  @Test("An edge of the frame cuts a box within two pixels of it, and no box further in")
   func cut() {
     let whole = BoundingBox(left: 2, top: 2, width: 28, height: 20)
     #expect(!whole.isCut(width: 32, height: 24))

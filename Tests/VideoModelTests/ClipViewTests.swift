@@ -16,7 +16,7 @@ import VideoModel
     #expect(ClipView(offsets: [-1, 0, 1]) != ClipView(offsets: [1, 0, -1]))
   }
 
-  @Test("As a key a view is its offsets with commas")
+  @Test("The key of a view is its offsets separated by commas")
   func text() {
     #expect(ClipView.sevenFrames.description == "-3,-2,-1,0,1,2,3")
   }

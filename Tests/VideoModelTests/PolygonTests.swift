@@ -2,7 +2,7 @@ import Testing
 import VideoModel
 
 @Suite struct PolygonTests {
-  @Test("Corners are read as x:y in fractions of the picture; anything else is refused")
+  @Test("Corners are read as x:y in fractions of the image, and any other text is refused")
   func reading() throws {
     let polygon = try #require(Polygon("0:0.5  1:0.5 1:1\t0:1"))
     #expect(polygon.corners.map(\.x) == [0, 1, 1, 0])
@@ -25,7 +25,7 @@ import VideoModel
     #expect(!shape.contains(x: .nan, y: 0.5))
   }
 
-  @Test("A box is in it by the middle of its lower side")
+  @Test("A box is inside a polygon when the middle of its lower side is")
   func holds() throws {
     let ground = try #require(Polygon("0:0.5 1:0.5 1:1 0:1"))
     let box = BoundingBox(left: 10, top: 20, width: 20, height: 40)

@@ -10,7 +10,7 @@ import VideoModel
   }
 
   @Test(
-    "Anything else, nothing, or more than 128 characters is no source id",
+    "Other characters, an empty text, or more than 128 characters do not make a source id",
     arguments: ["", "cam/1", "cam 1", "käm", "a\n", "*", String(repeating: "x", count: 129)])
   func unusable(text: String) {
     #expect(SourceID(text) == nil)

@@ -1,19 +1,21 @@
 import NeuralEngine
 
-/// The four 3D CNNs of the method (Georgescu et al. 2021): convolutions of 3x3x3 with batch norm and ReLU. Max-pools
-/// halve H and W, and the last one takes the maximum over all of time too.
+/// The four 3D CNNs of Georgescu et al. (CVPR 2021, arXiv 2011.07491).
+///
+/// Each has stages of 3x3x3 convolutions with batch norm and ReLU. A max-pool after each stage halves H and W; the last one
+/// takes the maximum over all frames as well.
 package enum BackboneVariant: String, Sendable, Hashable, CaseIterable {
   case shallowNarrow = "shallow-narrow"
   case shallowWide = "shallow-wide"
   case deepNarrow = "deep-narrow"
   case deepWide = "deep-wide"
 
-  /// Side of the square crops every variant takes, pixels.
+  /// Side of the square crops that every variant takes, pixels.
   package static let cropSide = 64
   /// Colour channels of a crop: blue, green, red.
   package static let cropChannels = 3
 
-  /// Filters of the convolutions between two pools.
+  /// Number of filters of each convolution, by stage.
   package var stages: [[Int]] {
     switch self {
     case .shallowNarrow: [[16], [32], [32]]
@@ -23,6 +25,7 @@ package enum BackboneVariant: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// All layers, first to last.
   package var layers: [LayerSpec] {
     var layers: [LayerSpec] = []
     for (index, stage) in stages.enumerated() {

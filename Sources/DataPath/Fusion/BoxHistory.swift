@@ -1,15 +1,15 @@
 import VideoModel
 
-/// Where an odd object was, from the start of its event on: bounded, thinned evenly when full.
+/// The boxes of an odd object from the start of its event on. Bounded: when full, it is thinned evenly.
 struct BoxHistory: Sendable {
   private let limit: Int
   private var boxes: [AnomalyEvent.StampedBox] = []
-  /// One in `stride` boxes is kept.
+  /// Every `stride`-th box is kept.
   private var stride = 1
   private var seen = 0
   private var last: AnomalyEvent.StampedBox?
 
-  /// - Parameter limit: boxes kept at most, 2 or more.
+  /// - Parameter limit: most boxes kept, 2 or more.
   init(limit: Int) { self.limit = limit }
 
   mutating func append(_ box: BoundingBox, _ stamp: FrameStamp) {
@@ -26,7 +26,7 @@ struct BoxHistory: Sendable {
     seen += 1
   }
 
-  /// Boxes up to a frame, oldest first; the last one seen is always among them.
+  /// Boxes up to a frame, oldest first. The latest box is always among them.
   func boxes(until end: FrameStamp) -> [AnomalyEvent.StampedBox] {
     var all = boxes
     if let last, all.last?.stamp != last.stamp { all.append(last) }

@@ -1,13 +1,13 @@
 import VideoModel
 
-/// When events of a source ended last, and whether another one is to wait.
+/// The ends of the latest events of a source, and whether a cooldown holds the next event back.
 ///
 /// A value with one owner; remembers as many tracks as the detector follows, without a clock.
 struct EventCooldown: Sendable {
   private var sourceEnd: FrameStamp?
   private var trackEnds: [String: FrameStamp] = [:]
 
-  /// An event ended; `latest` is its last frame.
+  /// Takes the end of an event; `latest` is its last frame.
   mutating func ended(_ track: String, at latest: FrameStamp, _ configuration: EventConfiguration) {
     if sourceEnd.map({ $0.captureTime < latest.captureTime }) ?? true { sourceEnd = latest }
     guard configuration.trackCooldown > 0 else {
@@ -17,7 +17,7 @@ struct EventCooldown: Sendable {
     trackEnds[track] = latest
     guard trackEnds.count > configuration.trackLimit else { return }
     trackEnds = trackEnds.filter { Self.runs(from: $0.value, at: latest, configuration.trackCooldown) }
-    // Still too many: the one that is over first goes.
+    // Still too many: drop the one whose cooldown ends first.
     if trackEnds.count > configuration.trackLimit,
       let first = trackEnds.min(by: { ($0.value.captureTime, $0.key) < ($1.value.captureTime, $1.key) })
     {
@@ -25,7 +25,7 @@ struct EventCooldown: Sendable {
     }
   }
 
-  /// Why an event of `track` is not told at `stamp`; `nil` when it is.
+  /// Why an event of `track` is not reported at `stamp`; `nil` when it is.
   func holdBack(
     _ track: String, at stamp: FrameStamp, _ configuration: EventConfiguration
   ) -> EventDetector.HeldBack? {
@@ -38,7 +38,7 @@ struct EventCooldown: Sendable {
 
   private static func runs(from end: FrameStamp, at stamp: FrameStamp, _ seconds: Double) -> Bool {
     let elapsed = elapsedSeconds(from: end.captureTime, to: stamp.captureTime)
-    // A capture time that was set back ends it.
+    // A capture time that jumps back ends the cooldown.
     return elapsed >= 0 && elapsed < seconds
   }
 }

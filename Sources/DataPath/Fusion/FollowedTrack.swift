@@ -1,23 +1,23 @@
 import VideoModel
 
-/// What the event detector remembers of one track.
+/// State of one track in the event detector.
 struct FollowedTrack: Sendable {
   let id: String
-  /// Counts all tracks of a detector, in the order they were first seen.
+  /// Position among all tracks of the detector, in the order of first sight.
   let number: Int
   let firstSeen: FrameStamp
   let firstBox: BoundingBox
   var lastSeen: FrameStamp
   var lastBox: BoundingBox
-  /// Decides: one frame counts for at most the ceiling.
+  /// Smoothed score for decisions: one frame counts for at most the ceiling.
   var decision: TrackSmoother
-  /// Ranks: without the ceiling, so that strong events differ.
+  /// Smoothed score for ranking: without the ceiling, so that strong events differ.
   var strength: TrackSmoother
-  /// Since when the smoothed score has been rising, before it reaches the threshold; `nil` while calm.
+  /// The rise of the smoothed score before it reaches the threshold; `nil` while the track is calm.
   var rise: Rise?
   var span: TrackSpan?
 
-  /// What a span begins with.
+  /// The first frames of a possible span.
   struct Rise: Sendable {
     let start: FrameStamp
     var history: BoxHistory
@@ -34,9 +34,10 @@ struct FollowedTrack: Sendable {
     strength = TrackSmoother(timeConstant: timeConstant, ceiling: .greatestFiniteMagnitude)
   }
 
-  /// Whether this track, first seen at `other.firstSeen`, may be the same object as `other`: it was
-  /// lost for at most `patience` seconds, and the new box overlaps the last one or lies within one
-  /// box's size of it.
+  /// Whether the new track `other` may be the same object as this one.
+  ///
+  /// It may when this track was lost for at most `patience` seconds, and the first box of `other` overlaps its last box or
+  /// is at most one box size away from it.
   func mayContinue(as other: FollowedTrack, patience: Double) -> Bool {
     let lost = elapsedSeconds(from: lastSeen.captureTime, to: other.firstSeen.captureTime)
     guard lost > 0, lost <= patience else { return false }

@@ -2,17 +2,17 @@ import VideoModel
 
 /// The fused score of one object.
 package struct FusedObject: Sendable, Hashable {
-  /// By the mode of the fusion, higher is odder; unbounded except for the plain mean.
+  /// Raw score by the fusion mode, higher is odder. Unbounded, except in mode ``FusionMode/plainMean``.
   package var raw: Float
-  /// The paper's mean of the bounded scores; 0 when no task with an opinion has one.
+  /// Mean of the bounded scores as in the paper; 0 when no task has one.
   package var plainMean: Float
-  /// Tail probability of the tasks' mean surprise (``FusionMode/evidence``) on held-out normal footage as `-log10`, 0 or
+  /// `-log10` of the tail probability of the tasks' mean surprise (``FusionMode/evidence``) on held-out normal footage, 0 or
   /// more.
   package var calibrated: Float
-  /// One for each task asked, in that order, abstaining and uncalibrated ones included.
+  /// One score for each task, in the order of the raw scores; tasks that abstained or have no calibration are included.
   package var tasks: [TaskScore]
 
-  /// As the score of the object it belongs to.
+  /// The scores together with their object.
   package func objectScore(box: BoundingBox, label: String, confidence: Float, track: String) -> ObjectScore {
     ObjectScore(
       box: box, label: label, confidence: confidence, track: track, tasks: tasks, raw: raw,
@@ -20,10 +20,9 @@ package struct FusedObject: Sendable, Hashable {
   }
 }
 
-/// Fuses what the tasks say of one object. Stateless: threads may share one.
+/// Fuses the task scores of one object. It has no state; threads may share it.
 ///
-/// A task without an opinion, without a calibration or with a constant one is left out, and the
-/// others carry the score.
+/// A task that abstained, has no calibration, or has a constant one is left out.
 package struct ObjectFusion: Sendable {
   package let calibration: Calibration
   package let mode: FusionMode
@@ -34,7 +33,7 @@ package struct ObjectFusion: Sendable {
     self.mode = mode
   }
 
-  /// `nil` when no task is left to carry the score.
+  /// The fused score; `nil` when no task is left.
   package func fuse(_ scores: [RawTaskScore]) -> FusedObject? {
     let judged = Self.judge(scores, calibration.tasks)
     guard let raw = Self.raw(scores, judged, mode) else { return nil }
@@ -46,14 +45,14 @@ package struct ObjectFusion: Sendable {
       tasks: Self.explain(scores, judged))
   }
 
-  /// A task's opinion on the calibrated scales.
+  /// A task score on the calibrated scales.
   struct Judged {
     var standardised: Double
     var surprise: Double
     var tail: Float
   }
 
-  /// One entry for each score; `nil` where the task does not count.
+  /// One entry for each score; `nil` where the task is left out.
   static func judge(_ scores: [RawTaskScore], _ tasks: [String: TaskCalibration]) -> [Judged?] {
     scores.map { score in
       guard let raw = score.opinion, let task = tasks[score.task],
@@ -82,8 +81,8 @@ package struct ObjectFusion: Sendable {
     return Float(bounded.reduce(0) { $0 + Double($1) } / Double(bounded.count))
   }
 
-  /// A task's share is its part of the positive deviations: what it added to the fused score. Where
-  /// no task is above its mean, its part of the surprise instead, and equal parts where there is none.
+  /// Adds the shares. The share of a task is its part of the positive deviations. When no task is above its mean, it is the
+  /// task's part of the surprise, and when there is no surprise, all shares are equal.
   private static func explain(_ scores: [RawTaskScore], _ judged: [Judged?]) -> [TaskScore] {
     let opinions = judged.compactMap { $0 }
     let deviations = opinions.reduce(0) { $0 + max(0, $1.standardised) }

@@ -1,12 +1,12 @@
-/// What one task said of one object, before calibration.
+/// The score of one task for one object, before calibration.
 package struct RawTaskScore: Sendable, Hashable {
   /// Short task id, for example `arrow-of-time`.
   package var task: String
-  /// On the task's own unbounded scale, higher is odder; `nil` when the task abstained. A value that
-  /// is not finite counts as abstaining.
+  /// Score on the unbounded scale of the task, higher is odder. `nil` when the task abstained; a value that is not finite
+  /// counts as abstained.
   package var raw: Float?
-  /// On the paper's bounded scale (a probability, a mean error); `nil` when the task abstained or has
-  /// no such scale.
+  /// Score on the bounded scale of the paper, a probability or a mean error. `nil` when the task abstained or has no such
+  /// scale.
   package var bounded: Float?
 
   package init(task: String, raw: Float?, bounded: Float? = nil) {
@@ -15,25 +15,26 @@ package struct RawTaskScore: Sendable, Hashable {
     self.bounded = bounded
   }
 
-  /// `raw` where the task has an opinion.
+  /// `raw`, when the task did not abstain.
   var opinion: Float? { raw.flatMap { $0.isFinite ? $0 : nil } }
   var boundedOpinion: Float? { bounded.flatMap { $0.isFinite ? $0 : nil } }
 }
 
-/// How the tasks' scores of one object become one.
+/// How the task scores of an object are fused.
 package enum FusionMode: String, Sendable, Codable, CaseIterable {
-  /// Mean of the standardised raw scores: deviations from normal. The default.
+  /// Mean of the standardised raw scores. The default.
   case meanStandardised = "mean-standardised"
-  /// Mean of `-log10` of the tasks' tail probabilities.
+  /// Mean surprise: mean of `-log10` of the tail probabilities.
   case meanTail = "mean-tail"
   /// Largest standardised raw score.
   case maximum
-  /// The paper's mean of the bounded scores, for comparison: saturated tasks swamp the others.
+  /// Mean of the bounded scores (Georgescu et al., CVPR 2021, arXiv 2011.07491), for comparison. Saturated tasks dominate
+  /// it.
   case plainMean = "plain-mean"
 
-  /// What calibrated scores, and so events, are made of, whatever the mode of the raw score.
+  /// The mode of calibrated scores, and so of events, independent of the mode of the raw score.
   ///
-  /// A mean of deviations hides what one task is sure of behind three that see nothing: somebody who walks backwards is
-  /// odd to the arrow of time alone. Surprises are on one scale and add up as evidence does (Fisher 1925).
+  /// A mean of deviations hides the strong evidence of one task behind three tasks without any: a person who walks
+  /// backwards is odd to the arrow of time alone. Surprises are on one scale and add up as evidence (Fisher 1925).
   package static let evidence = FusionMode.meanTail
 }

@@ -1,25 +1,25 @@
 import Glibc
 
-/// The smoothed calibrated score of one track: what events are decided on.
+/// The smoothed calibrated score of one track. Events are decided on it.
 ///
-/// It is the calibrated score, not the raw one, that is smoothed. On `-log10` of a tail nearly all
-/// normal values lie between 0 and 2, so that a very ordinary frame takes no more from an odd span
-/// than an ordinary one does, and a threshold means the same on every camera. Three guards keep single
-/// odd frames of normal objects out: a track is taken to be normal (0) until shown otherwise, one
-/// frame counts for at most the ceiling, and it never weighs more than a quarter, however long the
-/// track was unseen before.
+/// The calibrated score is smoothed, not the raw one. Nearly all normal calibrated scores are between 0 and 2, so a very
+/// ordinary frame lowers the score of an odd span no more than an ordinary one, and a threshold has the same meaning on
+/// every camera.
+///
+/// Three rules keep a single odd frame of a normal object from opening an event. A track starts at 0. One frame counts
+/// for at most the ceiling. One frame has a weight of at most ``largestWeight``, however long the track was unseen.
 package struct TrackSmoother: Sendable {
-  /// `-log10` of a tail probability beyond which a single frame says no more.
+  /// Highest calibrated score that a frame counts for, `-log10` of the tail probability.
   package static let defaultCeiling: Float = 10
-  /// Seconds. Behaviour that is odd stays so for a second or more; shorter constants let single steps of a
-  /// normal walker come as high.
+  /// Default time constant, seconds. Odd behaviour lasts a second or more; with a shorter constant, single steps of a
+  /// normal walker reach the same score.
   package static let defaultTimeConstant = 1.0
   static let largestWeight: Float = 0.25
 
-  /// Seconds, over 0.
+  /// Time constant of the exponential smoothing, seconds, above 0.
   package let timeConstant: Double
   package let ceiling: Float
-  /// The smoothed score, 0 before the first.
+  /// The smoothed score; 0 at the beginning.
   package private(set) var value: Float = 0
   private var lastTime: Int64?
 
@@ -31,8 +31,8 @@ package struct TrackSmoother: Sendable {
     self.ceiling = ceiling
   }
 
-  /// Takes the calibrated score (finite) of the frame captured at `captureTime` nanoseconds. The first
-  /// frame of a track only starts its clock; a time that does not advance changes nothing.
+  /// Takes the calibrated score, which must be finite, of a frame captured at `captureTime` nanoseconds and returns the
+  /// smoothed score. The first frame of a track changes only the time; a time that does not advance changes nothing.
   @discardableResult package mutating func apply(_ calibrated: Float, at captureTime: Int64) -> Float {
     if let lastTime {
       let elapsed = max(0, elapsedSeconds(from: lastTime, to: captureTime))

@@ -1,21 +1,22 @@
 import VideoModel
 
-/// What the check of a camera's picture needs of one frame.
+/// The values of one image that the health checks of a source use.
 package struct ImageSummary: Sendable, Equatable {
-  /// Columns and rows of ``cells``.
+  /// Columns of ``cells``.
   package static let columns = 32
+  /// Rows of ``cells``.
   package static let rows = 18
 
-  /// Mean brightness of each cell of a grid over the picture, row by row, 0...255.
+  /// Mean brightness of each cell of a grid over the image, row by row, 0...255.
   package var cells: [Float]
-  /// Mean difference of neighbouring pixels in a row, 0...255: 1 or 2 of noise alone.
+  /// Mean brightness difference of neighbouring pixels in a row, 0...255. Noise alone gives 1 or 2.
   package var detail: Float
-  /// Of the brightness of every pixel: equal for equal pictures, for others hardly ever.
+  /// FNV-1a hash of the brightness of every pixel.
   package var digest: UInt64
-  /// Mean distance of the two colour differences from grey, 0...128: 0 or a little more of pictures without colour.
+  /// Mean distance of the two colour differences from grey, 0...128. Near 0 for images without colour.
   package var colour: Float
 
-  /// - Parameter cells: ``columns`` x ``rows``.
+  /// - Parameter cells: ``columns`` x ``rows`` values.
   package init(cells: [Float], detail: Float, digest: UInt64, colour: Float = 0) {
     precondition(cells.count == Self.columns * Self.rows, "a value for each cell")
     self.cells = cells
@@ -24,8 +25,8 @@ package struct ImageSummary: Sendable, Equatable {
     self.colour = colour
   }
 
-  /// Reads every pixel once. Of packed colours green stands for brightness; limited range is stretched, so that black is
-  /// 0 in every layout. Any thread.
+  /// Reads every pixel once. Brightness is the green channel of `bgr24`. A limited range is stretched, so that black is 0
+  /// in every format. Any thread.
   package init(_ image: Image) {
     var sums = [UInt32](repeating: 0, count: Self.columns * Self.rows)
     var counts = sums
@@ -55,7 +56,7 @@ package struct ImageSummary: Sendable, Equatable {
     let isLimited = image.format == .yuv420p(.limited)
     let (black, gain): (Float, Float) = isLimited ? (16, 255 / 219) : (0, 1)
     detail = gain * Float(differences) / Float(max(1, (width - 1) * height))
-    // Pictures of less than 32 x 18 pixels leave cells empty: those are as the one before.
+    // An image smaller than 32 x 18 pixels leaves cells empty. An empty cell takes the value of the cell before it.
     var last: Float = 0
     cells = zip(sums, counts).map { sum, count in
       if count > 0 { last = min(255, max(0, (Float(sum) / Float(count) - black) * gain)) }
@@ -70,7 +71,7 @@ package struct ImageSummary: Sendable, Equatable {
       let planes = image.bytes.dropFirst(image.width * image.height)
       return Float(planes.reduce(0) { $0 + abs(Int($1) - 128) }) / Float(planes.count)
     case .bgr24:
-      // One pixel of four. A colour difference is about half the distance of blue or red from green.
+      // Every fourth pixel. A colour difference is about half the distance of blue or red from green.
       var (sum, count) = (0, 0)
       for place in stride(from: 0, to: image.bytes.count - 2, by: 12) {
         let green = Int(image.bytes[place + 1])
@@ -84,14 +85,14 @@ package struct ImageSummary: Sendable, Equatable {
   /// Mean brightness, 0...255.
   package var mean: Float { cells.reduce(0, +) / Float(cells.count) }
 
-  /// Standard deviation of the cells, 0...127.5.
+  /// Standard deviation of the brightness over the cells, 0...127.5.
   package var contrast: Float {
     let mean = mean
     return (cells.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Float(cells.count)).squareRoot()
   }
 
-  /// Correlation of the cells with those of another picture, -1...1: what a change of light leaves alone. 0 for pictures
-  /// without contrast.
+  /// Correlation of the cells with those of another image, -1...1. A change of light does not affect it. 0 when one of the
+  /// images has no contrast.
   package func likeness(to other: [Float]) -> Float {
     let (mean, otherMean) = (mean, other.reduce(0, +) / Float(other.count))
     var (product, own, others): (Float, Float, Float) = (0, 0, 0)

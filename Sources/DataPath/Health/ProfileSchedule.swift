@@ -1,14 +1,15 @@
 import VideoModel
 
-/// Which profile a camera is in by the time of day, where its owner says so.
+/// The profile of a camera by time of day, as configured.
 package struct ProfileSchedule: Sendable, Equatable {
-  /// A time of every day, in UTC: the sun knows no summer time, and no hour comes twice.
+  /// A span of every day, in UTC. UTC has no daylight saving time, so no hour is missing or comes twice.
   package struct Span: Sendable, Equatable {
     package var profile: Profile
-    /// Minutes since midnight; `from` 0...1439, `to` 0...1440 and not in it. Over midnight where `to` is less.
+    /// Minutes since midnight: `from` 0...1439 is included, `to` 0...1440 is not. A span with `to` less than `from` spans
+    /// midnight.
     package var from, to: Int
 
-    /// Reads `night 20:00-06:00`; `nil` for anything else. `day 00:00-24:00` is always.
+    /// Parses text such as `night 20:00-06:00`; `nil` for any other text. `day 00:00-24:00` covers the whole day.
     package init?(_ text: String) {
       let words = text.split(whereSeparator: \.isWhitespace)
       guard words.count == 2, let profile = Profile(rawValue: String(words[0])) else { return nil }
@@ -19,7 +20,7 @@ package struct ProfileSchedule: Sendable, Equatable {
       (self.profile, self.from, self.to) = (profile, from, to)
     }
 
-    /// Of `HH:MM`, to 24:00.
+    /// Parses `HH:MM`, 00:00 to 24:00.
     private static func minutes(_ text: Substring) -> Int? {
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)
       guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isWholeNumber) }),
@@ -34,12 +35,12 @@ package struct ProfileSchedule: Sendable, Equatable {
     }
   }
 
-  /// The first that holds counts.
+  /// The first span that contains a time decides.
   package var spans: [Span]
 
   package init(_ spans: [Span]) { self.spans = spans }
 
-  /// The profile at a capture time, nanoseconds since 1970; day where no span holds. `nil`: there is no schedule.
+  /// The profile at a capture time, nanoseconds since 1970; day where no span contains it. `nil` without a schedule.
   package func profile(at time: Int64) -> Profile? {
     guard !spans.isEmpty else { return nil }
     let minute = Int((time / 60_000_000_000) % 1440)

@@ -1,6 +1,6 @@
 import VideoModel
 
-/// What the chain makes of one frame.
+/// The result of the chain for one frame.
 package struct FrameDecision: Sendable, Hashable {
   package var score: FrameScore
   /// Events that start, change or end with the frame.

@@ -3,22 +3,22 @@ import VideoModel
 
 /// The raw scores of the clips of one frame, before fusion.
 package struct ScoredClips: Sendable {
-  /// Of the tasks, clip after clip: ``taskCount`` for each.
+  /// Scores of all tasks, clip after clip: ``taskCount`` for each clip.
   var scores: [RawTaskScore]
   let taskCount: Int
-  /// By clip: why it has no score, where it has none.
+  /// Why a clip has no score, for each clip; `nil` where it has one.
   package internal(set) var reasons: [NotScoredReason?]
-  /// Calls of task plugins that failed, in words.
+  /// Messages of the calls of task plugins that failed.
   package internal(set) var failures: [String] = []
 
-  /// No clip is scored, for one reason.
+  /// A result in which no clip is scored, for one reason.
   package init(unscored count: Int, _ reason: NotScoredReason) {
     scores = []
     taskCount = 0
     reasons = [NotScoredReason?](repeating: reason, count: count)
   }
 
-  /// Scores of `count` clips that are yet to be set; each abstains until then.
+  /// A result for `count` clips in which every task abstains; the scores are set later.
   init(clips count: Int, tasks: [String]) {
     taskCount = tasks.count
     reasons = [NotScoredReason?](repeating: nil, count: count)
@@ -29,11 +29,11 @@ package struct ScoredClips: Sendable {
     }
   }
 
-  /// What the tasks said of a clip; `nil` when it was not scored.
+  /// Scores of the tasks for a clip; `nil` when it was not scored.
   package func tasks(_ clip: Int) -> ArraySlice<RawTaskScore>? {
     reasons[clip] == nil ? scores[(clip * taskCount)..<((clip + 1) * taskCount)] : nil
   }
 
-  /// The same for every clip.
+  /// Scores of the tasks for every clip.
   package var tasks: [[RawTaskScore]?] { reasons.indices.map { tasks($0).map(Array.init) } }
 }

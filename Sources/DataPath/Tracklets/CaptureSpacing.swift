@@ -1,8 +1,8 @@
-/// The usual time between the frames of one source, learnt from the stream itself.
+/// The usual time between the frames of one source, measured on the stream.
 struct CaptureSpacing: Sendable {
-  /// Intervals remembered.
+  /// Number of intervals kept.
   static let memory = 64
-  /// Intervals needed before anything is called unusual.
+  /// Least number of intervals before a gap can be found.
   static let leastKnown = 3
 
   private var intervals: [Int64] = []
@@ -22,8 +22,8 @@ struct CaptureSpacing: Sendable {
     }
   }
 
-  /// Median of the last intervals, nanoseconds; `nil` while too few are known, and for a source whose
-  /// capture times do not move.
+  /// Median of the kept intervals, nanoseconds. `nil` while there are too few, and for a source whose capture times do not
+  /// advance.
   var usual: Double? {
     guard intervals.count >= Self.leastKnown else { return nil }
     let sorted = intervals.sorted()
@@ -34,13 +34,13 @@ struct CaptureSpacing: Sendable {
     return median > 0 ? median : nil
   }
 
-  /// Whether the time between two frames `frames` apart is more than half off what is usual.
+  /// Whether the time between two frames, `frames` frames apart, differs from the usual time by more than half of it.
   static func isGap(from start: Int64, to end: Int64, frames: Int, usual: Double) -> Bool {
     let expected = usual * Double(frames)
     return abs(Double(interval(from: start, to: end)) - expected) > expected / 2
   }
 
-  /// Capture times come from outside: a difference beyond 64 bits is held at the limit.
+  /// The difference of two capture times. They come from outside, so a difference beyond 64 bits is clamped.
   private static func interval(from start: Int64, to end: Int64) -> Int64 {
     let (difference, overflow) = end.subtractingReportingOverflow(start)
     if overflow { return end > start ? .max : .min }

@@ -1,16 +1,16 @@
 import VideoModel
 
-/// Turns the frames of one source into frames with clips: tracks, windows, and a reason for every
-/// detection that cannot be scored.
+/// Turns the frames of one source into frames with clips: it tracks the detections, collects the window of each frame
+/// and gives a reason for every detection that cannot be scored.
 ///
-/// Each pushed frame comes out exactly once, in order, as soon as every frame its views need has
-/// arrived or the stream has ended. At the ends of a stream a view is slid inward by the smallest
-/// number of frames that puts it on real ones, for repeated frames look irregular; the box stays that
-/// of the frame itself, and a view that leaves the frame out still does. So with the view -3...3 the
-/// first frame waits for the seventh. (``ClipEnds`` has other ways, to be compared with.)
+/// Each frame that goes in comes out exactly once, in order, as soon as every frame of its views has arrived or the
+/// stream has ended. At the ends of a stream a view is slid inward to real frames, by as few frames as possible, because
+/// repeated frames look irregular. So with the view -3...3 the first frame waits for the seventh. The box stays that of
+/// the frame itself, and a view without the offset 0 still leaves its centre out. (``ClipEnds`` has other rules, for
+/// comparison.)
 ///
-/// Keeps at most `(highest - lowest offset of all views, 0 included) * step + 1` pictures after a push.
-/// A value with one owner; reads no clock.
+/// After a push it keeps at most `(highest - lowest offset of all views, 0 included) * step + 1` images. A value with one
+/// owner; reads no clock.
 package struct ClipAssembler<Image: Sendable>: Sendable {
   private struct Entry: Sendable {
     let stamp: FrameStamp
@@ -25,7 +25,7 @@ package struct ClipAssembler<Image: Sendable>: Sendable {
   }
 
   package let source: SourceID
-  /// What the clips are cut for.
+  /// The clips that it makes.
   package let needs: ClipNeeds
   private let reaches: [ViewReach]
   private var configuration: TrackletConfiguration
@@ -41,7 +41,7 @@ package struct ClipAssembler<Image: Sendable>: Sendable {
   private var kept: [Entry] = []
   private var firstKept = 0
   private var arrived = 0
-  /// Next frame to come out.
+  /// Index of the next frame to come out.
   private var pending = 0
 
   /// - Parameters:
@@ -63,10 +63,10 @@ package struct ClipAssembler<Image: Sendable>: Sendable {
     tracker = Tracker(configuration: configuration, trackPrefix: trackPrefix)
   }
 
-  /// How many pictures are held at the moment.
+  /// Number of images it keeps now.
   package var imagesKept: Int { kept.count }
 
-  /// Takes the next frame of the stream and gives the frames that are ready now, oldest first.
+  /// Takes the next frame of the stream and returns the frames that are ready now, oldest first.
   package mutating func push(_ frame: ArrivedFrame<Image>) -> [FrameClips<Image>] {
     spacing.push(frame.stamp.captureTime)
     kept.append(follow(frame))
@@ -89,9 +89,9 @@ package struct ClipAssembler<Image: Sendable>: Sendable {
     tracker.reconfigure(configuration)
   }
 
-  /// The stream has ended: gives all frames that still waited and starts afresh with new track ids.
+  /// Ends the stream and returns all frames that still waited. The next frame begins another stream, with new track ids.
   ///
-  /// - Parameter reason: what to say of detections whose clips do not fit the stream.
+  /// - Parameter reason: for detections whose clips do not fit the stream.
   package mutating func finish(reason: NotScoredReason = .streamTooShort) -> [FrameClips<Image>] {
     var flushed: [FrameClips<Image>] = []
     while pending < arrived { flushed.append(release(reason: reason)) }
@@ -106,8 +106,8 @@ package struct ClipAssembler<Image: Sendable>: Sendable {
     return flushed
   }
 
-  /// Clips the boxes to the frame and gives the usable ones their tracks. Boxes measured in a frame
-  /// of another size (a detector that looks at smaller pictures) are scaled to this one.
+  /// Clips the boxes to the frame and assigns tracks to the usable ones. Boxes measured in an image of another size, as
+  /// from a detector that looks at smaller images, are scaled to the frame.
   private mutating func follow(_ frame: ArrivedFrame<Image>) -> Entry {
     var usable: [(detection: Detection, box: BoundingBox)] = []
     var leftOut: [NotScored] = []
@@ -150,7 +150,7 @@ package struct ClipAssembler<Image: Sendable>: Sendable {
       clips: clips(followed, ended: ended, of: frame), leftOut: leftOut, endedTracks: ended)
   }
 
-  /// The detections of a frame with their tracks, and where those were before.
+  /// Makes clips of the detections of a frame, with their tracks and the earlier boxes of these.
   private mutating func clips(
     _ followed: [(detection: Detection, box: BoundingBox, track: String)], ended: [String],
     of frame: ArrivedFrame<Image>
@@ -180,7 +180,7 @@ package struct ClipAssembler<Image: Sendable>: Sendable {
     return BoundingBox(left: box.left * x, top: box.top * y, width: box.width * x, height: box.height * y)
   }
 
-  /// Makes the pending frame's clips from what has arrived.
+  /// Makes the clips of the pending frame from the frames that have arrived.
   private mutating func release(reason: NotScoredReason) -> FrameClips<Image> {
     let index = pending
     pending += 1
@@ -216,8 +216,8 @@ package struct ClipAssembler<Image: Sendable>: Sendable {
       indexes: framesOfView.mapValues { $0.map { $0 - first } }, centres: centres.mapValues { $0 - first })
   }
 
-  /// What makes the frames of a window unfit for a clip, if anything: another size than the frame's
-  /// own, or capture times more than half off the source's usual spacing.
+  /// Why the frames of a window are not usable for clips, if they are not: a frame of another size, or capture times that
+  /// differ from the usual spacing by more than half of it.
   private func obstacleInside(_ window: ClosedRange<Int>, entry: Entry, index: Int) -> NotScoredReason? {
     let frames = kept[(window.lowerBound - firstKept)...(window.upperBound - firstKept)]
     if frames.contains(where: { $0.width != entry.width || $0.height != entry.height }) {
@@ -228,7 +228,7 @@ package struct ClipAssembler<Image: Sendable>: Sendable {
     for reach in reaches {
       guard let shown = reach.frames(of: index, count: arrived, ends: configuration.ends) else { continue }
       let start = shown.centre + reach.lowest
-      // Where frames are repeated the view may begin before the first and end behind the last one.
+      // With repeated frames the view may begin before the first frame and end after the last one.
       for later in stride(from: start + step, through: start + reach.span, by: step)
       where later - step >= 0 && later < arrived
         && CaptureSpacing.isGap(
@@ -241,7 +241,7 @@ package struct ClipAssembler<Image: Sendable>: Sendable {
     return nil
   }
 
-  /// Drops the pictures that no frame still to come out can need, were the stream to end now or later.
+  /// Drops the images that no frame still to come out can need, whether the stream ends now or later.
   private mutating func forget() {
     var needed = pending
     for reach in reaches {

@@ -1,16 +1,16 @@
 import VideoModel
 
-/// Leaves out of a stream's detections those whose confidence is too low to begin a track, as a ``ClipAssembler`` does:
-/// for what looks at detections without clips. What is left goes through an assembler of the same configuration unchanged.
+/// Leaves out the detections of a stream whose confidence is too low to begin a track, as a ``ClipAssembler`` does. It is
+/// for users of detections that need no clips. An assembler of the same configuration leaves out none of the rest.
 ///
 /// A value with one owner, for one stream.
 package struct FollowedDetections: Sendable {
   private let isNeeded: Bool
-  /// Detections left out so far.
+  /// Number of detections left out so far.
   package private(set) var leftOut = 0
   private var tracker: Tracker
 
-  /// - Parameter newTrackConfidence: 0 leaves everything in.
+  /// - Parameter newTrackConfidence: least confidence of a detection that may begin a track, 0...1; 0 leaves none out.
   package init(newTrackConfidence: Float) {
     isNeeded = newTrackConfidence > 0
     var configuration = TrackletConfiguration()
@@ -18,10 +18,12 @@ package struct FollowedDetections: Sendable {
     tracker = Tracker(configuration: configuration, trackPrefix: "")
   }
 
-  /// The next frame's that are left, in their order; `nil`: no detector looked.
+  /// Takes the detections of the next frame and returns those that are kept, in order. `nil` for a frame that no detector
+  /// looked at.
   ///
   /// - Parameters:
-  ///   - width: of the frame their boxes are in, pixels.
+  ///   - width: width of the frame that the boxes are measured in, pixels.
+  ///   - height: height of that frame, pixels.
   package mutating func keep(_ detections: [Detection]?, width: Int, height: Int) -> [Detection]? {
     guard isNeeded else { return detections }
     guard let detections else {

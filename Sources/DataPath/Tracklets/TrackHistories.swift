@@ -1,16 +1,16 @@
 import VideoModel
 
-/// Where the tracks of one source were lately: for each a few boxes, thinned by time, so that they reach back equally far
-/// at any frame rate.
+/// The latest boxes of each track of one source. They are thinned by time, so that they reach back equally far at any
+/// frame rate.
 ///
-/// Bounded by the tracks that are alive. A value with one owner; reads no clock.
+/// Bounded by the number of live tracks. A value with one owner; reads no clock.
 struct TrackHistories: Sendable {
-  /// Boxes kept of a track, at most.
+  /// Most boxes kept per track.
   static let capacity = 32
-  /// Longest time back, nanoseconds.
+  /// Largest age of a box, nanoseconds.
   static let reach: Int64 = 3_000_000_000
-  /// Least time between two boxes that are kept, nanoseconds: a little under a tenth of a second, so that of ten frames a
-  /// second all are kept; `capacity` of them reach back nearly as far as `reach`.
+  /// Least time between two kept boxes, nanoseconds. It is a little less than 0.1 s, so that at 10 frames per second all
+  /// boxes are kept; `capacity` of them span nearly `reach`.
   static let spacing: Int64 = 90_000_000
 
   private struct Seen: Sendable {
@@ -18,18 +18,18 @@ struct TrackHistories: Sendable {
     var box: BoundingBox
   }
 
-  /// Oldest first.
+  /// Boxes of each track, oldest first.
   private var tracks: [String: [Seen]] = [:]
   private var width = 0
   private var height = 0
 
-  /// A frame of that size comes, pixels: boxes of another size are forgotten.
+  /// Begins a frame of this size in pixels. When the size changes, all boxes are dropped.
   mutating func beginFrame(width: Int, height: Int) {
     if (width, height) != (self.width, self.height) { tracks.removeAll(keepingCapacity: true) }
     (self.width, self.height) = (width, height)
   }
 
-  /// What is known of a track before `time`, newest first.
+  /// Boxes of a track before `time`, newest first.
   func boxes(of track: String, before time: Int64) -> [PastBox] {
     guard let seen = tracks[track] else { return [] }
     var boxes: [PastBox] = []
@@ -41,7 +41,7 @@ struct TrackHistories: Sendable {
     return boxes
   }
 
-  /// A track is seen; it begins anew where time has gone back.
+  /// Adds a box of a track. When time has jumped back, the history of the track starts again.
   mutating func note(_ track: String, _ box: BoundingBox, at time: Int64) {
     var seen = tracks[track] ?? []
     if let last = seen.last {
@@ -57,12 +57,12 @@ struct TrackHistories: Sendable {
     tracks[track] = seen
   }
 
-  /// The tracks have ended.
+  /// Drops the history of tracks that have ended.
   mutating func end(_ ended: [String]) {
     for track in ended { tracks[track] = nil }
   }
 
-  /// Nanoseconds from `earlier` to `time`; `nil` when that is less than 0 or more than ``reach``.
+  /// Nanoseconds from `earlier` to `time`; `nil` outside 0...``reach``.
   private static func age(_ earlier: Int64, at time: Int64) -> Int64? {
     let (age, overflow) = time.subtractingReportingOverflow(earlier)
     return !overflow && (0...reach).contains(age) ? age : nil

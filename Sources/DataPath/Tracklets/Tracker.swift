@@ -2,17 +2,18 @@ import VideoModel
 
 /// Links the detections of one source over time.
 ///
-/// Every track moves on at its own constant velocity from frame to frame; boxes are given to the
-/// predicted boxes they overlap most, best pair first. A track id the producer sends wins over ours.
+/// Each track is predicted with constant velocity. Detections and predicted boxes are matched greedily by overlap, best
+/// pair first. A track id that the producer sends takes precedence.
 ///
-/// Where ``TrackletConfiguration/newTrackConfidence`` asks for it, detections of less confidence come second and only go
-/// on with what the last detected frame showed: the detector's doubt about an object that was there a moment ago is
-/// worth more than about one that comes from nowhere (ByteTrack: Zhang et al., ECCV 2022).
-/// A value with one owner; the same input gives the same ids.
+/// With ``TrackletConfiguration/newTrackConfidence`` above 0, detections of lower confidence are matched in a second pass
+/// and only continue tracks of the last detected frame: such a detection is likely real when the object was there a
+/// moment ago (ByteTrack: Zhang et al., ECCV 2022).
+///
+/// Equal input gives equal ids. A value with one owner.
 package struct Tracker: Sendable {
-  /// What one frame's detections did to the tracks.
+  /// The effect of one frame on the tracks.
   package struct Update: Sendable, Equatable {
-    /// The track of each detection, in the order of the detections; `nil`: its confidence is too low to begin one.
+    /// Track of each detection, in the order of the detections. `nil` where the confidence is too low to begin a track.
     package var tracks: [String?]
     /// Tracks that ended with this frame, oldest first.
     package var ended: [String]
@@ -22,9 +23,9 @@ package struct Tracker: Sendable {
     let id: String
     let producerOwned: Bool
     var box: BoundingBox
-    /// Pixels per frame of the box's centre; `nil` until the track was seen twice.
+    /// Velocity of the box centre, pixels per frame; `nil` until the track was seen twice.
     var velocity: (x: Float, y: Float)?
-    /// Frames since `box` was seen, looked at or not.
+    /// Frames since `box` was seen, with or without detections.
     var framesSince = 0
     /// Detected frames since `box` was seen.
     var unseen = 0
@@ -37,7 +38,7 @@ package struct Tracker: Sendable {
       return moved
     }
 
-    /// Takes a new box; the velocity is a running mean that weighs the last movement by half.
+    /// Takes a new box. The velocity is exponentially smoothed with a weight of 1/2.
     mutating func see(_ seen: BoundingBox) {
       let frames = Float(max(1, framesSince))
       let x = (seen.left + seen.width / 2 - box.left - box.width / 2) / frames
@@ -49,42 +50,41 @@ package struct Tracker: Sendable {
     }
   }
 
-  /// Least overlap (IoU) with a track's predicted box at which a detection of low confidence goes on with it, as in
-  /// ByteTrack.
+  /// Least overlap (IoU) of a detection of low confidence with the predicted box of the track it continues, as in ByteTrack.
   static let leastOverlapOfDoubt: Float = 0.5
 
   private var configuration: TrackletConfiguration
   private let trackPrefix: String
   private var nextNumber = 1
-  /// Oldest first.
+  /// Live tracks, oldest first.
   private var tracks: [Track] = []
 
-  /// - Parameter trackPrefix: a short text that no other tracker has used; ids are `<prefix>-<n>`, n from 1.
+  /// - Parameter trackPrefix: a short text that no other tracker has used. Track ids are `<prefix>-<n>`, n from 1.
   package init(configuration: TrackletConfiguration = .init(), trackPrefix: String) {
     self.configuration = configuration
     self.trackPrefix = trackPrefix
   }
 
-  /// Goes on with the same tracks under another configuration.
+  /// Continues the tracks under another configuration.
   mutating func reconfigure(_ configuration: TrackletConfiguration) { self.configuration = configuration }
 
-  /// How many tracks are alive, seen lately or not.
+  /// Number of live tracks, including those that are not seen at the moment.
   package var count: Int { tracks.count }
 
-  /// A frame that no detector looked at: tracks move on, and none of them comes nearer to its end.
+  /// Takes a frame that no detector looked at. Tracks move, and their patience does not run.
   package mutating func skip() {
     for index in tracks.indices { tracks[index].framesSince += 1 }
   }
 
-  /// A frame with its detections, possibly none. A box that is not finite overlaps nothing and so
-  /// becomes a track of its own.
+  /// Takes a frame with its detections, possibly none. A box that is not finite overlaps nothing and begins a track of its
+  /// own.
   package mutating func update(_ detections: [Detection]) -> Update {
     skip()
     var trackOfDetection = [Int?](repeating: nil, count: detections.count)
     var taken = [Bool](repeating: false, count: tracks.count)
     takeProducerTracks(detections, &trackOfDetection, &taken)
     let least = configuration.newTrackConfidence
-    // What is no number is doubted too; without a least confidence nothing is.
+    // A confidence that is not a number counts as low.
     let doubted = detections.map { least > 0 && $0.trackID.isEmpty && !($0.confidence >= least) }
     matchByOverlap(detections, .init(least: configuration.minimumOverlap), &trackOfDetection, &taken) {
       !doubted[$0]
@@ -109,8 +109,8 @@ package struct Tracker: Sendable {
     return Update(tracks: names, ended: endUnseen(taken))
   }
 
-  /// Producer ids find or found their tracks. Where one frame gives an id twice, the first box has it
-  /// and the second is matched like a box without one.
+  /// Matches detections with an id of the producer to the track of that id, or begins it. When an id occurs twice in one
+  /// frame, the first box gets it, and the second is matched like a box without an id.
   private mutating func takeProducerTracks(
     _ detections: [Detection], _ trackOfDetection: inout [Int?], _ taken: inout [Bool]
   ) {
@@ -130,15 +130,17 @@ package struct Tracker: Sendable {
     }
   }
 
-  /// What makes a detection go on with a track.
+  /// Condition for a detection to continue a track.
   private struct Match {
-    /// Least overlap.
+    /// Least overlap (IoU).
     var least: Float
-    /// Only with tracks that the last detected frame showed.
+    /// Whether the track must have been seen in the last detected frame.
     var seenLast = false
   }
 
-  /// - Parameter wanted: the detections that are looked at.
+  /// Matches detections without an id to tracks by overlap, best pair first.
+  ///
+  /// - Parameter wanted: whether a detection takes part, by its index.
   private mutating func matchByOverlap(
     _ detections: [Detection], _ match: Match, _ trackOfDetection: inout [Int?], _ taken: inout [Bool],
     _ wanted: (Int) -> Bool
@@ -153,7 +155,7 @@ package struct Tracker: Sendable {
         if overlap >= match.least { pairs.append((overlap, track, detection)) }
       }
     }
-    // Equal overlaps go to the older track, then to the earlier detection.
+    // For equal overlaps the older track comes first, then the earlier detection.
     pairs.sort {
       if $0.overlap != $1.overlap { return $0.overlap > $1.overlap }
       return ($0.track, $0.detection) < ($1.track, $1.detection)
@@ -164,8 +166,8 @@ package struct Tracker: Sendable {
     }
   }
 
-  /// Ages the tracks that got no box and takes out those whose patience is over. `taken` covers the
-  /// tracks that were there before this frame.
+  /// Ages the tracks without a box and removes those whose patience is over. `taken` covers the tracks from before this
+  /// frame.
   private mutating func endUnseen(_ taken: [Bool]) -> [String] {
     var ended: [String] = []
     var alive: [Track] = []

@@ -1,12 +1,13 @@
 import VideoModel
 
-/// Where a view lies around its frame, in frames, and how it slides at the ends of a stream.
+/// A view in frames instead of clip steps, and how it slides at the ends of a stream.
 struct ViewReach: Sendable {
   let view: ClipView
-  /// Offsets in frames, in the view's order.
+  /// Offsets in frames, in the order of the view.
   let offsets: [Int]
-  /// Lowest and highest offset in frames, 0 included.
+  /// Lowest offset in frames, at most 0.
   let lowest: Int
+  /// Highest offset in frames, at least 0.
   let highest: Int
 
   init(_ view: ClipView, step: Int) {
@@ -18,8 +19,8 @@ struct ViewReach: Sendable {
 
   var span: Int { highest - lowest }
 
-  /// The frames that a view shows of frame `index` in a stream of `count` frames, in its order, and the frame it lies
-  /// around; `nil` when the stream is shorter than the view, or `ends` leaves the frame out.
+  /// The frames of the view around frame `index` in a stream of `count` frames, in the order of the view, and its centre.
+  /// `nil` when the stream is shorter than the view, or when `ends` leaves the frame out.
   func frames(of index: Int, count: Int, ends: ClipEnds) -> (frames: [Int], centre: Int)? {
     guard let shift = shift(frame: index, count: count), shift == 0 || ends != .leaveOut else { return nil }
     if ends == .repeat {
@@ -28,8 +29,8 @@ struct ViewReach: Sendable {
     return (offsets.map { index + shift + $0 }, index + shift)
   }
 
-  /// How far the window of frame `index` must move to lie inside a stream of `count` frames; `nil`
-  /// when the stream is shorter than the window.
+  /// The number of frames by which the window around frame `index` must slide to be inside a stream of `count` frames.
+  /// `nil` when the stream is shorter than the window.
   private func shift(frame index: Int, count: Int) -> Int? {
     guard span < count else { return nil }
     if index + lowest < 0 { return -(index + lowest) }

@@ -27,9 +27,8 @@ typedef struct Vagary__V1__FrameDetections Vagary__V1__FrameDetections;
 /* --- messages --- */
 
 /*
- * A box in pixels of the source frame; the origin is the frame's top-left corner.
- * A box that reaches beyond the frame is clipped by the receiver, one that is not finite is refused
- * and counted.
+ * A box in pixels of the source frame. The origin is the top-left corner of the frame.
+ * The receiver clips a box that reaches beyond the frame. It refuses and counts a box that is not finite.
  */
 struct  Vagary__V1__BoundingBox
 {
@@ -45,7 +44,7 @@ struct  Vagary__V1__BoundingBox
 
 
 /*
- * Which detector saw the boxes. Scores are calibrated for one detector.
+ * The detector that found the boxes. Scores are calibrated for one detector.
  */
 struct  Vagary__V1__DetectorIdentity
 {
@@ -53,11 +52,11 @@ struct  Vagary__V1__DetectorIdentity
   char *id;
   char *version;
   /*
-   * Names the list of labels, for consumers that keep label lists by name; may be empty.
+   * Name of the list of labels, for consumers that keep label lists by name; may be empty.
    */
   char *label_set_id;
   /*
-   * What `confidence` is, for example `objectness*class`; may be empty.
+   * Formula of `confidence`, for example `objectness*class`; may be empty.
    */
   char *score_meaning;
   /*
@@ -78,7 +77,7 @@ typedef enum {
 } Vagary__V1__Detection__HasConfidenceCase;
 
 /*
- * One object a detector saw.
+ * An object that a detector found.
  */
 struct  Vagary__V1__Detection
 {
@@ -89,24 +88,24 @@ struct  Vagary__V1__Detection
    */
   char *label;
   /*
-   * Probability of every class, 0 to 1, WITHOUT objectness, in the order of the detector's labels;
-   * empty when only the label is known.
+   * Probability of every class, 0 to 1, without objectness, in the order of the detector's labels. Empty when only the
+   * label is known.
    */
   size_t n_class_scores;
   float *class_scores;
   /*
-   * Appearance vector of the producer, any length; scoring does not use it, consumers may.
+   * Appearance vector of the producer, of any length. Consumers may use it; scoring does not.
    */
   size_t n_embedding;
   float *embedding;
   /*
-   * The producer's own track, empty when it does not track.
+   * Track id of the producer; empty when the producer does not track.
    */
   char *track_id;
   Vagary__V1__Detection__HasConfidenceCase has_confidence_case;
   union {
     /*
-     * 0 to 1; absent is read as 1.
+     * 0 to 1. Absent means 1.
      */
     float confidence;
   };
@@ -123,8 +122,8 @@ typedef enum {
 } Vagary__V1__FrameDetections__HasFrameIdCase;
 
 /*
- * All boxes of one frame. No detections mean that nothing was there; for a frame that no detector
- * looked at no message is sent.
+ * The detections of one frame. An empty list means that the detector found nothing. For a frame that no detector looked
+ * at, no message is sent.
  */
 struct  Vagary__V1__FrameDetections
 {
@@ -135,7 +134,7 @@ struct  Vagary__V1__FrameDetections
    */
   int64_t capture_time_ns;
   /*
-   * Size of the frame the boxes are measured in: pixels, 1 to 16384.
+   * Size of the frame that the boxes are measured in: pixels, 1 to 16384.
    */
   uint32_t frame_width;
   uint32_t frame_height;
@@ -145,8 +144,8 @@ struct  Vagary__V1__FrameDetections
   Vagary__V1__FrameDetections__HasFrameIdCase has_frame_id_case;
   union {
     /*
-     * The `frame_id` of the frame; absent when the producer does not know it: then the frame is
-     * found by its capture time, to half a frame interval.
+     * The `frame_id` of the frame. When it is absent, the frame is found by its capture time, to within half a frame
+     * interval.
      */
     uint64_t frame_id;
   };

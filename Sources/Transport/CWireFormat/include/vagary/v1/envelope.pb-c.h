@@ -44,15 +44,14 @@ typedef enum {
 } Vagary__V1__Envelope__PayloadCase;
 
 /*
- * The second part of every message on the bus; the first is the topic, blobs follow.
- * Numbers are never reused. A receiver takes every minor version of its major one and ignores fields
- * it does not know.
+ * The second part of every message on the bus. The first part is the topic; blobs follow.
+ * Field numbers are never reused. A receiver accepts every minor version of its major version and ignores unknown fields.
  */
 struct  Vagary__V1__Envelope
 {
   ProtobufCMessage base;
   /*
-   * 1. Another major version is refused.
+   * Always 1. A receiver refuses any other major version.
    */
   uint32_t protocol_major;
   uint32_t protocol_minor;
@@ -61,19 +60,19 @@ struct  Vagary__V1__Envelope
    */
   char *node;
   /*
-   * Drawn afresh at every start of the sender: a new one means a restart.
+   * A random number that the sender draws at every start. A new value means a restart.
    */
   uint64_t publisher_id;
   /*
-   * Counts from 0 by 1 within one publisher and topic, so that losses can be counted.
+   * Counts from 0 in steps of 1 within one publisher and topic, so that losses can be counted.
    */
   uint64_t sequence;
   /*
-   * Nanoseconds since 1970 UTC.
+   * Time of sending, nanoseconds since 1970 UTC.
    */
   int64_t publish_time_ns;
   /*
-   * W3C Trace Context; empty when the message belongs to no trace.
+   * W3C Trace Context; empty when the message does not belong to a trace.
    */
   char *trace_parent;
   char *trace_state;

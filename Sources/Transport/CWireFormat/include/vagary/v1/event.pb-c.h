@@ -38,7 +38,7 @@ typedef enum _Vagary__V1__Event__EndReason {
    */
   VAGARY__V1__EVENT__END_REASON__END_REASON_UNSPECIFIED = 0,
   /*
-   * The score fell below the lower threshold.
+   * The score stayed below the release level.
    */
   VAGARY__V1__EVENT__END_REASON__END_REASON_CALM = 1,
   /*
@@ -54,19 +54,19 @@ typedef enum _Vagary__V1__Event__EndReason {
    */
   VAGARY__V1__EVENT__END_REASON__END_REASON_STOPPING = 4,
   /*
-   * Nothing can be seen in the picture any more.
+   * The image or the detector shows nothing any longer.
    */
   VAGARY__V1__EVENT__END_REASON__END_REASON_BLIND = 5,
   /*
-   * The node was ended while the event went on; told when it runs again.
+   * The node ended while the event was open. The message is sent when the node runs again.
    */
   VAGARY__V1__EVENT__END_REASON__END_REASON_NODE_RESTARTED = 6,
   /*
-   * The node goes on with another bundle, or with settings under which the source has no events.
+   * The node continues with another bundle, or with settings under which the source has no events.
    */
   VAGARY__V1__EVENT__END_REASON__END_REASON_BUNDLE_CHANGED = 7,
   /*
-   * Day, night or infrared took turns: what follows is scored under another calibration.
+   * The source changed between day, night and infrared; later frames are scored under another calibration.
    */
   VAGARY__V1__EVENT__END_REASON__END_REASON_PROFILE_CHANGED = 8
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__EVENT__END_REASON)
@@ -81,14 +81,14 @@ typedef enum {
 } Vagary__V1__Event__HasSecondsBetweenCase;
 
 /*
- * A span of odd frames of one track: sent when it starts, while it lasts and when it ends, each time
- * with all that is known by then.
+ * A span of frames in which one track behaves oddly. It is sent when it starts, while it lasts and when it ends. Each
+ * message has the whole state so far.
  */
 struct  Vagary__V1__Event
 {
   ProtobufCMessage base;
   /*
-   * The same from start to end, unique over restarts.
+   * Unchanged from start to end and unique across restarts.
    */
   char *id;
   Vagary__V1__Event__Phase phase;
@@ -97,7 +97,7 @@ struct  Vagary__V1__Event
   char *label;
   Vagary__V1__FrameStamp *start;
   /*
-   * Last frame seen so far; the end when the phase is `end`.
+   * Last frame of the event so far; its end when the phase is `end`.
    */
   Vagary__V1__FrameStamp *latest;
   Vagary__V1__FrameStamp *peak;
@@ -107,29 +107,29 @@ struct  Vagary__V1__Event
    */
   float peak_score;
   /*
-   * The tasks' scores and shares at the peak.
+   * Scores and shares of the tasks at the peak.
    */
   size_t n_tasks;
   Vagary__V1__TaskScore **tasks;
   /*
-   * One a frame from the start on; the producer bounds their number.
+   * One box per frame from the start on. The producer limits their number and then thins them.
    */
   size_t n_boxes;
   Vagary__V1__StampedBox **boxes;
   Vagary__V1__Event__EndReason end_reason;
   /*
-   * No track of the calibration's footage peaked this high: `seconds_between` is extrapolated.
+   * Whether no track of the calibration footage peaked this high, so that `seconds_between` is extrapolated.
    */
   protobuf_c_boolean beyond_calibration;
   /*
-   * What the object looked like; absent unless the node is asked for it (`events.crop_strips`).
+   * Image of the object; absent unless `events.crop_strips` is set.
    */
   Vagary__V1__CropStrip *strip;
   Vagary__V1__Event__HasSecondsBetweenCase has_seconds_between_case;
   union {
     /*
-     * How seldom a normal track of this camera peaks as high: seconds between two of them, on footage as busy as
-     * that of the calibration; absent when the calibration does not say.
+     * Mean seconds between two normal tracks of this camera that peak this high, on footage as busy as the calibration
+     * footage. Absent when the calibration does not contain it.
      */
     double seconds_between;
   };
@@ -140,17 +140,17 @@ struct  Vagary__V1__Event
 
 
 /*
- * The crops of one clip of the track side by side, oldest at the left: what the tasks saw of the object.
+ * The crops of one clip side by side, oldest at the left. They show the object as the tasks saw it.
  */
 struct  Vagary__V1__CropStrip
 {
   ProtobufCMessage base;
   /*
-   * The frame that the clip lies around: that of the last message which told a start or a new peak.
+   * The frame that the clip was cut around: the frame of the latest message with a start or a new peak.
    */
   Vagary__V1__FrameStamp *stamp;
   /*
-   * Crops in the picture, each as wide as it is high.
+   * Number of square crops in the image.
    */
   uint32_t crops;
   ProtobufCBinaryData jpeg;
@@ -161,7 +161,7 @@ struct  Vagary__V1__CropStrip
 
 
 /*
- * Where the object was in one frame.
+ * The box of the object in one frame.
  */
 struct  Vagary__V1__StampedBox
 {

@@ -25,43 +25,43 @@ typedef struct Vagary__V1__EndOfStream Vagary__V1__EndOfStream;
 /* --- enums --- */
 
 /*
- * Whose clock gave the capture time.
+ * The clock that the capture time comes from.
  */
 typedef enum _Vagary__V1__ClockSource {
   VAGARY__V1__CLOCK_SOURCE__CLOCK_SOURCE_UNSPECIFIED = 0,
   /*
-   * The camera's own clock, as sent with the picture.
+   * The clock of the camera, as sent with the image.
    */
   VAGARY__V1__CLOCK_SOURCE__CLOCK_SOURCE_CAMERA = 1,
   /*
-   * The clock of the machine that received the picture.
+   * The clock of the machine that received the image.
    */
   VAGARY__V1__CLOCK_SOURCE__CLOCK_SOURCE_RECEIVER = 2,
   /*
-   * The time stamps of a file; zero is its first frame.
+   * The time stamps of a video file; its first frame is 0.
    */
   VAGARY__V1__CLOCK_SOURCE__CLOCK_SOURCE_FILE = 3
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__CLOCK_SOURCE)
 } Vagary__V1__ClockSource;
 /*
- * How the pixels of a frame travel.
+ * Layout of the pixels in the blob.
  */
 typedef enum _Vagary__V1__PixelEncoding {
   VAGARY__V1__PIXEL_ENCODING__PIXEL_ENCODING_UNSPECIFIED = 0,
   /*
-   * One plane, one byte of brightness a pixel.
+   * One plane, one byte of brightness per pixel.
    */
   VAGARY__V1__PIXEL_ENCODING__PIXEL_ENCODING_GRAY8 = 1,
   /*
-   * One plane, three bytes a pixel: blue, green, red (OpenCV's order).
+   * One plane, three bytes per pixel: blue, green, red (the order of OpenCV).
    */
   VAGARY__V1__PIXEL_ENCODING__PIXEL_ENCODING_BGR24 = 2,
   /*
-   * One plane, three bytes a pixel: red, green, blue.
+   * One plane, three bytes per pixel: red, green, blue.
    */
   VAGARY__V1__PIXEL_ENCODING__PIXEL_ENCODING_RGB24 = 3,
   /*
-   * Three planes, Y then U then V; U and V have half the width and height, rounded up. Limited range.
+   * Three planes in the order Y, U, V; U and V have half the width and height, rounded up. Limited range.
    */
   VAGARY__V1__PIXEL_ENCODING__PIXEL_ENCODING_YUV420P = 4,
   /*
@@ -74,17 +74,17 @@ typedef enum _Vagary__V1__PixelEncoding {
 /* --- messages --- */
 
 /*
- * Tells one frame of a source from all others.
+ * Identifies a frame within its source.
  */
 struct  Vagary__V1__FrameStamp
 {
   ProtobufCMessage base;
   /*
-   * Counts within the source; given by whoever publishes the frames, starting anywhere.
+   * Frame number within the source. The publisher of the frames assigns it and may start at any number.
    */
   uint64_t frame_id;
   /*
-   * When the frame was captured: nanoseconds since 1970 UTC, or since the start of a file.
+   * Time of capture: nanoseconds since 1970 UTC, or since the start of a video file.
    */
   int64_t capture_time_ns;
 };
@@ -94,13 +94,13 @@ struct  Vagary__V1__FrameStamp
 
 
 /*
- * Where one plane of a raw picture lies in its blob.
+ * Position of one plane of raw pixels in its blob.
  */
 struct  Vagary__V1__PixelPlane
 {
   ProtobufCMessage base;
   /*
-   * Bytes from the start of the blob to the plane's first row.
+   * Bytes from the start of the blob to the first row of the plane.
    */
   uint32_t offset;
   /*
@@ -114,7 +114,7 @@ struct  Vagary__V1__PixelPlane
 
 
 /*
- * The producer's own presentation time, untouched: seconds are value * numerator / denominator.
+ * Presentation time of the producer, unchanged. Seconds are value * numerator / denominator.
  */
 struct  Vagary__V1__PresentationTime
 {
@@ -129,21 +129,21 @@ struct  Vagary__V1__PresentationTime
 
 
 /*
- * One picture of a source. Its pixels are a blob beside the envelope, never inside it.
+ * A frame of a source. Its pixels are a blob beside the envelope, never inside it.
  */
 struct  Vagary__V1__Frame
 {
   ProtobufCMessage base;
   /*
-   * 1 to 128 of letters, digits, dot, underscore, dash.
+   * 1 to 128 characters out of letters, digits, dot, underscore and dash.
    */
   char *source;
   /*
-   * Counts within the source, starting anywhere.
+   * Frame number within the source; it may start at any number.
    */
   uint64_t frame_id;
   /*
-   * Nanoseconds since 1970 UTC, or since the start of a file.
+   * Time of capture: nanoseconds since 1970 UTC, or since the start of a video file.
    */
   int64_t capture_time_ns;
   Vagary__V1__ClockSource clock_source;
@@ -161,12 +161,12 @@ struct  Vagary__V1__Frame
   uint32_t height;
   Vagary__V1__PixelEncoding encoding;
   /*
-   * One a plane, in the order of the encoding; none for JPEG.
+   * One entry per plane, in the order of the encoding; none for JPEG.
    */
   size_t n_planes;
   Vagary__V1__PixelPlane **planes;
   /*
-   * Which blob holds the pixels; 0 is the message part after the envelope.
+   * Number of the blob with the pixels; 0 is the message part after the envelope.
    */
   uint32_t blob_index;
 };
@@ -176,7 +176,7 @@ struct  Vagary__V1__Frame
 
 
 /*
- * Nothing more comes from this source: what waits is finished, then the source starts afresh.
+ * The stream of the source has ended. The receiver finishes waiting frames; the next frame begins another stream.
  */
 struct  Vagary__V1__EndOfStream
 {

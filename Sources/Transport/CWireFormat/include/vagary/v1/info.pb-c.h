@@ -23,24 +23,24 @@ typedef struct Vagary__V1__SourceInfo Vagary__V1__SourceInfo;
 /* --- enums --- */
 
 /*
- * Where the distillation task gets class scores from.
+ * Origin of the class scores for the distillation task.
  */
 typedef enum _Vagary__V1__SourceInfo__ClassScores {
   VAGARY__V1__SOURCE_INFO__CLASS_SCORES__CLASS_SCORES_UNSPECIFIED = 0,
   /*
-   * The detector's probabilities of all classes.
+   * The detector sends the probabilities of all classes.
    */
   VAGARY__V1__SOURCE_INFO__CLASS_SCORES__CLASS_SCORES_FULL = 1,
   /*
-   * A vector with the one entry that label and confidence give.
+   * A vector with one entry, made of label and confidence.
    */
   VAGARY__V1__SOURCE_INFO__CLASS_SCORES__CLASS_SCORES_LABEL = 2,
   /*
-   * Nowhere: the task abstains.
+   * There are no class scores, and the task abstains.
    */
   VAGARY__V1__SOURCE_INFO__CLASS_SCORES__CLASS_SCORES_NONE = 3,
   /*
-   * A teacher plugin stands in.
+   * A teacher plugin replaces them.
    */
   VAGARY__V1__SOURCE_INFO__CLASS_SCORES__CLASS_SCORES_TEACHER = 4
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__SOURCE_INFO__CLASS_SCORES)
@@ -77,14 +77,14 @@ struct  Vagary__V1__TaskInfo
   Vagary__V1__TaskInfo__HasMeanCase has_mean_case;
   union {
     /*
-     * Mean raw score on held-out normal footage, on the task's own scale; absent before calibration.
+     * Mean raw score on held-out normal footage, on the scale of the task; absent before calibration.
      */
     float mean;
   };
   Vagary__V1__TaskInfo__HasDeviationCase has_deviation_case;
   union {
     /*
-     * Standard deviation there; absent before calibration.
+     * Standard deviation of the raw score on this footage; absent before calibration.
      */
     float deviation;
   };
@@ -102,20 +102,20 @@ typedef enum {
 } Vagary__V1__SourceInfo__ClipStepCase;
 
 /*
- * What the scores of a source were made with. Sent at the start, on every change, and again at a
- * slow beat for late subscribers.
+ * The bundle, tasks and detector behind the scores of a source. Sent at the start, on every change, and at a slow
+ * interval for late subscribers.
  */
 struct  Vagary__V1__SourceInfo
 {
   ProtobufCMessage base;
   char *source;
   /*
-   * Changes whenever anything below does; scores refer to it.
+   * Changes with every change of the fields below. Scores refer to it.
    */
   char *info_version;
   char *bundle_id;
   /*
-   * Of the bundle's files, lower-case hexadecimal.
+   * Hash of the bundle's files, lower-case hexadecimal.
    */
   char *bundle_hash;
   /*
@@ -125,7 +125,7 @@ struct  Vagary__V1__SourceInfo
   size_t n_tasks;
   Vagary__V1__TaskInfo **tasks;
   /*
-   * The detector the bundle was calibrated with, its label names included.
+   * The detector that the bundle was calibrated with, and its labels.
    */
   Vagary__V1__DetectorIdentity *detector;
   Vagary__V1__SourceInfo__ClassScores class_scores;

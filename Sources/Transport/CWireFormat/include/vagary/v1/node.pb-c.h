@@ -36,13 +36,13 @@ struct  Vagary__V1__NodeStatus__CountersEntry
 
 
 /*
- * How a whole node is doing. Sent at a slow beat.
+ * State of a node. Sent at a slow interval.
  */
 struct  Vagary__V1__NodeStatus
 {
   ProtobufCMessage base;
   /*
-   * The node's stable name, as in the envelope.
+   * Stable name of the node, as in the envelope.
    */
   char *name;
   /*
@@ -50,16 +50,16 @@ struct  Vagary__V1__NodeStatus
    */
   char *version;
   /*
-   * Nanoseconds since it started.
+   * Nanoseconds since the node started.
    */
   uint64_t uptime_ns;
   /*
-   * The sources it knows now.
+   * The sources that the node follows now.
    */
   size_t n_sources;
   char **sources;
   /*
-   * Since the start, by name: for example messages, malformed, gaps.
+   * Counts since the start, by name, for example messages, malformed, gaps.
    */
   size_t n_counters;
   Vagary__V1__NodeStatus__CountersEntry **counters;

@@ -30,19 +30,19 @@ typedef struct Vagary__V1__FrameScore Vagary__V1__FrameScore;
 typedef enum _Vagary__V1__NotScoredReason {
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_UNSPECIFIED = 0,
   /*
-   * The box has no finite area of at least one pixel inside the frame.
+   * The box is not finite, or its part inside the frame is less than 1 px wide or high.
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_IMPOSSIBLE_BOX = 1,
   /*
-   * The source ended (or changed) with fewer frames than a clip needs.
+   * The stream ended with fewer frames than a clip needs.
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_STREAM_TOO_SHORT = 2,
   /*
-   * Capture times around the frame are more than 50 % off the clip step.
+   * The spacing of the capture times around the frame differs by more than 50 % from the usual one.
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_CAPTURE_GAP = 3,
   /*
-   * The frame changed its size inside the clip.
+   * The frame size changed inside the clip.
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_FRAME_SIZE_CHANGED = 4,
   /*
@@ -50,11 +50,11 @@ typedef enum _Vagary__V1__NotScoredReason {
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_UNDECODABLE = 5,
   /*
-   * The frame the detections belong to never came.
+   * The frame of the detections did not arrive.
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_FRAME_MISSING = 6,
   /*
-   * More work than the node can do; shed by the stated priority.
+   * The node had more work than it could do.
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_OVERLOAD = 7,
   /*
@@ -62,7 +62,7 @@ typedef enum _Vagary__V1__NotScoredReason {
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_NO_BUNDLE = 8,
   /*
-   * A second list of detections for a frame that has one.
+   * The frame already has a list of detections.
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_DUPLICATE_DETECTIONS = 9,
   /*
@@ -74,15 +74,15 @@ typedef enum _Vagary__V1__NotScoredReason {
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_STOPPING = 11,
   /*
-   * The detections came when their frame had gone on without them.
+   * The detections arrived after their frame had continued without them.
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_LATE_DETECTIONS = 12,
   /*
-   * It stands where the source's configuration says not to look.
+   * The object is inside an `ignore` area of the source.
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_IGNORED = 13,
   /*
-   * Its confidence is too low to begin a track, and it goes on with none.
+   * The confidence is too low to begin a track, and the detection continues none.
    */
   VAGARY__V1__NOT_SCORED_REASON__NOT_SCORED_REASON_LOW_CONFIDENCE = 14
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__NOT_SCORED_REASON)
@@ -109,7 +109,7 @@ typedef enum {
 } Vagary__V1__TaskScore__HasTailCase;
 
 /*
- * What one proxy task says of one object.
+ * The score of one proxy task for one object.
  */
 struct  Vagary__V1__TaskScore
 {
@@ -119,27 +119,28 @@ struct  Vagary__V1__TaskScore
    */
   char *task;
   /*
-   * Part of the object's oddness that this task accounts for, 0 to 1; sums to 1 over the tasks.
+   * Part of the object's oddness that comes from this task, 0 to 1. The shares of all tasks sum to 1.
    */
   float share;
   Vagary__V1__TaskScore__HasRawCase has_raw_case;
   union {
     /*
-     * On the task's own unbounded scale, higher is odder; absent when the task abstained.
+     * Score on the unbounded scale of the task, higher is odder; absent when the task abstained.
      */
     float raw;
   };
   Vagary__V1__TaskScore__HasStandardisedCase has_standardised_case;
   union {
     /*
-     * Deviations from held-out normal footage; absent when the task abstained or is not calibrated.
+     * `raw` in standard deviations from the mean of held-out normal footage. Absent when the task abstained or has no
+     * calibration.
      */
     float standardised;
   };
   Vagary__V1__TaskScore__HasTailCase has_tail_case;
   union {
     /*
-     * Probability that a normal object scores this high, 0 to 1, smaller is odder; absent as above.
+     * Probability that a normal object scores this high, 0 to 1, smaller is odder. Absent as for `standardised`.
      */
     float tail;
   };
@@ -158,26 +159,27 @@ struct  Vagary__V1__ObjectScore
   Vagary__V1__BoundingBox *box;
   char *label;
   /*
-   * The detector's, 0 to 1.
+   * Confidence of the detector, 0 to 1.
    */
   float confidence;
   /*
-   * `<tracker epoch>-<n>`, or the producer's own.
+   * Track id: `<prefix>-<n>`, or the id that the producer of the detections sent.
    */
   char *track;
   size_t n_tasks;
   Vagary__V1__TaskScore **tasks;
   /*
-   * Mean of the standardised raw scores of the tasks with an opinion; higher is odder.
+   * Fused score by the configured fusion mode, higher is odder. By default the mean of `standardised` over the tasks that
+   * did not abstain.
    */
   float raw;
   /*
-   * Plain mean on bounded scales, for comparison with the literature only.
+   * Plain mean of the bounded task scores, for comparison with the literature only.
    */
   float plain_mean;
   /*
-   * How rare the tasks' mean surprise is on held-out normal footage, as -log10 of its tail probability: 0 or more, higher
-   * is odder. What events are decided on.
+   * -log10 of the tail probability of the tasks' mean surprise on held-out normal footage: 0 or more, higher is odder.
+   * Events are decided on it.
    */
   float calibrated;
 };
@@ -187,7 +189,7 @@ struct  Vagary__V1__ObjectScore
 
 
 /*
- * A detection that got no score, and why.
+ * A detection without a score.
  */
 struct  Vagary__V1__NotScored
 {
@@ -234,16 +236,16 @@ struct  Vagary__V1__FrameScore
   ProtobufCMessage base;
   char *source;
   /*
-   * Nanoseconds since 1970 UTC, or since the start of a file.
+   * Time of capture: nanoseconds since 1970 UTC, or since the start of a video file.
    */
   int64_t capture_time_ns;
   /*
-   * Size of the frame the boxes are measured in: pixels, 1 to 16384.
+   * Size of the frame that the boxes are measured in: pixels, 1 to 16384.
    */
   uint32_t frame_width;
   uint32_t frame_height;
   /*
-   * Whether a detector looked at this frame at all.
+   * Whether a detector looked at this frame.
    */
   protobuf_c_boolean detected;
   size_t n_objects;
@@ -255,17 +257,17 @@ struct  Vagary__V1__FrameScore
    */
   char *info_version;
   /*
-   * Frames after this one that its scores depend on.
+   * Number of later frames that the scores depend on.
    */
   uint32_t look_ahead_frames;
   /*
-   * Nanoseconds from the arrival of the frame to the publishing of its score.
+   * Time from the arrival of the frame to the sending of its score, nanoseconds.
    */
   int64_t latency_ns;
   Vagary__V1__FrameScore__HasFrameIdCase has_frame_id_case;
   union {
     /*
-     * Absent when detections without a frame id found no frame.
+     * Absent when the score is for detections without a frame id whose frame was not found.
      */
     uint64_t frame_id;
   };
@@ -279,8 +281,8 @@ struct  Vagary__V1__FrameScore
   Vagary__V1__FrameScore__HasCausalCase has_causal_case;
   union {
     /*
-     * `raw` after the causal filter (0.5 s of capture time by default); absent until the source has
-     * had a scored object.
+     * `raw` after the causal filter (time constant 0.5 s of capture time by default). Absent before the first scored object
+     * of the source.
      */
     float causal;
   };

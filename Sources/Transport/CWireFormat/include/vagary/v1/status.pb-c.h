@@ -24,35 +24,35 @@ typedef struct Vagary__V1__SourceStatus__CountersEntry Vagary__V1__SourceStatus_
 typedef enum _Vagary__V1__SourceStatus__State {
   VAGARY__V1__SOURCE_STATUS__STATE__STATE_UNSPECIFIED = 0,
   /*
-   * Too few frames yet for a first score.
+   * There are too few frames for a first score.
    */
   VAGARY__V1__SOURCE_STATUS__STATE__STATE_WARMING = 1,
   VAGARY__V1__SOURCE_STATUS__STATE__STATE_READY = 2,
   /*
-   * Scores come, but something is wrong: see `reasons`.
+   * Scores are sent, but something is wrong; see `reasons`.
    */
   VAGARY__V1__SOURCE_STATUS__STATE__STATE_DEGRADED = 3,
   /*
-   * No scores can be made: see `reasons`.
+   * No scores or events can be made; see `reasons`.
    */
   VAGARY__V1__SOURCE_STATUS__STATE__STATE_BLIND = 4,
   /*
-   * The source ended or was given up.
+   * The source ended, or the node stopped following it.
    */
   VAGARY__V1__SOURCE_STATUS__STATE__STATE_STOPPED = 5
     PROTOBUF_C__FORCE_ENUM_TO_BE_INT_SIZE(VAGARY__V1__SOURCE_STATUS__STATE)
 } Vagary__V1__SourceStatus__State;
 /*
- * The light that a source is in, where its bundle has calibrations for several.
+ * Light condition of a source whose bundle has calibrations for several.
  */
 typedef enum _Vagary__V1__SourceStatus__Profile {
   /*
-   * One calibration serves all, or no picture was looked at yet.
+   * There is only one calibration, or no image was looked at yet.
    */
   VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_UNSPECIFIED = 0,
   VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_DAY = 1,
   /*
-   * Dark, but with colour.
+   * Dark, with colour.
    */
   VAGARY__V1__SOURCE_STATUS__PROFILE__PROFILE_NIGHT = 2,
   /*
@@ -76,7 +76,7 @@ struct  Vagary__V1__SourceStatus__CountersEntry
 
 
 /*
- * How the scoring of one source is doing. Sent when it changes and at a slow beat.
+ * State of one source. Sent on every change and at a slow interval.
  */
 struct  Vagary__V1__SourceStatus
 {
@@ -84,12 +84,12 @@ struct  Vagary__V1__SourceStatus
   char *source;
   Vagary__V1__SourceStatus__State state;
   /*
-   * One line each, for people; empty when all is well.
+   * One line for each thing that is wrong; empty when nothing is.
    */
   size_t n_reasons;
   char **reasons;
   /*
-   * Since the start of the publisher, by name: for example frames, detections, scored, gaps.
+   * Counts since the start of the publisher, by name, for example frames, detections, scored, gaps.
    */
   size_t n_counters;
   Vagary__V1__SourceStatus__CountersEntry **counters;
